@@ -1,0 +1,14 @@
+# Every packaged library we use, found once. One library, one owner: docs/architecture.md says which room may link which.
+find_package(Threads REQUIRED)
+find_package(PkgConfig REQUIRED)
+find_package(tl-expected REQUIRED)          # engine/core (Result)
+find_package(fmt REQUIRED)                  # text, privately, anywhere
+find_package(spdlog REQUIRED)               # engine/core
+pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)   # engine/core
+find_package(Bullet MODULE REQUIRED)        # engine/physics; float32, never the CONFIG file (its paths are broken)
+find_package(Vulkan REQUIRED)               # engine/render
+pkg_check_modules(imgui REQUIRED IMPORTED_TARGET imgui)        # engine/overlay, scenarios/coach
+find_package(SDL2 REQUIRED)                 # xr/desktop
+find_package(nlohmann_json REQUIRED)        # each room that parses, privately
+pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)   # scenarios/journal
+find_package(CLI11 REQUIRED)                # tools

@@ -1,0 +1,13 @@
+#pragma once
+// A decision in words a tired person understands. For the panel, the ledger and the report; never on the tick path.
+
+#include <string>
+
+#include <scenarios/adaptation/decision.hpp>
+
+namespace tonus::adaptation {
+
+/// One sentence, English, at most about 140 characters, without advice and without diagnosis.
+[[nodiscard]] std::string sentence(const Decision& decision);
+
+}  // namespace tonus::adaptation

@@ -1,0 +1,46 @@
+#pragma once
+// The person, as far as they chose to say: every field may be unknown. Formulas with source where we fill a gap.
+
+#include <optional>
+
+#include <engine/core/units.hpp>
+
+namespace tonus::body {
+
+struct Profile {
+  std::optional<double> age_years;             ///< 10…100
+  std::optional<BeatsPerMinute> rest;          ///< 30…110
+  std::optional<BeatsPerMinute> max;           ///< measured, 100…230; beats any formula
+  std::optional<Watts> ftp;                    ///< 50…600
+  std::optional<bool> beta_blocker;
+  std::optional<BeatsPerMinute> ceiling;       ///< personal or clinical limit; never exceeded on purpose
+};
+
+/// What the session works with once the gaps are filled.
+struct HeartLimits {
+  BeatsPerMinute rest;
+  BeatsPerMinute max;
+  BeatsPerMinute ceiling;
+  bool max_is_measured = false;
+  bool ceiling_is_personal = false;
+};
+
+/// Defaults: 40 years, rest 65 bpm. HRmax 211 - 0.64 age, SEE 10.8 (Nes 2013); with a beta-blocker the lower of 0.80 x that and
+/// 164 - 0.7 age (Brawner 2004). Unknown ceiling: one SEE below a formula maximum (the true maximum lies above it for about
+/// 84 %), or a measured maximum itself. Result is always ordered: rest + 20 <= ceiling <= max.
+[[nodiscard]] HeartLimits heart_limits(const Profile& profile);
+
+/// Karvonen: rest + fraction (max - rest).
+[[nodiscard]] constexpr BeatsPerMinute at_reserve(const HeartLimits& limits, double fraction) {
+  return limits.rest + (limits.max - limits.rest) * fraction;
+}
+/// Share of heart-rate reserve, 0…1 (may leave the range when the rate does).
+[[nodiscard]] constexpr double reserve_fraction(const HeartLimits& limits, BeatsPerMinute rate) {
+  return (rate - limits.rest) / (limits.max - limits.rest);
+}
+/// Zones by %HRR: 1 below 40 very light, 2 40–59 light to moderate, 3 60–69 moderate, 4 70–84 vigorous, 5 from 85 near maximal.
+[[nodiscard]] int zone(const HeartLimits& limits, BeatsPerMinute rate);
+/// "very light", "moderate", …; never a colour alone.
+[[nodiscard]] const char* zone_label(int zone);
+
+}  // namespace tonus::body

@@ -1,0 +1,41 @@
+#pragma once
+// Where samples come from. Recorded and simulated sources run in lockstep with the sim loop; live ones own a thread and a ring.
+
+#include <optional>
+#include <string>
+
+#include <engine/core/time.hpp>
+#include <engine/core/units.hpp>
+#include <sensors/signal/sample.hpp>
+
+namespace tonus::sensors {
+
+/// What the world asked of the person during the previous tick: all that a simulated athlete may feel of the session.
+struct SourceFeedback {
+  Intensity demand{};      ///< effort really asked for now, 0…1 (rest between phrases counts as what it is)
+  bool is_paused = false;  ///< no effort at all
+};
+
+struct SourceInfo {
+  std::string name;         ///< as it was asked for: "simulated:healthy", "file:ride.fit"
+  std::string description;  ///< for people: "simulated athlete, healthy, 40 years"
+  bool reacts = false;      ///< false: a recording, which cannot react to the scenario
+  std::optional<Duration> length;  ///< of a recording
+};
+
+/// Lifecycle: made by a factory (which does all I/O), polled once a tick with rising times by the sim thread, destroyed.
+/// Equal seeds, files and feedback give equal samples, whatever the wall clock does (live devices excepted).
+class SensorSource {
+ public:
+  virtual ~SensorSource() = default;
+  [[nodiscard]] virtual const SourceInfo& info() const noexcept = 0;
+  /// Appends the samples with at <= until that were not given before, in order. Does not block, allocate or do I/O.
+  /// What does not fit into the batch stays for the next poll.
+  virtual void poll(Instant until, const SourceFeedback& previous, SampleBatch& out) noexcept = 0;
+  /// True when nothing will ever come again (end of a recording).
+  [[nodiscard]] virtual bool has_ended() const noexcept = 0;
+  /// Samples lost because nobody fetched them in time; only live sources can lose any.
+  [[nodiscard]] virtual std::uint64_t lost_samples() const noexcept { return 0; }
+};
+
+}  // namespace tonus::sensors
