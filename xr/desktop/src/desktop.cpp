@@ -1,5 +1,6 @@
 #include <xr/desktop/desktop.hpp>
 
+#include <cstdlib>
 #include <string_view>
 #include <thread>
 #include <vector>
@@ -14,10 +15,17 @@
 namespace tonus::xr::desktop {
 namespace {
 
+bool is_set(const char* variable) {
+  const char* value = std::getenv(variable);
+  return value != nullptr && *value != '\0';
+}
+
 /// SDL's video part, up for as long as this lives.
 class SdlVideo {
  public:
   SdlVideo() {
+    // Nothing to ask for: SDL would try every driver it knows and complain about each.
+    if (!is_set("DISPLAY") && !is_set("WAYLAND_DISPLAY")) return;
     // Ctrl-C is the tool's to handle; the screen may sleep only if the person lets it.
     SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
     is_up_ = SDL_InitSubSystem(SDL_INIT_VIDEO) == 0;
