@@ -59,7 +59,7 @@ std::string judge(const Rules& rules, const std::string& root, const Room& room,
   if (std::find(kFloors.begin(), kFloors.end(), floor) != kFloors.end() && floor != in.header) {
     const Room* other = room_offering(rules, root, in.header);
     if (other == nullptr) return at() + fmt::format("no room offers <{}>", in.header);
-    if (rules.may_use(room, other->name)) return {};
+    if (rules.may_use(room, other->name) || other->folder.starts_with(room.folder + "/")) return {};
     return at() + fmt::format("{} may not use {}, but includes <{}>", room.name, other->name, in.header);
   }
   if (in.header.find_first_of("./") == std::string::npos) return {};  // the standard library
