@@ -37,10 +37,11 @@ vec3 air(vec3 d) {
   float t2 = toward * toward;
   float t8 = t2 * t2 * t2 * t2;
   float low = 1.0 - h / (h + 0.16);
-  vec3 base = mix(frame.zenith.rgb, frame.horizon.rgb, low * low * (0.42 + 0.58 * t2));
-  vec3 dusk = vec3(0.30, 0.16, 0.27) * low * (1.0 - low) * 0.9;
-  float warmth = 1.0 + 0.35 * frame.glow.w;
-  return base + dusk + glow_tint() * warmth * (t8 * 0.32 + t8 * t8 * t8 * 0.55) * (0.25 + 0.75 * low);
+  vec3 base = mix(frame.zenith.rgb * 0.46, frame.horizon.rgb, low * low * low * (0.20 + 0.50 * t2));
+  vec3 violet = vec3(0.105, 0.050, 0.165) * low * (1.0 - low);
+  float warmth = 1.0 + 0.4 * frame.glow.w;
+  float t32 = t8 * t8 * t8 * t8;
+  return base + violet + glow_tint() * warmth * (t8 * 0.20 + t32 * 0.50) * (0.15 + 0.85 * low);
 }
 
 // Filmic curve by K. Narkowicz, "ACES Filmic Tone Mapping Curve" (2016), a fit to the ACES reference transform.

@@ -27,7 +27,7 @@ void main() {
   vec3 mirrored = air(mirror_dir);
 
   float lit = sunlight(world, n);
-  vec3 light = frame.ground.rgb * (frame.sun.rgb * max(frame.to_sun.y, 0.0) * lit * 0.34 + frame.zenith.rgb * 3.0);
+  vec3 light = frame.ground.rgb * (frame.sun.rgb * max(frame.to_sun.y, 0.0) * lit * 0.30 + frame.zenith.rgb * 1.6);
 
   if (distance_m < 60.0) {
     float pixel = distance_m * 0.0016 / max(v.y, 0.05);
@@ -41,12 +41,12 @@ void main() {
     // Where the person stands: one quiet ring.
     float home = 1.0 - smoothstep(0.012, 0.012 + pixel_r, abs(radius - 0.9));
     vec3 ink = mix(frame.horizon.rgb, vec3(0.5, 0.62, 0.9), 0.55);
-    light += ink * (grid * 0.10 + circles * 0.22 + home * 0.35) * fade;
+    light += ink * (grid * 0.055 + circles * 0.13 + home * 0.22) * fade;
   }
   // The mirror takes a little of the shadow too, or shadows would float on the reflection.
   light = mix(light, mirrored, fresnel * (0.75 + 0.25 * lit));
 
-  float clear = clear_air(distance_m * 0.8);
-  light = mix(air(normalize(vec3(-v.x, 0.0, -v.z))), light, clear);
+  float clear = clear_air(distance_m * 0.6);
+  light = mix(air(normalize(vec3(-v.x, 0.0, -v.z))) * 0.85, light, clear);
   color = vec4(finish(light), 1.0);
 }

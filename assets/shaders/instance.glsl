@@ -6,6 +6,7 @@ layout(location = 2) in vec4 rotation;
 layout(location = 3) in vec4 position_roughness;
 layout(location = 4) in vec4 scale_emission;
 layout(location = 5) in vec4 color_role;
+layout(location = 6) in float vertex_tone;
 
 vec3 turned(vec3 v) {
   return v + 2.0 * cross(rotation.xyz, cross(rotation.xyz, v) + rotation.w * v);

@@ -27,15 +27,18 @@ void main() {
 
   if (d.y < 0.16) {
     float a = atan(d.x, -d.z);
-    float far = 0.045 + 0.030 * skyline(a, 1.0);
-    float near = 0.018 + 0.022 * skyline(a * 1.7, 4.2);
+    float far = 0.062 + 0.034 * skyline(a, 1.0);
+    float near = 0.030 + 0.022 * skyline(a * 1.7, 4.2);
     float soft = 0.0011;
-    vec3 haze = air(normalize(vec3(d.x, 0.02, d.z)));
-    vec3 slate = frame.zenith.rgb * 0.9 + vec3(0.008, 0.008, 0.016);
+    vec3 haze = air(normalize(vec3(d.x, 0.0, d.z))) * 0.85;
+    vec3 slate = frame.zenith.rgb * 0.55 + vec3(0.006, 0.006, 0.012);
     float m_far = 1.0 - smoothstep(far - soft, far + soft, d.y);
     float m_near = 1.0 - smoothstep(near - soft, near + soft, d.y);
-    light = mix(light, mix(slate, haze, 0.52 + 0.3 * smoothstep(far, 0.0, d.y)), m_far);
-    light = mix(light, mix(slate * 0.7, haze, 0.24 + 0.66 * smoothstep(near, -0.004, d.y)), m_near);
+    // Mist lies in the valleys: the lower, the more of it.
+    float mist_far = 1.0 - smoothstep(0.0, far, d.y);
+    float mist_near = 1.0 - smoothstep(-0.002, max(near, 0.004), d.y);
+    light = mix(light, mix(slate, haze, 0.50 + 0.35 * mist_far), m_far);
+    light = mix(light, mix(slate * 0.7, haze, 0.22 + 0.78 * mist_near), m_near);
   } else {
     vec3 cell = floor(d * 190.0);
     float h = hash(cell);

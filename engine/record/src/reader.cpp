@@ -1,14 +1,18 @@
 #include <engine/record/recording.hpp>
 
-#include <fstream>
-#include <iterator>
+#include <cstring>
 
 #include <engine/core/bytes.hpp>
+#include <engine/core/file.hpp>
 #include <engine/core/hash.hpp>
 
 #include "format.hpp"
 
 namespace tonus::record {
+
+namespace {
+constexpr std::uintmax_t kMaxFile = std::uintmax_t{1} << 32;  // about 80 hours
+}
 
 struct Reader::Chunk {
   ChunkKind kind{};
@@ -16,11 +20,9 @@ struct Reader::Chunk {
 };
 
 Result<Reader, Error> Reader::open(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return fail(Error{path.string() + ": cannot open the recording: no such file, or no permission to read it"});
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
-  if (file.bad()) return fail(Error{path.string() + ": cannot read the recording"});
-  const auto raw = std::as_bytes(std::span{text});
+  const auto text = read_file(path, kMaxFile);
+  if (!text) return fail(text.error());
+  const auto raw = std::as_bytes(std::span{*text});
   auto reader = from_bytes({raw.begin(), raw.end()});
   if (!reader) return fail(Error{path.string() + ": " + reader.error().message});
   return reader;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 #include <engine/core/time.hpp>
 
@@ -111,7 +112,8 @@ FrameBlock make_frame_block(const SceneFrame& frame, float alpha, std::span<cons
   block.shadow_from_world = shadow_from_world(along);
   const float time_s = static_cast<float>((static_cast<double>(frame.tick) - 1.0 + static_cast<double>(alpha)) * kTick_s);
   block.to_sun = vec4(-along, time_s);
-  block.sun = vec4(light.sun_color * light.sun_strength);
+  // A matt surface sends 1/pi of what arrives towards each eye.
+  block.sun = vec4(light.sun_color * (light.sun_strength * std::numbers::inv_pi_v<float>));
   block.glow = vec4(normalized(light.glow_direction, {0, 0, -1}), std::clamp(light.mood, 0.0F, 1.0F));
   block.zenith = vec4(light.sky_zenith, light.exposure);
   block.horizon = vec4(light.sky_horizon);

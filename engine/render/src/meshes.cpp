@@ -15,8 +15,10 @@ class Builder {
  public:
   explicit Builder(MeshLibrary& library) : library_(library) {}
 
+  /// For what is added from here on.
+  void set_tone(float tone) { tone_ = tone; }
   std::uint16_t vertex(Vec3 position, Vec3 normal) {
-    library_.vertices.push_back({position, normal});
+    library_.vertices.push_back({position, normal, tone_});
     return static_cast<std::uint16_t>(library_.vertices.size() - 1);
   }
   void triangle(std::uint16_t a, std::uint16_t b, std::uint16_t c) {
@@ -63,6 +65,7 @@ class Builder {
 
  private:
   MeshLibrary& library_;
+  float tone_ = 1.0F;
 };
 
 void make_box(Builder& b) {
@@ -164,24 +167,31 @@ void make_glove(Builder& b) {
       return centre + Vec3{p.x * half.x, p.y * half.y, p.z * half.z};
     });
   };
-  lump({0.0F, 0.0F, -0.06F}, {0.36F, 0.34F, 0.34F}, 0.62F, 28, 16);    // fist
-  lump({0.0F, 0.13F, -0.27F}, {0.35F, 0.17F, 0.21F}, 0.7F, 24, 12);    // knuckles
-  lump({0.0F, -0.24F, -0.14F}, {0.27F, 0.13F, 0.2F}, 0.8F, 20, 10);    // thumb, tucked under
-  // Cuff: from the fist towards the person, a little wider at its end, closed there.
-  constexpr std::array<std::array<float, 2>, 7> kProfile{
-      {{0.18F, 0.16F}, {0.25F, 0.2F}, {0.28F, 0.24F}, {0.31F, 0.44F}, {0.32F, 0.48F}, {0.28F, 0.5F}, {0.0F, 0.47F}}};
-  b.patch(28, 24, [&](float u, float v) {
-    const float along = v * static_cast<float>(kProfile.size() - 1);
-    const auto i = std::min(static_cast<std::size_t>(along), kProfile.size() - 2);
-    const float t = along - static_cast<float>(i);
-    const float radius = kProfile[i][0] + (kProfile[i + 1][0] - kProfile[i][0]) * t;
-    const float z = kProfile[i][1] + (kProfile[i + 1][1] - kProfile[i][1]) * t;
-    return Vec3{radius * std::cos(u * kTau), radius * std::sin(u * kTau), z};
-  });
+  /// Turned around the axis of the forearm: radius and z from level to level.
+  const auto turned = [&](std::span<const std::array<float, 2>> profile) {
+    b.patch(28, static_cast<int>(profile.size() - 1) * 3, [&](float u, float v) {
+      const float along = v * static_cast<float>(profile.size() - 1);
+      const auto i = std::min(static_cast<std::size_t>(along), profile.size() - 2);
+      const float t = along - static_cast<float>(i);
+      const float radius = profile[i][0] + (profile[i + 1][0] - profile[i][0]) * t;
+      return Vec3{radius * std::cos(u * kTau), radius * std::sin(u * kTau),
+                  profile[i][1] + (profile[i + 1][1] - profile[i][1]) * t};
+    });
+  };
+  lump({0.0F, 0.02F, -0.12F}, {0.46F, 0.40F, 0.38F}, 0.72F, 32, 18);   // fist
+  lump({0.0F, 0.10F, 0.04F}, {0.40F, 0.33F, 0.30F}, 0.85F, 28, 14);    // back of the hand
+  lump({0.0F, -0.28F, -0.10F}, {0.30F, 0.16F, 0.26F}, 0.85F, 20, 10);  // thumb, tucked under
+  b.set_tone(0.32F);
+  constexpr std::array<std::array<float, 2>, 5> kCuff{
+      {{0.28F, 0.20F}, {0.33F, 0.27F}, {0.34F, 0.44F}, {0.32F, 0.49F}, {0.0F, 0.5F}}};
+  turned(kCuff);
+  b.set_tone(1.0F);
+  constexpr std::array<std::array<float, 2>, 4> kBand{{{0.33F, 0.33F}, {0.365F, 0.345F}, {0.365F, 0.405F}, {0.33F, 0.42F}}};
+  turned(kBand);
 }
 
 void make_ring(Builder& b) {
-  constexpr float kTube = 0.03F, kMiddle = 0.5F - kTube;
+  constexpr float kTube = 0.011F, kMiddle = 0.5F - kTube;
   b.patch(72, 10, [](float u, float v) {
     const float around = u * kTau, tube = -v * kTau;
     const float radius = kMiddle - kTube * std::cos(tube);

@@ -15,6 +15,7 @@ inline constexpr std::size_t kMeshCount = static_cast<std::size_t>(Mesh::Count);
 struct Vertex {
   Vec3 position;
   Vec3 normal;
+  float tone = 1.0F;  ///< how much of the instance's colour this part shows, 0…1
 };
 
 /// Where one mesh lies in the common buffers.

@@ -78,13 +78,14 @@ struct Recipe {
 
 constexpr std::array<VkVertexInputBindingDescription, 2> kBindings{
     {{0, sizeof(Vertex), VK_VERTEX_INPUT_RATE_VERTEX}, {1, sizeof(GpuInstance), VK_VERTEX_INPUT_RATE_INSTANCE}}};
-constexpr std::array<VkVertexInputAttributeDescription, 6> kAttributes{
+constexpr std::array<VkVertexInputAttributeDescription, 7> kAttributes{
     {{0, 0, VK_FORMAT_R32G32B32_SFLOAT, offsetof(Vertex, position)},
      {1, 0, VK_FORMAT_R32G32B32_SFLOAT, offsetof(Vertex, normal)},
      {2, 1, VK_FORMAT_R32G32B32A32_SFLOAT, offsetof(GpuInstance, rotation)},
      {3, 1, VK_FORMAT_R32G32B32A32_SFLOAT, offsetof(GpuInstance, position)},
      {4, 1, VK_FORMAT_R32G32B32A32_SFLOAT, offsetof(GpuInstance, scale)},
-     {5, 1, VK_FORMAT_R32G32B32A32_SFLOAT, offsetof(GpuInstance, color)}}};
+     {5, 1, VK_FORMAT_R32G32B32A32_SFLOAT, offsetof(GpuInstance, color)},
+     {6, 0, VK_FORMAT_R32_SFLOAT, offsetof(Vertex, tone)}}};
 
 Result<OwnedShader, RenderError> create_shader(const Device& device, Words words) {
   OwnedShader shader;

@@ -28,8 +28,14 @@ std::string sentence(const Decision& d) {
   switch (d.reason) {
     case Reason::Opening: return fmt::format("The session begins gently at {} %; today's target is {} bpm.", percent(d.to), target);
     case Reason::OnTarget: return fmt::format("{}, target {}: on target, {}.", rate(d), target, change(d));
-    case Reason::Raise: return fmt::format("{} is below the target of {}: {}.", rate(d), target, change(d));
-    case Reason::Ease: return fmt::format("{} is above the target of {}: easing, {}.", rate(d), target, change(d));
+    case Reason::Raise:
+      return d.envelope.bpm < d.inputs.target_bpm
+                 ? fmt::format("{} is below the target of {}: {}.", rate(d), target, change(d))
+                 : fmt::format("{} is coming down to the target of {}: {}.", rate(d), target, change(d));
+    case Reason::Ease:
+      return d.envelope.bpm > d.inputs.target_bpm
+                 ? fmt::format("{} is above the target of {}: easing, {}.", rate(d), target, change(d))
+                 : fmt::format("{} is rising towards the target of {} by itself: {}.", rate(d), target, change(d));
     case Reason::HysteresisHold: return fmt::format("{}, target {}: too small a difference to change anything.", rate(d), target);
     case Reason::SlewLimited:
       return fmt::format("{}, target {}: changing no faster than is comfortable, {}.", rate(d), target, change(d));
@@ -42,12 +48,13 @@ std::string sentence(const Decision& d) {
     case Reason::QualityHold:
       return d.envelope.is_known
                  ? fmt::format("The heart signal is poor ({} %): nothing rises on it, {}.", percent(d.envelope.quality), change(d))
-                 : fmt::format("Heart rate dropped out {} s ago: nothing rises without it, {}.", whole(d.envelope.blind_s), change(d));
+                 : fmt::format("No heart rate for {} s: nothing rises without it, {}.", whole(d.envelope.blind_s), change(d));
     case Reason::QualityDecay:
       return fmt::format("Heart rate dropped out {} s ago, so intensity eases off: {} → {} %.", whole(d.envelope.blind_s),
                          percent(d.from), percent(d.to));
     case Reason::SignalLost:
       return fmt::format("No heart rate for {} s: the session goes into its cool-down.", whole(d.envelope.blind_s));
+    case Reason::SignalBack: return fmt::format("{} can be trusted: intensity follows it, target {}.", rate(d), target);
     case Reason::CeilingPredicted:
       return fmt::format("{} is heading for the ceiling of {}: {}.", rate(d), whole(d.envelope.ceiling_bpm), change(d));
     case Reason::CeilingHit:
@@ -58,7 +65,9 @@ std::string sentence(const Decision& d) {
     case Reason::UserRelease: return fmt::format("Hold released: intensity follows heart rate again, target {} bpm.", target);
     case Reason::UserPause: return "Paused: nothing is asked of you until you go on.";
     case Reason::UserResume: return fmt::format("Going on: intensity builds up again from {} %.", percent(d.to));
+    case Reason::WorkBegins: return fmt::format("Warm-up is done: work begins at {} %, target {} bpm.", percent(d.to), target);
     case Reason::CooldownBegins: return fmt::format("Work is done: cool-down, {}.", change(d));
+    case Reason::Cooling: return fmt::format("Cool-down: {}.", change(d));
     case Reason::Stop: return fmt::format("You pressed Stop: cool-down, {}.", change(d));
     case Reason::StopNow: return "You pressed Stop twice: the session ends at once.";
     case Reason::Finished: return "The session is over.";

@@ -1,10 +1,10 @@
 #include <scenarios/catalogue/catalogue.hpp>
 
 #include <array>
-#include <fstream>
-#include <iterator>
 
 #include <fmt/format.h>
+
+#include <engine/core/file.hpp>
 
 #include <scenarios/strike/strike.hpp>
 
@@ -50,12 +50,9 @@ Result<Choice, Error> choose(const std::string& name_or_path) {
   if (!std::filesystem::is_regular_file(path, problem)) {
     return fail(Error{fmt::format("unknown scenario \"{}\": neither one of {} nor a scenario file", name_or_path, known)});
   }
-  if (std::filesystem::file_size(path, problem) > kMaxFile) {
-    return fail(Error{fmt::format("{}: a scenario file holds at most {} bytes", name_or_path, kMaxFile)});
-  }
-  std::ifstream file(path, std::ios::binary);
-  Choice choice{"", {std::istreambuf_iterator<char>(file), {}}};
-  if (!file.good() && !file.eof()) return fail(Error{fmt::format("{}: cannot be read", name_or_path)});
+  auto text = read_file(path, kMaxFile);
+  if (!text) return fail(text.error());
+  Choice choice{"", std::move(*text)};
   // Each family checks its own "scenario" key; the first that claims the file by name gets it.
   for (const Entry& entry : kEntries) {
     const bool is_only = kEntries.size() == 1;

@@ -21,6 +21,7 @@ constexpr double kOffsetLeast_hrr = -0.25, kOffsetMost_hrr = 0.10;
 constexpr double kOpening = 0.12;             // intensity of the first minute's start
 constexpr double kFallback = 0.25;            // a light load to ease towards while blind
 constexpr double kStopCooldown_s = 30.0;      // after Stop, at most
+constexpr double kCoolingStep = 0.03;         // intensity falls in steps one can tell apart
 constexpr double kWarmupBegins_hrr = 0.30, kCooldownEnds_hrr = 0.25;
 constexpr std::int64_t kDecideEvery = kTicksPerSecond;
 constexpr std::int64_t kLawAtLeastEvery = 8 * kTicksPerSecond;
@@ -141,6 +142,7 @@ void Conductor::command(Action action, const body::HeartEstimate& heart, Rows& r
 void Conductor::begin_cooldown(double lasting_s, Reason why, const body::HeartEstimate& heart, Rows& rows) noexcept {
   phase_ = Phase::Cooldown;
   times_.cooldown_begins_s = active_s();
+  cooldown_from_ = applied_;
   times_.ends_s = active_s() + lasting_s;
   is_held_ = false;
   boundary_pending_ = true;
@@ -153,7 +155,10 @@ void Conductor::end(Reason why, const body::HeartEstimate& heart, Rows& rows) no
 }
 
 void Conductor::advance_phase(const body::HeartEstimate& heart, Rows& rows) noexcept {
-  if (phase_ == Phase::Warmup && active_s() >= times_.warmup_s) phase_ = Phase::Work;
+  if (phase_ == Phase::Warmup && active_s() >= times_.warmup_s) {
+    phase_ = Phase::Work;
+    decide(Reason::WorkBegins, heart, rows);
+  }
   if (phase_ != Phase::Cooldown && active_s() >= times_.cooldown_begins_s) {
     begin_cooldown(times_.ends_s - times_.cooldown_begins_s, Reason::CooldownBegins, heart, rows);
   }
@@ -176,11 +181,10 @@ void Conductor::decide(Reason why, const body::HeartEstimate& heart, Rows& rows)
   if (d.law_ran) {
     d.step = adaptation::control(settings_, control_, d.inputs);
     proposed = d.step.proposed;
-  } else if (phase_ == Phase::Cooldown && due) {
-    const double span_s = times_.ends_s - active_s();
-    const double share = span_s > d.inputs.dt_s ? d.inputs.dt_s / span_s : 1.0;
-    const double goal = settings_.least < applied_ ? settings_.least : applied_;
-    proposed = applied_ + (goal - applied_) * share;
+  } else if (phase_ == Phase::Cooldown) {
+    const double progress = math::ramp(active_s(), times_.cooldown_begins_s, times_.ends_s);
+    const double goal = math::lerp(cooldown_from_, settings_.least, progress);
+    if (applied_ - goal >= kCoolingStep) proposed = goal;
   } else if (phase_ == Phase::Over) {
     proposed = 0.0;
   }
@@ -209,7 +213,9 @@ void Conductor::decide(Reason why, const body::HeartEstimate& heart, Rows& rows)
 
   const State before = state_;
   state_ = d.state = state_now(d);
-  d.reason = why == Reason::Count ? explain(d) : why;
+  const bool was_blind = before == State::Hold || before == State::Ease;
+  const bool sees_again = was_blind && state_ != before && is_trusted && last_.envelope.blind_s > 0.0;
+  d.reason = why != Reason::Count ? why : (sees_again ? Reason::SignalBack : explain(d));
   const bool is_overdue = tick_ - row_tick_ >= kRowAtLeastEvery;
   if (is_overdue && d.to == d.from && (d.reason == Reason::OnTarget || d.reason == Reason::HysteresisHold)) d.reason = Reason::StillSo;
   if (why != Reason::Count || d.to != d.from || state_ != before || is_overdue) write(d, rows);
@@ -230,13 +236,14 @@ Conductor::Reason Conductor::explain(const Decision& d) noexcept {
   if ((v & limit::kLimitCeiling) != 0) return Reason::CeilingHit;
   if (d.envelope.blind_s >= 15.0 && change < 0.0) return Reason::QualityDecay;
   if (d.envelope.blind_s > 0.0) return Reason::QualityHold;
-  if (phase_ == Phase::Cooldown) return Reason::CooldownBegins;
+  if (phase_ == Phase::Cooldown) return Reason::Cooling;
   if ((v & limit::kLimitCeilingPredicted) != 0) return Reason::CeilingPredicted;
   if (at_most_since_ >= 0 && tick_ - at_most_since_ >= kRowAtLeastEvery) return Reason::TargetUnreachable;
   const double error = d.inputs.target_bpm - d.inputs.bpm;
   const bool in_band = error < kBand_bpm && error > -kBand_bpm;
-  if ((l & (limit::kLimitActuatorMin | limit::kLimitActuatorMax)) != 0 && !in_band) return Reason::ActuatorLimit;
+  // The slew limit is laid on after the actuator's: where both are named, it is the one that binds.
   if ((l & (limit::kLimitSlewUp | limit::kLimitSlewDown)) != 0 && !in_band) return Reason::SlewLimited;
+  if ((l & (limit::kLimitActuatorMin | limit::kLimitActuatorMax)) != 0 && !in_band) return Reason::ActuatorLimit;
   if (in_band) return change == 0.0 && (l & limit::kLimitHysteresis) != 0 ? Reason::HysteresisHold : Reason::OnTarget;
   if (change > 0.0) return Reason::Raise;
   return change < 0.0 ? Reason::Ease : Reason::HysteresisHold;
@@ -294,6 +301,7 @@ void Conductor::mix_into(StateHash& hash) const noexcept {
   hash.mix(state_);
   hash.mix(applied_);
   hash.mix(user_offset_bpm_);
+  hash.mix(cooldown_from_);
   hash.mix(control_.integral);
   hash.mix(times_.warmup_s);
   hash.mix(times_.cooldown_begins_s);

@@ -69,6 +69,7 @@ class Conductor {
   adaptation::State state_ = adaptation::State::Warmup;
   double applied_ = 0.0;
   double user_offset_bpm_ = 0.0;
+  double cooldown_from_ = 0.0;       ///< intensity when the cool-down began
   bool is_open_ = false;
   bool is_held_ = false, is_paused_ = false, is_stopping_ = false;
   bool boundary_pending_ = false;

@@ -29,6 +29,7 @@ constexpr std::int64_t kFade = 3 * kTicksPerSecond / 4;
 constexpr float kGrow_s = 0.6F;           // targets grow out of the distance instead of popping up
 
 enum Groups : physics::Group { kWorld = 1, kTarget = 2, kGlove = 4, kShard = 8 };
+constexpr std::uint32_t kFirstBodyId = 100, kFirstTargetId = 1000;  // instance ids; scenery has those below
 constexpr std::uint32_t kGloveTag = 1, kTargetTag = 0x100, kShardTag = 0x1000, kGroundTag = 0x2000;
 
 constexpr Vec3 kLeftColor{0.06F, 0.62F, 0.72F};
@@ -40,6 +41,7 @@ Vec3 color_of(Hand hand) { return hand == Hand::Left ? kLeftColor : kRightColor;
 struct Target {
   BodyId body;
   std::int64_t born = 0;
+  std::uint32_t id = 0;     ///< a new one for each flight: to who watches, it is a new thing
   Hand hand = Hand::Left;
   bool is_live = false;
   bool is_counted = false;  ///< has come into reach
@@ -85,6 +87,7 @@ class Strike final : public session::Scenario {
   session::Score score_;
   std::int64_t tick_ = 0;
   std::size_t next_shard_ = 0;
+  std::uint32_t next_id_ = kFirstTargetId;
   double mood_ = 0.0;
   bool at_boundary_ = false;
   bool is_paused_ = false;
@@ -156,6 +159,7 @@ void Strike::launch(const Departure& departure, World& world) noexcept {
     target.is_live = true;
     target.is_counted = false;
     target.born = tick_;
+    target.id = next_id_++;
     target.hand = departure.hand;
     Pose pose;
     pose.position = {departure.arrives_m.x, departure.arrives_m.y, static_cast<float>(kSpawn_z_m)};
@@ -273,33 +277,32 @@ float Strike::fade_of(std::int64_t age, std::int64_t life) const noexcept {
 void Strike::draw(const World& world, SceneFrame& frame) const noexcept {
   frame.lighting.mood = static_cast<float>(mood_);
   draw_scenery(frame);
-  std::uint32_t id = 100;
-  const auto add = [&](const BodyId& body, Instance instance) {
+  const auto add = [&](const BodyId& body, std::uint32_t id, Instance instance) {
     instance.id = id;
     instance.current = world.pose(body);
     instance.previous = is_paused_ ? instance.current : world.previous_pose(body);
     if (!frame.instances.try_push(instance)) ++frame.dropped_instances;
   };
-  for (std::size_t i = 0; i < kHands; ++i, ++id) {
+  std::uint32_t body_id = kFirstBodyId;
+  for (std::size_t i = 0; i < kHands; ++i, ++body_id) {
     if (!gloves_[i].is_placed) continue;
     const auto hand = static_cast<Hand>(i);
     const float size = 2.3F * kGloveRadius_m;
-    add(gloves_[i].body, {.scale_m = {size, size, size}, .color = color_of(hand) * 0.8F, .emission = 0.15F, .roughness = 0.45F,
+    add(gloves_[i].body, body_id, {.scale_m = {size, size, size}, .color = color_of(hand) * 0.8F, .emission = 0.15F, .roughness = 0.45F,
                           .mesh = Mesh::Glove, .role = hand == Hand::Left ? Role::GloveLeft : Role::GloveRight});
   }
   for (const Target& target : targets_) {
-    ++id;
     if (!target.is_live) continue;
     const float grown = static_cast<float>(math::ramp(static_cast<double>(tick_ - target.born) * kTick_s, 0.0, double{kGrow_s}));
     const float size = 2.0F * kTargetRadius_m * (0.15F + 0.85F * grown);
-    add(target.body, {.scale_m = {size, size, size}, .color = color_of(target.hand), .emission = 0.55F, .roughness = 0.25F,
+    add(target.body, target.id, {.scale_m = {size, size, size}, .color = color_of(target.hand), .emission = 0.55F, .roughness = 0.25F,
                       .mesh = Mesh::Gem, .role = target.hand == Hand::Left ? Role::TargetLeft : Role::TargetRight});
   }
   for (const Shard& shard : shards_) {
-    ++id;
+    ++body_id;
     if (!shard.is_live) continue;
     const float size = kShard_m * fade_of(tick_ - shard.born, kShardLife);
-    add(shard.body, {.scale_m = {size, size, size}, .color = color_of(shard.hand), .emission = 0.25F, .roughness = 0.35F,
+    add(shard.body, body_id, {.scale_m = {size, size, size}, .color = color_of(shard.hand), .emission = 0.25F, .roughness = 0.35F,
                      .mesh = Mesh::Shard, .role = Role::Debris});
   }
 }
@@ -336,6 +339,7 @@ void Strike::mix_into(StateHash& hash) const noexcept {
     hash.mix(t.is_live);
     if (!t.is_live) continue;
     hash.mix(t.born);
+    hash.mix(t.id);
     hash.mix(t.hand);
     hash.mix(t.is_counted);
   }

@@ -1,13 +1,12 @@
 #include "stage.hpp"
 
 #include <chrono>
-#include <fstream>
-#include <iterator>
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <engine/core/file.hpp>
 #include <engine/core/log.hpp>
 #include <engine/core/text_position.hpp>
 #include <scenarios/catalogue/catalogue.hpp>
@@ -18,20 +17,11 @@ namespace tonus::tool {
 namespace {
 
 constexpr double kDefaultLength_s = 600.0;
-constexpr std::size_t kMaxTextFile = 1 << 20;
-
-Result<std::string, Error> read_text(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return fail(Error{path + ": cannot be opened: no such file, or no permission to read it"});
-  std::string text{std::istreambuf_iterator<char>(file), {}};
-  if (file.bad()) return fail(Error{path + ": cannot be read"});
-  if (text.size() > kMaxTextFile) return fail(Error{fmt::format("{}: larger than {} bytes", path, kMaxTextFile)});
-  return text;
-}
+constexpr std::uintmax_t kMaxTextFile = 1 << 20;
 
 /// {"plan":[{"until_s":600,"target_bpm":120}, …]} or the bare array; ranges are checked with the session's definition.
 Result<std::vector<session::PlanStep>, Error> read_plan(const std::string& path) {
-  const auto text = read_text(path);
+  const auto text = read_file(path, kMaxTextFile);
   if (!text) return fail(text.error());
   nlohmann::json document;
   try {
@@ -89,7 +79,7 @@ Result<Choices, Refusal> choose(const PlayOptions& options) {
   }
   c.profile = c.preferences.profile;
   if (options.profile) {
-    const auto text = read_text(*options.profile);
+    const auto text = read_file(*options.profile, kMaxTextFile);
     if (!text) return fail(Refusal{kBadInput, text.error().message});
     const auto profile = journal::profile_from_json(*text, *options.profile);
     if (!profile) return fail(Refusal{kBadInput, profile.error().message});

@@ -2,6 +2,7 @@
 // The Vulkan behind a Renderer. For engine/overlay and xr/openxr alone; nobody else sees a Vulkan type.
 
 #include <cstdint>
+#include <memory>
 
 #include <vulkan/vulkan.h>
 
@@ -29,6 +30,26 @@ struct NativePicture {
   std::uint32_t layers = 0;
 };
 [[nodiscard]] NativePicture native_picture(Renderer& renderer);
+
+/// An RGBA8 UNORM image of one layer to draw panels into and to read from in shaders. Its owner sees to it that the
+/// device no longer uses it when it dies.
+class PanelTexture {
+ public:
+  [[nodiscard]] static Result<std::unique_ptr<PanelTexture>, RenderError> create(Renderer& renderer, VkExtent2D extent);
+  ~PanelTexture();
+  PanelTexture(const PanelTexture&) = delete;
+  PanelTexture& operator=(const PanelTexture&) = delete;
+
+  static constexpr VkFormat kFormat = VK_FORMAT_R8G8B8A8_UNORM;
+  [[nodiscard]] VkImageView view() const;  ///< VK_IMAGE_VIEW_TYPE_2D_ARRAY
+  [[nodiscard]] VkExtent2D extent() const { return extent_; }
+
+ private:
+  struct Impl;
+  PanelTexture(std::unique_ptr<Impl> impl, VkExtent2D extent);
+  std::unique_ptr<Impl> impl_;
+  VkExtent2D extent_;
+};
 
 /// Panels, drawn by somebody else and laid over the finished picture, pixel on pixel from the top left corner.
 struct OverlayLayer {
