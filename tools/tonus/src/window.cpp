@@ -5,7 +5,7 @@
 #include <engine/overlay/overlay.hpp>
 #include <engine/render/renderer.hpp>
 #include <scenarios/coach/panels.hpp>
-#include <xr/headset/backends.hpp>
+#include <xr/backends/backends.hpp>
 
 #include "interrupt.hpp"
 #include "performance.hpp"
