@@ -6,7 +6,8 @@ find_package(fmt REQUIRED)                  # text, privately, anywhere
 find_package(spdlog REQUIRED)               # engine/core
 pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)   # engine/core
 find_package(Bullet MODULE REQUIRED)        # engine/physics; float32, never the CONFIG file (its paths are broken)
-find_package(Vulkan REQUIRED)               # engine/render
+find_package(Vulkan REQUIRED COMPONENTS glslc)   # engine/render
+pkg_check_modules(stb REQUIRED IMPORTED_TARGET stb)            # engine/render (PNG)
 pkg_check_modules(imgui REQUIRED IMPORTED_TARGET imgui)        # engine/overlay, scenarios/coach
 find_package(SDL2 REQUIRED)                 # xr/desktop
 find_package(nlohmann_json REQUIRED)        # each room that parses, privately

@@ -25,6 +25,31 @@ struct HandPose {
   bool is_tracked = false;
 };
 
+/// Pointer and keyboard for whoever draws panels; pixels from the top left corner of the picture.
+struct PanelEvent {
+  enum class Kind : std::uint8_t {
+    PointerMoved,     ///< to x_px, y_px
+    PointerLeft,      ///< the pointer is gone from the picture
+    PointerPressed,   ///< button, at x_px, y_px
+    PointerReleased,
+    Wheel,            ///< steps_x, steps_y
+    KeyPressed,       ///< key
+    KeyReleased,
+    Text              ///< one typed character
+  };
+  enum class Button : std::uint8_t { Left, Right, Middle };
+  enum class Key : std::uint8_t {
+    None, Tab, Left, Right, Up, Down, PageUp, PageDown, Home, End, Insert, Delete, Backspace, Space, Enter, Escape,
+    A, C, V, X, Y, Z, Shift, Ctrl, Alt
+  };
+  Kind kind = Kind::PointerMoved;
+  Button button = Button::Left;
+  Key key = Key::None;
+  float x_px = 0.0F, y_px = 0.0F;
+  float steps_x = 0.0F, steps_y = 0.0F;
+  char32_t character = 0;
+};
+
 /// The body parts that touch the game, sampled once a tick.
 struct BodyPoses {
   Pose world_from_head{{}, {0.0F, 1.65F, 0.0F}};

@@ -52,8 +52,8 @@ struct Quat {
 
 /// world_from_body and the like: first rotate, then translate.
 struct Pose {
-  Quat rotation;
-  Vec3 position;
+  Quat rotation{};
+  Vec3 position{};
 
   friend constexpr bool operator==(const Pose&, const Pose&) = default;
   friend constexpr Pose operator*(const Pose& a, const Pose& b) {

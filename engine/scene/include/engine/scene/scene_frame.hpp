@@ -24,8 +24,8 @@ enum class Mesh : std::uint8_t {
 enum class Role : std::uint8_t { Scenery, TargetLeft, TargetRight, TargetAny, Debris, GloveLeft, GloveRight, Guide };
 
 struct Instance {
-  Pose previous;            ///< one tick ago, world_from_body
-  Pose current;             ///< now, world_from_body
+  Pose previous{};          ///< one tick ago, world_from_body
+  Pose current{};           ///< now, world_from_body
   Vec3 scale_m{1, 1, 1};
   Vec3 color{1, 1, 1};      ///< linear sRGB albedo, 0…1
   float emission = 0.0F;    ///< multiple of the colour that it shines by itself, 0…8
@@ -43,6 +43,7 @@ struct Lighting {
   Vec3 sky_zenith{0.045F, 0.075F, 0.16F};
   Vec3 sky_horizon{0.62F, 0.40F, 0.34F};
   Vec3 ground{0.09F, 0.10F, 0.12F};
+  Vec3 glow_direction{0.62F, 0.045F, -0.78F};  ///< where dusk glows on the horizon, towards it; aside from the targets
   float exposure = 1.0F;
   /// 0 calm … 1 full effort: the world may glow a little with it; never flashes (at most one full swing in 3 s).
   float mood = 0.0F;

@@ -1,0 +1,88 @@
+#pragma once
+// Draws a SceneFrame: a Vulkan 1.3 device, its targets and its frames in flight, behind one door.
+//
+// Life: create() → any number of { resize()?, draw(), read_back()? } → destruction, which waits for the device.
+// Thread: all calls on one thread, the display thread. draw() allocates nothing once the first two frames are out,
+// apart from what the driver itself may do.
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <engine/core/result.hpp>
+#include <engine/render/error.hpp>
+#include <engine/render/image.hpp>
+#include <engine/render/view.hpp>
+#include <engine/scene/scene_frame.hpp>
+
+namespace tonus::render {
+
+inline constexpr std::size_t kMaxViews = 2;
+
+/// Defined in native.hpp; engine/overlay makes one.
+struct OverlayLayer;
+
+/// How a window lends its surface without either side knowing the other's library.
+struct WindowSurface {
+  std::vector<std::string> instance_extensions;
+  /// Given the VkInstance, returns the VkSurfaceKHR as a number (0 on failure). The renderer destroys the surface.
+  std::function<std::uint64_t(void* vk_instance)> create;
+};
+
+struct RendererDefinition {
+  std::string application_name = "Tonus";
+  Extent extent{1280, 720};          ///< of one view; with a window, its drawable size in pixels
+  std::uint32_t view_count = 1;      ///< 1, or 2 for a pair of eyes in one pass
+  std::uint32_t samples = 4;         ///< samples a pixel: 1 or 4
+  bool shadows = true;
+  bool post = true;                  ///< high dynamic range with bloom; without it shading is tone mapped as it is drawn
+  bool validation = false;           ///< Khronos validation with synchronization checks; for tests, slow
+  const WindowSurface* window = nullptr;  ///< borrowed for the time of create(); null draws off screen
+};
+
+enum class DrawOutcome : std::uint8_t {
+  Drawn,
+  Skipped,  ///< nothing to draw on: the extent is empty or the window is being resized; pace yourself and try again
+};
+
+class Renderer {
+ public:
+  /// Prefers a real graphics processor, takes a processor-drawn device otherwise.
+  [[nodiscard]] static Result<std::unique_ptr<Renderer>, RenderError> create(const RendererDefinition& definition);
+  ~Renderer();
+  Renderer(const Renderer&) = delete;
+  Renderer& operator=(const Renderer&) = delete;
+
+  /// The size to draw at from the next draw() on; an empty one pauses drawing. Cheap when nothing changed.
+  void resize(Extent extent);
+  [[nodiscard]] Extent extent() const;
+
+  /// Draws the world as it was `alpha` of the way from the previous tick to the current one (0…1), once per view
+  /// (views.size() must be the definition's view_count), lays the overlay over it and presents where there is a window.
+  [[nodiscard]] Result<DrawOutcome, RenderError> draw(const SceneFrame& frame, float alpha, std::span<const View> views,
+                                                      const OverlayLayer* overlay = nullptr);
+
+  /// The picture of the last draw(), one view. Waits for the device; not for the frame path.
+  [[nodiscard]] Result<Image, RenderError> read_back(std::uint32_t view = 0);
+
+  /// For people: name of the device.
+  [[nodiscard]] const std::string& device_name() const;
+  /// True where the picture is drawn by the processor, which is slow: prefer fewer frames.
+  [[nodiscard]] bool is_cpu_device() const;
+  /// What validation said so far, oldest first; empty when it is off.
+  [[nodiscard]] std::vector<std::string> validation_messages() const;
+
+  struct Impl;
+  /// For native.hpp.
+  [[nodiscard]] Impl& impl() { return *impl_; }
+
+ private:
+  explicit Renderer(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace tonus::render

@@ -1,0 +1,52 @@
+#pragma once
+// Instance, device, queue: found once, kept until the end.
+
+#include <cstdint>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include <engine/render/renderer.hpp>
+
+#include "vk.hpp"
+
+namespace tonus::render {
+
+/// What validation says. The layer calls from any thread that calls Vulkan, hence the lock.
+class MessageLog {
+ public:
+  void add(const char* text);
+  [[nodiscard]] std::vector<std::string> messages() const;
+
+ private:
+  mutable std::mutex mutex_;
+  std::vector<std::string> messages_;
+};
+
+struct Device {
+  Device() = default;
+  ~Device();
+  Device(const Device&) = delete;
+  Device& operator=(const Device&) = delete;
+
+  [[nodiscard]] Result<void, RenderError> open(const RendererDefinition& definition);
+
+  VkInstance instance = VK_NULL_HANDLE;
+  VkDebugUtilsMessengerEXT messenger = VK_NULL_HANDLE;
+  VkSurfaceKHR surface = VK_NULL_HANDLE;  ///< null off screen
+  VkPhysicalDevice physical = VK_NULL_HANDLE;
+  VkDevice device = VK_NULL_HANDLE;
+  std::uint32_t queue_family = 0;
+  VkQueue queue = VK_NULL_HANDLE;
+  VkPhysicalDeviceMemoryProperties memory{};
+  std::string name;
+  bool is_cpu = false;
+  MessageLog log;
+
+ private:
+  [[nodiscard]] Result<void, RenderError> create_instance(const RendererDefinition& definition);
+  [[nodiscard]] Result<void, RenderError> choose_physical(const RendererDefinition& definition);
+  [[nodiscard]] Result<void, RenderError> create_device();
+};
+
+}  // namespace tonus::render

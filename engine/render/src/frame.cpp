@@ -1,0 +1,217 @@
+// The commands of one frame, pass by pass, and the barriers between them. The validation layers of Debian 12 miss
+// hazards around dynamic rendering, so each barrier here names the use before and the use after.
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "renderer_impl.hpp"
+
+namespace tonus::render {
+namespace {
+
+VkRenderingAttachmentInfo attachment(VkImageView view, VkImageLayout layout, VkAttachmentLoadOp load,
+                                     VkAttachmentStoreOp store) {
+  VkRenderingAttachmentInfo info{};
+  info.sType = VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO;
+  info.imageView = view;
+  info.imageLayout = layout;
+  info.loadOp = load;
+  info.storeOp = store;
+  return info;
+}
+
+void begin_rendering(VkCommandBuffer commands, VkExtent2D extent, std::uint32_t view_mask,
+                     const VkRenderingAttachmentInfo* color, const VkRenderingAttachmentInfo* depth) {
+  VkRenderingInfo info{};
+  info.sType = VK_STRUCTURE_TYPE_RENDERING_INFO;
+  info.renderArea = {{0, 0}, extent};
+  info.layerCount = 1;
+  info.viewMask = view_mask;
+  info.colorAttachmentCount = color != nullptr ? 1 : 0;
+  info.pColorAttachments = color;
+  info.pDepthAttachment = depth;
+  vkCmdBeginRendering(commands, &info);
+  const VkViewport viewport{0, 0, static_cast<float>(extent.width), static_cast<float>(extent.height), 0, 1};
+  vkCmdSetViewport(commands, 0, 1, &viewport);
+  const VkRect2D scissor{{0, 0}, extent};
+  vkCmdSetScissor(commands, 0, 1, &scissor);
+}
+
+}  // namespace
+
+Result<void, RenderError> Renderer::Impl::record(FrameSlot& slot, const DrawList& draws, const OverlayLayer* overlay,
+                                                 std::optional<std::uint32_t> window_image) {
+  VK_CHECK(vkResetCommandPool(device.device, slot.pool.get(), 0));
+  VkCommandBuffer commands = slot.commands;
+  VkCommandBufferBeginInfo begin{};
+  begin.sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_BEGIN_INFO;
+  begin.flags = VK_COMMAND_BUFFER_USAGE_ONE_TIME_SUBMIT_BIT;
+  VK_CHECK(vkBeginCommandBuffer(commands, &begin));
+  if (overlay != nullptr) overlay->record(overlay->context, commands);
+
+  vkCmdBindDescriptorSets(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipelines.layout.get(), 0, 1, &slot.set, 0, nullptr);
+  const std::array buffers{vertices.buffer.get(), slot.instances.buffer.get()};
+  constexpr std::array<VkDeviceSize, 2> kOffsets{0, 0};
+  vkCmdBindVertexBuffers(commands, 0, static_cast<std::uint32_t>(buffers.size()), buffers.data(), kOffsets.data());
+  vkCmdBindIndexBuffer(commands, indices.buffer.get(), 0, VK_INDEX_TYPE_UINT16);
+
+  if (definition.shadows) record_shadows(commands, draws);
+  record_world(commands, draws);
+  if (definition.post) record_post(commands);
+  if (overlay != nullptr) record_overlay(commands, *overlay);
+  transition(commands, {targets.picture.image.get(), kColorTarget, kCopySource});
+  if (window_image) record_window(commands, *window_image);
+  VK_CHECK(vkEndCommandBuffer(commands));
+  return {};
+}
+
+void Renderer::Impl::draw_meshes(VkCommandBuffer commands, const DrawList& draws, bool casters_only) {
+  for (std::size_t m = 0; m < kMeshCount; ++m) {
+    const auto count = casters_only ? draws[m].casters : draws[m].count;
+    if (count != 0) vkCmdDrawIndexed(commands, meshes[m].index_count, count, meshes[m].first_index, 0, draws[m].first);
+  }
+}
+
+void Renderer::Impl::record_shadows(VkCommandBuffer commands, const DrawList& draws) {
+  const VkImage image = shadow_map.image.get();
+  transition(commands, {image, discarded(kSampled), kDepthTarget, VK_IMAGE_ASPECT_DEPTH_BIT});
+  auto depth = attachment(shadow_map.view.get(), kDepthTarget.layout, VK_ATTACHMENT_LOAD_OP_CLEAR,
+                          VK_ATTACHMENT_STORE_OP_STORE);
+  depth.clearValue.depthStencil = {1.0F, 0};
+  begin_rendering(commands, {shadow_size, shadow_size}, 0, nullptr, &depth);
+  vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipelines.shadow.get());
+  draw_meshes(commands, draws, true);
+  vkCmdEndRendering(commands);
+  transition(commands, {image, kDepthTarget, kSampled, VK_IMAGE_ASPECT_DEPTH_BIT});
+}
+
+void Renderer::Impl::record_world(VkCommandBuffer commands, const DrawList& draws) {
+  const bool resolves = definition.samples > 1;
+  const LayeredImage& result = definition.post ? targets.light : targets.picture;
+  const VkImageView result_view = definition.post ? result.view.get() : result.srgb_view.get();
+  const ImageUse last_use = definition.post ? kSampled : kCopySource;
+  const std::array transitions{
+      Transition{targets.depth.image.get(), discarded(kDepthTarget), kDepthTarget, VK_IMAGE_ASPECT_DEPTH_BIT},
+      Transition{result.image.get(), discarded(last_use), kColorTarget},
+      Transition{targets.samples.image.get(), discarded(kColorTarget), kColorTarget}};
+  transition(commands, std::span{transitions}.first(resolves ? 3 : 2));
+
+  // The sky covers whatever nothing else does, so there is no color to clear.
+  auto color = attachment(resolves ? targets.samples.view.get() : result_view, kColorTarget.layout,
+                          VK_ATTACHMENT_LOAD_OP_DONT_CARE,
+                          resolves ? VK_ATTACHMENT_STORE_OP_DONT_CARE : VK_ATTACHMENT_STORE_OP_STORE);
+  if (resolves) {
+    color.resolveMode = VK_RESOLVE_MODE_AVERAGE_BIT;
+    color.resolveImageView = result_view;
+    color.resolveImageLayout = kColorTarget.layout;
+  }
+  const auto depth = attachment(targets.depth.view.get(), kDepthTarget.layout, VK_ATTACHMENT_LOAD_OP_CLEAR,
+                                VK_ATTACHMENT_STORE_OP_DONT_CARE);
+  begin_rendering(commands, targets.extent, view_mask(definition.view_count), &color, &depth);
+  vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipelines.scene.get());
+  draw_meshes(commands, draws, false);
+  vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipelines.ground.get());
+  vkCmdDraw(commands, 4, 1, 0, 0);
+  vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipelines.sky.get());
+  vkCmdDraw(commands, 3, 1, 0, 0);
+  vkCmdEndRendering(commands);
+}
+
+void Renderer::Impl::full_screen_pass(VkCommandBuffer commands, VkPipeline pipeline, Reads which,
+                                      const LayeredImage& target, VkExtent2D extent) {
+  const auto color = attachment(target.view.get(), kColorTarget.layout, VK_ATTACHMENT_LOAD_OP_DONT_CARE,
+                                VK_ATTACHMENT_STORE_OP_STORE);
+  begin_rendering(commands, extent, view_mask(definition.view_count), &color, nullptr);
+  vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline);
+  vkCmdBindDescriptorSets(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipelines.layout.get(), 1, 1,
+                          &reads[static_cast<std::size_t>(which)], 0, nullptr);
+  vkCmdDraw(commands, 3, 1, 0, 0);
+  vkCmdEndRendering(commands);
+}
+
+void Renderer::Impl::record_post(VkCommandBuffer commands) {
+  const VkImage light = targets.light.image.get(), a = targets.bloom_a.image.get(), b = targets.bloom_b.image.get();
+  const VkImage picture = targets.picture.image.get();
+  transition(commands, std::array{Transition{light, kColorTarget, kSampled}, Transition{a, discarded(kSampled), kColorTarget}});
+  full_screen_pass(commands, pipelines.bloom_gather.get(), Reads::BloomGather, targets.bloom_a, targets.bloom_extent);
+  transition(commands, std::array{Transition{a, kColorTarget, kSampled}, Transition{b, discarded(kSampled), kColorTarget}});
+  full_screen_pass(commands, pipelines.bloom_across.get(), Reads::BloomAcross, targets.bloom_b, targets.bloom_extent);
+  transition(commands, std::array{Transition{b, kColorTarget, kSampled}, Transition{a, discarded(kSampled), kColorTarget}});
+  full_screen_pass(commands, pipelines.bloom_down.get(), Reads::BloomDown, targets.bloom_a, targets.bloom_extent);
+  transition(commands,
+             std::array{Transition{a, kColorTarget, kSampled}, Transition{picture, discarded(kCopySource), kColorTarget}});
+  full_screen_pass(commands, pipelines.tone_map.get(), Reads::ToneMap, targets.picture, targets.extent);
+}
+
+void Renderer::Impl::record_overlay(VkCommandBuffer commands, const OverlayLayer& overlay) {
+  // Only what lies within the panels' own image and within the picture.
+  const auto& c = overlay.content;
+  const auto cut = [](std::int32_t offset, std::uint32_t length, std::uint32_t own, std::uint32_t picture) {
+    const auto limit = static_cast<std::int64_t>(std::min(own, picture));
+    const auto first = std::clamp<std::int64_t>(offset, 0, limit);
+    const auto last = std::clamp<std::int64_t>(std::int64_t{offset} + length, first, limit);
+    return std::pair{static_cast<std::int32_t>(first), static_cast<std::uint32_t>(last - first)};
+  };
+  const auto [left, width] = cut(c.offset.x, c.extent.width, overlay.extent.width, targets.extent.width);
+  const auto [top, height] = cut(c.offset.y, c.extent.height, overlay.extent.height, targets.extent.height);
+  if (width == 0 || height == 0) return;
+  const VkRect2D content{{left, top}, {width, height}};
+  // Same layout, but the picture is read back in to be blended with.
+  transition(commands, {targets.picture.image.get(), kColorTarget, kColorTarget});
+  const auto color = attachment(targets.picture.view.get(), kColorTarget.layout, VK_ATTACHMENT_LOAD_OP_LOAD,
+                                VK_ATTACHMENT_STORE_OP_STORE);
+  begin_rendering(commands, targets.extent, view_mask(definition.view_count), &color, nullptr);
+  vkCmdSetScissor(commands, 0, 1, &content);
+  vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipelines.overlay.get());
+  vkCmdBindDescriptorSets(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipelines.layout.get(), 1, 1,
+                          &reads[static_cast<std::size_t>(Reads::Overlay)], 0, nullptr);
+  vkCmdDraw(commands, 3, 1, 0, 0);
+  vkCmdEndRendering(commands);
+}
+
+void Renderer::Impl::record_window(VkCommandBuffer commands, std::uint32_t window_image) {
+  const VkImage window = swapchain->image(window_image);
+  // Starts in the stage that waits for the image to be ready, so the barrier follows that wait.
+  constexpr ImageUse kReady{kCopyTarget.stages, VK_ACCESS_2_NONE, VK_IMAGE_LAYOUT_UNDEFINED};
+  constexpr ImageUse kPresented{VK_PIPELINE_STAGE_2_ALL_TRANSFER_BIT, VK_ACCESS_2_NONE, VK_IMAGE_LAYOUT_PRESENT_SRC_KHR};
+  transition(commands, {window, kReady, kCopyTarget});
+  const VkOffset3D corner{static_cast<std::int32_t>(targets.extent.width),
+                          static_cast<std::int32_t>(targets.extent.height), 1};
+  VkImageBlit blit{};
+  blit.srcSubresource = blit.dstSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 0, 1};
+  blit.srcOffsets[1] = blit.dstOffsets[1] = corner;
+  vkCmdBlitImage(commands, targets.picture.image.get(), kCopySource.layout, window, kCopyTarget.layout, 1, &blit,
+                 VK_FILTER_NEAREST);
+  transition(commands, {window, kCopyTarget, kPresented});
+}
+
+Result<void, RenderError> Renderer::Impl::submit(FrameSlot& slot, std::optional<std::uint32_t> window_image) {
+  VkSemaphoreSubmitInfo ready{};
+  ready.sType = VK_STRUCTURE_TYPE_SEMAPHORE_SUBMIT_INFO;
+  ready.semaphore = slot.image_ready.get();
+  ready.stageMask = kCopyTarget.stages;
+  std::array<VkSemaphoreSubmitInfo, 2> done{};
+  done[0].sType = done[1].sType = VK_STRUCTURE_TYPE_SEMAPHORE_SUBMIT_INFO;
+  done[0].semaphore = timeline.get();
+  done[0].value = frame_number + 1;
+  done[0].stageMask = done[1].stageMask = VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT;
+  if (window_image) done[1].semaphore = swapchain->drawn(*window_image);
+
+  VkCommandBufferSubmitInfo buffer{};
+  buffer.sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_SUBMIT_INFO;
+  buffer.commandBuffer = slot.commands;
+  VkSubmitInfo2 info{};
+  info.sType = VK_STRUCTURE_TYPE_SUBMIT_INFO_2;
+  info.waitSemaphoreInfoCount = window_image ? 1 : 0;
+  info.pWaitSemaphoreInfos = &ready;
+  info.commandBufferInfoCount = 1;
+  info.pCommandBufferInfos = &buffer;
+  info.signalSemaphoreInfoCount = window_image ? 2 : 1;
+  info.pSignalSemaphoreInfos = done.data();
+  VK_CHECK(vkQueueSubmit2(device.queue, 1, &info, VK_NULL_HANDLE));
+  ++frame_number;
+  return {};
+}
+
+}  // namespace tonus::render

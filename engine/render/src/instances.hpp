@@ -1,0 +1,60 @@
+#pragma once
+// From a SceneFrame to what the shaders read. The layouts here are mirrored in assets/shaders/frame.glsl.
+
+#include <array>
+#include <cstdint>
+#include <span>
+
+#include <engine/render/renderer.hpp>
+
+#include "meshes.hpp"
+
+namespace tonus::render {
+
+struct Vec4 {
+  float x = 0.0F, y = 0.0F, z = 0.0F, w = 0.0F;
+};
+/// Column-major, as GLSL has it.
+struct Mat4 {
+  std::array<Vec4, 4> columns{};
+};
+
+struct ViewBlock {
+  Mat4 clip_from_world;
+  Vec4 eye;           ///< xyz position, m
+  Vec4 ray_middle;    ///< world ray of the middle of the picture, length 1 along the axis of sight
+  Vec4 ray_x, ray_y;  ///< what one unit of clip x, y adds to it
+  Vec4 right, up;     ///< unit axes of the picture
+};
+struct FrameBlock {
+  std::array<ViewBlock, kMaxViews> views{};
+  Mat4 shadow_from_world;
+  Vec4 to_sun;    ///< xyz unit; w: seconds since session start, for slow shimmer
+  Vec4 sun;       ///< rgb radiance
+  Vec4 glow;      ///< xyz unit, where the horizon glows; w: mood
+  Vec4 zenith;    ///< rgb; w: exposure
+  Vec4 horizon;   ///< rgb
+  Vec4 ground;    ///< rgb
+};
+
+struct GpuInstance {
+  Quat rotation;
+  Vec4 position;  ///< w: roughness
+  Vec4 scale;     ///< w: emission
+  Vec4 color;     ///< w: role as a number, plus a fraction of the id that tells neighbours apart
+};
+static_assert(sizeof(GpuInstance) == 64);
+
+/// Instances lie sorted by mesh; those that cast shadows lie first within each.
+struct MeshDraws {
+  std::uint32_t first = 0;
+  std::uint32_t count = 0;
+  std::uint32_t casters = 0;
+};
+using DrawList = std::array<MeshDraws, kMeshCount>;
+
+/// Fills `out` (kMaxInstances long, write-only memory) and says what lies where. Allocates nothing.
+[[nodiscard]] DrawList write_instances(const SceneFrame& frame, float alpha, std::span<GpuInstance> out);
+[[nodiscard]] FrameBlock make_frame_block(const SceneFrame& frame, float alpha, std::span<const View> views);
+
+}  // namespace tonus::render

@@ -1,0 +1,286 @@
+#include "pipelines.hpp"
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <span>
+
+#include "instances.hpp"
+#include "targets.hpp"
+
+namespace tonus::render {
+namespace {
+
+using Words = std::span<const std::uint32_t>;
+constexpr std::uint32_t kSceneVert[] =
+#include "shaders/scene.vert.inc"
+    ;
+constexpr std::uint32_t kSceneFrag[] =
+#include "shaders/scene.frag.inc"
+    ;
+constexpr std::uint32_t kGroundVert[] =
+#include "shaders/ground.vert.inc"
+    ;
+constexpr std::uint32_t kGroundFrag[] =
+#include "shaders/ground.frag.inc"
+    ;
+constexpr std::uint32_t kSkyVert[] =
+#include "shaders/sky.vert.inc"
+    ;
+constexpr std::uint32_t kSkyFrag[] =
+#include "shaders/sky.frag.inc"
+    ;
+constexpr std::uint32_t kShadowVert[] =
+#include "shaders/shadow.vert.inc"
+    ;
+constexpr std::uint32_t kFullscreenVert[] =
+#include "shaders/fullscreen.vert.inc"
+    ;
+constexpr std::uint32_t kBloomGatherFrag[] =
+#include "shaders/bloom_gather.frag.inc"
+    ;
+constexpr std::uint32_t kBloomBlurFrag[] =
+#include "shaders/bloom_blur.frag.inc"
+    ;
+constexpr std::uint32_t kToneMapFrag[] =
+#include "shaders/tone_map.frag.inc"
+    ;
+constexpr std::uint32_t kOverlayFrag[] =
+#include "shaders/overlay.frag.inc"
+    ;
+
+/// constant_id 0, 1, 2 of the shaders.
+struct Constants {
+  VkBool32 shadows, post, vertical;
+};
+constexpr std::array<VkSpecializationMapEntry, 3> kConstantMap{
+    {{0, offsetof(Constants, shadows), sizeof(VkBool32)}, {1, offsetof(Constants, post), sizeof(VkBool32)},
+     {2, offsetof(Constants, vertical), sizeof(VkBool32)}}};
+
+enum class Input { None, Instances };
+enum class Depth { None, Write, Behind };
+
+struct Recipe {
+  Words vertex{};
+  Words fragment{};  ///< no fragment words: depth only
+  Input input = Input::None;
+  Depth depth = Depth::None;
+  VkFormat color_format = VK_FORMAT_UNDEFINED;
+  VkPrimitiveTopology topology = VK_PRIMITIVE_TOPOLOGY_TRIANGLE_LIST;
+  VkCullModeFlags cull = VK_CULL_MODE_NONE;
+  VkFrontFace front = VK_FRONT_FACE_COUNTER_CLOCKWISE;
+  std::uint32_t samples = 1;
+  std::uint32_t view_mask = 0;
+  bool blends = false;
+  bool is_biased = false;
+  Constants constants{};
+};
+
+constexpr std::array<VkVertexInputBindingDescription, 2> kBindings{
+    {{0, sizeof(Vertex), VK_VERTEX_INPUT_RATE_VERTEX}, {1, sizeof(GpuInstance), VK_VERTEX_INPUT_RATE_INSTANCE}}};
+constexpr std::array<VkVertexInputAttributeDescription, 7> kAttributes{
+    {{0, 0, VK_FORMAT_R32G32B32_SFLOAT, offsetof(Vertex, position)},
+     {1, 0, VK_FORMAT_R32G32B32_SFLOAT, offsetof(Vertex, normal)},
+     {2, 1, VK_FORMAT_R32G32B32A32_SFLOAT, offsetof(GpuInstance, rotation)},
+     {3, 1, VK_FORMAT_R32G32B32A32_SFLOAT, offsetof(GpuInstance, position)},
+     {4, 1, VK_FORMAT_R32G32B32A32_SFLOAT, offsetof(GpuInstance, scale)},
+     {5, 1, VK_FORMAT_R32G32B32A32_SFLOAT, offsetof(GpuInstance, color)},
+     {6, 0, VK_FORMAT_R32_SFLOAT, offsetof(Vertex, tone)}}};
+
+Result<OwnedShader, RenderError> create_shader(const Device& device, Words words) {
+  OwnedShader shader;
+  VkShaderModuleCreateInfo info{};
+  info.sType = VK_STRUCTURE_TYPE_SHADER_MODULE_CREATE_INFO;
+  info.codeSize = words.size_bytes();
+  info.pCode = words.data();
+  VK_CHECK(vkCreateShaderModule(device.device, &info, nullptr, shader.renew(device.device)));
+  return shader;
+}
+
+Result<void, RenderError> create_pipeline(const Device& device, VkPipelineLayout layout, const Recipe& recipe,
+                                          OwnedPipeline& pipeline) {
+  auto vertex = create_shader(device, recipe.vertex);
+  if (!vertex) return fail(std::move(vertex).error());
+  std::optional<OwnedShader> fragment;
+  if (!recipe.fragment.empty()) {
+    auto made = create_shader(device, recipe.fragment);
+    if (!made) return fail(std::move(made).error());
+    fragment = std::move(*made);
+  }
+
+  const VkSpecializationInfo constants{static_cast<std::uint32_t>(kConstantMap.size()), kConstantMap.data(),
+                                       sizeof(Constants), &recipe.constants};
+  std::array<VkPipelineShaderStageCreateInfo, 2> stages{};
+  stages[0] = {VK_STRUCTURE_TYPE_PIPELINE_SHADER_STAGE_CREATE_INFO, nullptr, 0, VK_SHADER_STAGE_VERTEX_BIT,
+               vertex->get(), "main", &constants};
+  stages[1] = {VK_STRUCTURE_TYPE_PIPELINE_SHADER_STAGE_CREATE_INFO, nullptr, 0, VK_SHADER_STAGE_FRAGMENT_BIT,
+               fragment ? fragment->get() : VK_NULL_HANDLE, "main", &constants};
+
+  VkPipelineVertexInputStateCreateInfo input{};
+  input.sType = VK_STRUCTURE_TYPE_PIPELINE_VERTEX_INPUT_STATE_CREATE_INFO;
+  if (recipe.input != Input::None) {
+    input.vertexBindingDescriptionCount = static_cast<std::uint32_t>(kBindings.size());
+    input.pVertexBindingDescriptions = kBindings.data();
+    input.vertexAttributeDescriptionCount = static_cast<std::uint32_t>(kAttributes.size());
+    input.pVertexAttributeDescriptions = kAttributes.data();
+  }
+  VkPipelineInputAssemblyStateCreateInfo assembly{};
+  assembly.sType = VK_STRUCTURE_TYPE_PIPELINE_INPUT_ASSEMBLY_STATE_CREATE_INFO;
+  assembly.topology = recipe.topology;
+  VkPipelineViewportStateCreateInfo viewport{};
+  viewport.sType = VK_STRUCTURE_TYPE_PIPELINE_VIEWPORT_STATE_CREATE_INFO;
+  viewport.viewportCount = 1;
+  viewport.scissorCount = 1;
+  VkPipelineRasterizationStateCreateInfo raster{};
+  raster.sType = VK_STRUCTURE_TYPE_PIPELINE_RASTERIZATION_STATE_CREATE_INFO;
+  raster.cullMode = recipe.cull;
+  raster.frontFace = recipe.front;
+  raster.lineWidth = 1.0F;
+  raster.depthBiasEnable = recipe.is_biased ? VK_TRUE : VK_FALSE;
+  raster.depthBiasSlopeFactor = 1.5F;
+  VkPipelineMultisampleStateCreateInfo multisample{};
+  multisample.sType = VK_STRUCTURE_TYPE_PIPELINE_MULTISAMPLE_STATE_CREATE_INFO;
+  multisample.rasterizationSamples = static_cast<VkSampleCountFlagBits>(recipe.samples);
+  VkPipelineDepthStencilStateCreateInfo depth{};
+  depth.sType = VK_STRUCTURE_TYPE_PIPELINE_DEPTH_STENCIL_STATE_CREATE_INFO;
+  depth.depthTestEnable = recipe.depth != Depth::None ? VK_TRUE : VK_FALSE;
+  depth.depthWriteEnable = recipe.depth == Depth::Write ? VK_TRUE : VK_FALSE;
+  // Shadows count depth from the light outward, eyes the other way round (reversed, for precision far out).
+  depth.depthCompareOp = recipe.is_biased ? VK_COMPARE_OP_LESS_OR_EQUAL : VK_COMPARE_OP_GREATER_OR_EQUAL;
+  VkPipelineColorBlendAttachmentState blend{};
+  blend.colorWriteMask =
+      VK_COLOR_COMPONENT_R_BIT | VK_COLOR_COMPONENT_G_BIT | VK_COLOR_COMPONENT_B_BIT | VK_COLOR_COMPONENT_A_BIT;
+  if (recipe.blends) {
+    blend.blendEnable = VK_TRUE;
+    blend.srcColorBlendFactor = VK_BLEND_FACTOR_ONE;
+    blend.dstColorBlendFactor = VK_BLEND_FACTOR_ONE_MINUS_SRC_ALPHA;
+    blend.srcAlphaBlendFactor = VK_BLEND_FACTOR_ONE;
+    blend.dstAlphaBlendFactor = VK_BLEND_FACTOR_ONE_MINUS_SRC_ALPHA;
+  }
+  const bool has_color = recipe.color_format != VK_FORMAT_UNDEFINED;
+  VkPipelineColorBlendStateCreateInfo blending{};
+  blending.sType = VK_STRUCTURE_TYPE_PIPELINE_COLOR_BLEND_STATE_CREATE_INFO;
+  blending.attachmentCount = has_color ? 1 : 0;
+  blending.pAttachments = &blend;
+  constexpr std::array kDynamic{VK_DYNAMIC_STATE_VIEWPORT, VK_DYNAMIC_STATE_SCISSOR};
+  VkPipelineDynamicStateCreateInfo dynamic{};
+  dynamic.sType = VK_STRUCTURE_TYPE_PIPELINE_DYNAMIC_STATE_CREATE_INFO;
+  dynamic.dynamicStateCount = static_cast<std::uint32_t>(kDynamic.size());
+  dynamic.pDynamicStates = kDynamic.data();
+
+  VkPipelineRenderingCreateInfo rendering{};
+  rendering.sType = VK_STRUCTURE_TYPE_PIPELINE_RENDERING_CREATE_INFO;
+  rendering.viewMask = recipe.view_mask;
+  rendering.colorAttachmentCount = has_color ? 1 : 0;
+  rendering.pColorAttachmentFormats = &recipe.color_format;
+  rendering.depthAttachmentFormat = recipe.depth != Depth::None ? kDepthFormat : VK_FORMAT_UNDEFINED;
+
+  VkGraphicsPipelineCreateInfo info{};
+  info.sType = VK_STRUCTURE_TYPE_GRAPHICS_PIPELINE_CREATE_INFO;
+  info.pNext = &rendering;
+  info.stageCount = fragment ? 2 : 1;
+  info.pStages = stages.data();
+  info.pVertexInputState = &input;
+  info.pInputAssemblyState = &assembly;
+  info.pViewportState = &viewport;
+  info.pRasterizationState = &raster;
+  info.pMultisampleState = &multisample;
+  info.pDepthStencilState = &depth;
+  info.pColorBlendState = &blending;
+  info.pDynamicState = &dynamic;
+  info.layout = layout;
+  VK_CHECK(vkCreateGraphicsPipelines(device.device, VK_NULL_HANDLE, 1, &info, nullptr, pipeline.renew(device.device)));
+  return {};
+}
+
+Result<void, RenderError> create_layouts(const Device& device, Pipelines& pipelines) {
+  VkSamplerCreateInfo sampler{};
+  sampler.sType = VK_STRUCTURE_TYPE_SAMPLER_CREATE_INFO;
+  sampler.magFilter = VK_FILTER_LINEAR;
+  sampler.minFilter = VK_FILTER_LINEAR;
+  sampler.addressModeU = sampler.addressModeV = sampler.addressModeW = VK_SAMPLER_ADDRESS_MODE_CLAMP_TO_EDGE;
+  VK_CHECK(vkCreateSampler(device.device, &sampler, nullptr, pipelines.smooth.renew(device.device)));
+  sampler.compareEnable = VK_TRUE;
+  sampler.compareOp = VK_COMPARE_OP_LESS_OR_EQUAL;
+  VK_CHECK(vkCreateSampler(device.device, &sampler, nullptr, pipelines.compare.renew(device.device)));
+
+  constexpr VkShaderStageFlags kBoth = VK_SHADER_STAGE_VERTEX_BIT | VK_SHADER_STAGE_FRAGMENT_BIT;
+  const std::array<VkDescriptorSetLayoutBinding, 2> frame{
+      {{0, VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER, 1, kBoth, nullptr},
+       {1, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, 1, VK_SHADER_STAGE_FRAGMENT_BIT, nullptr}}};
+  const std::array<VkDescriptorSetLayoutBinding, 2> picture{
+      {{0, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, 1, VK_SHADER_STAGE_FRAGMENT_BIT, nullptr},
+       {1, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, 1, VK_SHADER_STAGE_FRAGMENT_BIT, nullptr}}};
+  VkDescriptorSetLayoutCreateInfo set{};
+  set.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_SET_LAYOUT_CREATE_INFO;
+  set.bindingCount = static_cast<std::uint32_t>(frame.size());
+  set.pBindings = frame.data();
+  VK_CHECK(vkCreateDescriptorSetLayout(device.device, &set, nullptr, pipelines.frame_set.renew(device.device)));
+  set.pBindings = picture.data();
+  VK_CHECK(vkCreateDescriptorSetLayout(device.device, &set, nullptr, pipelines.picture_set.renew(device.device)));
+
+  const std::array sets{pipelines.frame_set.get(), pipelines.picture_set.get()};
+  VkPipelineLayoutCreateInfo layout{};
+  layout.sType = VK_STRUCTURE_TYPE_PIPELINE_LAYOUT_CREATE_INFO;
+  layout.setLayoutCount = static_cast<std::uint32_t>(sets.size());
+  layout.pSetLayouts = sets.data();
+  VK_CHECK(vkCreatePipelineLayout(device.device, &layout, nullptr, pipelines.layout.renew(device.device)));
+  return {};
+}
+
+}  // namespace
+
+Result<Pipelines, RenderError> create_pipelines(const Device& device, const RendererDefinition& definition) {
+  Pipelines p;
+  RENDER_TRY(create_layouts(device, p));
+  const auto make = [&](const Recipe& recipe, OwnedPipeline& pipeline) {
+    return create_pipeline(device, p.layout.get(), recipe, pipeline);
+  };
+  const auto mask = view_mask(definition.view_count);
+  const Constants constants{definition.shadows ? VK_TRUE : VK_FALSE, definition.post ? VK_TRUE : VK_FALSE, VK_FALSE};
+  const VkFormat world_format = definition.post ? kLightFormat : kPictureSrgbFormat;
+
+  // Seen from the light the picture is upside down, so front faces turn the other way.
+  RENDER_TRY(make({.vertex = kShadowVert, .input = Input::Instances, .depth = Depth::Write, .cull = VK_CULL_MODE_BACK_BIT,
+                   .front = VK_FRONT_FACE_CLOCKWISE, .is_biased = true},
+                  p.shadow));
+  Recipe world{.color_format = world_format, .samples = definition.samples, .view_mask = mask, .constants = constants};
+  Recipe scene = world;
+  scene.vertex = kSceneVert;
+  scene.fragment = kSceneFrag;
+  scene.input = Input::Instances;
+  scene.depth = Depth::Write;
+  scene.cull = VK_CULL_MODE_BACK_BIT;
+  RENDER_TRY(make(scene, p.scene));
+  Recipe ground = world;
+  ground.vertex = kGroundVert;
+  ground.fragment = kGroundFrag;
+  ground.topology = VK_PRIMITIVE_TOPOLOGY_TRIANGLE_STRIP;
+  ground.depth = Depth::Write;
+  RENDER_TRY(make(ground, p.ground));
+  Recipe sky = world;
+  sky.vertex = kSkyVert;
+  sky.fragment = kSkyFrag;
+  sky.depth = Depth::Behind;
+  RENDER_TRY(make(sky, p.sky));
+
+  Recipe full{.vertex = kFullscreenVert, .color_format = kLightFormat, .view_mask = mask, .constants = constants};
+  if (definition.post) {
+    full.fragment = kBloomGatherFrag;
+    RENDER_TRY(make(full, p.bloom_gather));
+    full.fragment = kBloomBlurFrag;
+    RENDER_TRY(make(full, p.bloom_across));
+    full.constants.vertical = VK_TRUE;
+    RENDER_TRY(make(full, p.bloom_down));
+    full.fragment = kToneMapFrag;
+    full.color_format = kPictureFormat;
+    RENDER_TRY(make(full, p.tone_map));
+  }
+  full.fragment = kOverlayFrag;
+  full.color_format = kPictureFormat;
+  full.blends = true;
+  RENDER_TRY(make(full, p.overlay));
+  return p;
+}
+
+}  // namespace tonus::render

@@ -1,0 +1,52 @@
+#include "virtual_display.hpp"
+
+#include <array>
+#include <csignal>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace tonus::test {
+
+std::unique_ptr<VirtualDisplay> VirtualDisplay::start() {
+  std::array<int, 2> ends{};
+  if (pipe(ends.data()) != 0) return nullptr;
+  const std::string report = std::to_string(ends[1]);
+  const pid_t pid = fork();
+  if (pid == 0) {
+    close(ends[0]);
+    const int nowhere = open("/dev/null", O_RDWR);
+    dup2(nowhere, STDOUT_FILENO);
+    dup2(nowhere, STDERR_FILENO);
+    // The server picks a free number itself and writes it to the pipe once it is ready.
+    execlp("Xvfb", "Xvfb", "-displayfd", report.c_str(), "-screen", "0", "1600x900x24", "-nolisten", "tcp",
+           static_cast<char*>(nullptr));
+    _exit(127);
+  }
+  close(ends[1]);
+  std::string number;
+  pollfd wait{ends[0], POLLIN, 0};
+  while (pid > 0 && number.find('\n') == std::string::npos && poll(&wait, 1, 10'000) > 0) {
+    std::array<char, 16> chunk{};
+    const auto n = read(ends[0], chunk.data(), chunk.size());
+    if (n <= 0) break;
+    number.append(chunk.data(), static_cast<std::size_t>(n));
+  }
+  close(ends[0]);
+  if (number.find('\n') != std::string::npos)
+    return std::unique_ptr<VirtualDisplay>{new VirtualDisplay{pid, ":" + number.substr(0, number.find('\n'))}};
+  if (pid > 0) {
+    kill(pid, SIGTERM);
+    waitpid(pid, nullptr, 0);
+  }
+  return nullptr;
+}
+
+VirtualDisplay::~VirtualDisplay() {
+  kill(pid_, SIGTERM);
+  waitpid(pid_, nullptr, 0);
+}
+
+}  // namespace tonus::test

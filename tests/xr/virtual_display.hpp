@@ -1,0 +1,28 @@
+#pragma once
+// An X server without a screen, for as long as a test runs.
+
+#include <memory>
+#include <string>
+
+#include <sys/types.h>
+
+namespace tonus::test {
+
+class VirtualDisplay {
+ public:
+  /// Null when Xvfb is not installed or does not come up within ten seconds.
+  [[nodiscard]] static std::unique_ptr<VirtualDisplay> start();
+  ~VirtualDisplay();
+  VirtualDisplay(const VirtualDisplay&) = delete;
+  VirtualDisplay& operator=(const VirtualDisplay&) = delete;
+
+  /// As in the environment variable DISPLAY.
+  [[nodiscard]] const std::string& name() const { return name_; }
+
+ private:
+  VirtualDisplay(pid_t pid, std::string name) : pid_(pid), name_(std::move(name)) {}
+  pid_t pid_;
+  std::string name_;
+};
+
+}  // namespace tonus::test
