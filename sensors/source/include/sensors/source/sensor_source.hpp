@@ -19,8 +19,8 @@ struct SourceFeedback {
 };
 
 struct SourceInfo {
-  std::string name = {};                     ///< as it was asked for: "simulated:healthy", "file:ride.fit"
-  std::string description = {};              ///< for people: "simulated athlete, healthy, 40 years"
+  std::string name = {};                ///< as it was asked for: "simulated:healthy", "file:ride.fit"
+  std::string description = {};         ///< for people: "simulated athlete, healthy, 40 years"
   bool reacts = false;                  ///< false: a recording, which cannot react to the scenario
   std::optional<Duration> length = {};  ///< of a recording
   std::vector<std::string> notes = {};  ///< what a person should be told: damage of the recording, a line each
