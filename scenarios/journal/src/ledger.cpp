@@ -6,8 +6,9 @@
 #include <fmt/format.h>
 #include <sodium.h>
 
+#include <engine/core/file.hpp>
+
 #include "ledger_json.hpp"
-#include "text_file.hpp"
 
 namespace tonus::journal {
 namespace {
@@ -15,7 +16,7 @@ namespace {
 constexpr std::string_view kHashMember = R"(,"hash":")";
 constexpr std::size_t kHashDigits = 64;
 constexpr std::size_t kTail = kHashMember.size() + kHashDigits + 2;  // and the closing "}
-constexpr std::size_t kMostBytes = std::size_t{256} << 20;
+constexpr std::uintmax_t kMostBytes = std::uintmax_t{256} << 20;
 
 std::string hash_of(std::string_view prev_hash, std::string_view body) {
   std::array<unsigned char, kHashDigits / 2> digest{};
@@ -90,10 +91,9 @@ LedgerScan scan_ledger(std::string_view text) {
 }
 
 Result<std::vector<LedgerRow>, Error> read_ledger(const std::filesystem::path& path) {
-  auto text = read_text_file(path, kMostBytes);
+  const auto text = read_file(path, kMostBytes);
   if (!text) return fail(text.error());
-  if (!*text) return fail(Error{fmt::format("{}: no such file", path.string())});
-  auto scan = scan_ledger(**text);
+  auto scan = scan_ledger(*text);
   if (scan.fault) return fail(Error{fmt::format("{}: {}", path.string(), scan.fault->message)});
   return std::move(scan.rows);
 }

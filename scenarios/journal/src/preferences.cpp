@@ -2,19 +2,20 @@
 
 #include <cstdlib>
 #include <string>
+#include <system_error>
 
 #include <fmt/format.h>
 
+#include <engine/core/file.hpp>
 #include <scenarios/journal/write_file.hpp>
 
 #include "profile_json.hpp"
-#include "text_file.hpp"
 
 namespace tonus::journal {
 namespace {
 
 constexpr int kVersion = 1;
-constexpr std::size_t kMostBytes = std::size_t{1} << 20;
+constexpr std::uintmax_t kMostBytes = std::uintmax_t{1} << 20;
 
 /// $VARIABLE, else $HOME/below. The base-directory rule: a path that is not absolute counts as not set.
 std::filesystem::path user_folder(const char* variable, const char* below) {
@@ -60,10 +61,11 @@ Result<Preferences, Error> preferences_from_json(std::string_view text, std::str
 }
 
 Result<Preferences, Error> load_preferences(const std::filesystem::path& path) {
-  auto text = read_text_file(path, kMostBytes);
+  std::error_code problem;
+  if (std::filesystem::status(path, problem).type() == std::filesystem::file_type::not_found) return Preferences{};
+  const auto text = read_file(path, kMostBytes);
   if (!text) return fail(text.error());
-  if (!*text) return Preferences{};
-  return preferences_from_json(**text, path.string());
+  return preferences_from_json(*text, path.string());
 }
 
 Result<void, Error> save_preferences(const std::filesystem::path& path, const Preferences& preferences) {
