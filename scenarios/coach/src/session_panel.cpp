@@ -30,16 +30,16 @@ std::string clock_text(double s) {
 
 void draw_status(const session::CoachView& view, const overlay::Fonts& fonts, const Canvas& canvas) {
   const float s = canvas.scale;
-  const Panel panel("status", {20.0F * s, 20.0F * s}, {250.0F * s, 116.0F * s}, s);
+  const Panel panel("status", {20.0F * s, 20.0F * s}, {250.0F * s, 150.0F * s});
   text(fonts.body, color::kQuiet, phase_name(view));
-  text(fonts.large, color::kText, clock_text(seconds(view.ends_at - view.at)).c_str());
+  text(fonts.numbers, color::kText, clock_text(seconds(view.ends_at - view.at)).c_str());
   text(fonts.body, color::kQuiet, fmt::format("{} of {} targets", view.score.hits, view.score.targets).c_str());
 }
 
 void draw_heart_rate(const session::CoachView& view, const overlay::Fonts& fonts, float s) {
   const bool is_shown = view.heart.is_known && !view.heart.is_stale;
   // Never the last value as if it were new: a stale heart rate is a dash.
-  text(fonts.large, color::kHeart, is_shown ? fmt::format("{:.0f}", view.heart.value.value).c_str() : "–");
+  text(fonts.numbers, color::kHeart, is_shown ? fmt::format("{:.0f}", view.heart.value.value).c_str() : "–");
   ImGui::SameLine(0.0F, 8.0F * s);
   ImGui::SetCursorPosY(ImGui::GetCursorPosY() + ImGui::GetFontSize() * 1.05F);
   text(fonts.body, color::kQuiet, "bpm");
@@ -58,7 +58,7 @@ Action draw_buttons(const session::CoachView& view, const Canvas& canvas) {
   const float width = ImGui::GetContentRegionAvail().x;
   const ImVec2 half{0.5F * (width - gap), 40.0F * s};
   const bool keys = canvas.has_keyboard;
-  const ImU32 hover = IM_COL32(52, 63, 84, 255);
+  const ImU32 hover = color::kFieldHovered;
   Action pressed = Action::None;
   const auto button = [&](const char* label, ImVec2 size, ImU32 colour, ImU32 hovered, Action action) {
     if (wide_button(label, size, colour, hovered)) pressed = action;
@@ -70,7 +70,7 @@ Action draw_buttons(const session::CoachView& view, const Canvas& canvas) {
   ImGui::SameLine();
   button(view.is_paused ? "Go on###pause" : (keys ? "Pause  [Space]###pause" : "Pause###pause"), half, color::kField, hover, Action::Pause);
   button(view.is_stopping ? "End now  [Esc]###stop" : (keys ? "Stop  [Esc]###stop" : "Stop###stop"), {width, 46.0F * s}, color::kStop,
-         color::kStopHover, Action::Stop);
+         color::kStopHovered, Action::Stop);
   return pressed;
 }
 
@@ -80,7 +80,7 @@ Action draw_session(const session::CoachView& view, const overlay::Fonts& fonts,
   const float s = canvas.scale;
   draw_status(view, fonts, canvas);
   const float width = 336.0F * s;
-  const Panel panel("coach", {canvas.width_px - width - 20.0F * s, 20.0F * s}, {width, canvas.height_px - 40.0F * s}, s);
+  const Panel panel("coach", {canvas.width_px - width - 20.0F * s, 20.0F * s}, {width, canvas.height_px - 40.0F * s});
   draw_heart_rate(view, fonts, s);
   text(fonts.body, color::kQuiet, fmt::format("target {:.0f} – {:.0f}", view.band_low_bpm, view.band_high_bpm).c_str());
   heart_chart(view, {ImGui::GetContentRegionAvail().x, 150.0F * s}, s);

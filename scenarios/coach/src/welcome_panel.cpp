@@ -64,8 +64,8 @@ void draw_consent(Welcome& w, const overlay::Fonts& fonts) {
 WelcomeOutcome draw_welcome(Welcome& w, const overlay::Fonts& fonts, const Canvas& canvas) {
   const float s = canvas.scale;
   const ImVec2 size{920.0F * s, 640.0F * s};
-  const Panel panel("welcome", {0.5F * (canvas.width_px - size.x), 0.5F * (canvas.height_px - size.y)}, size, s);
-  text(fonts.large, color::kText, "Tonus");
+  const Panel panel("welcome", {0.5F * (canvas.width_px - size.x), 0.5F * (canvas.height_px - size.y)}, size);
+  text(fonts.title, color::kText, "Tonus");
   wrapped(fonts.body, color::kText,
           "Training that follows your heart: the harder your heart works, the less is asked of you, and every change says why.");
   wrapped(fonts.body, color::kQuiet,
@@ -93,9 +93,9 @@ WelcomeOutcome draw_welcome(Welcome& w, const overlay::Fonts& fonts, const Canva
   WelcomeOutcome outcome = WelcomeOutcome::Stays;
   const std::string begin = w.begins_in_s ? fmt::format("Begin  [Enter]   in {:.0f} s###begin", *w.begins_in_s) : "Begin  [Enter]###begin";
   const float width = ImGui::GetContentRegionAvail().x;
-  if (wide_button(begin.c_str(), {0.72F * width, height}, color::kGo, color::kGoHover)) outcome = WelcomeOutcome::Begin;
+  if (wide_button(begin.c_str(), {0.72F * width, height}, color::kGo, color::kGoHovered)) outcome = WelcomeOutcome::Begin;
   ImGui::SameLine();
-  if (wide_button("Leave  [Esc]###leave", {ImGui::GetContentRegionAvail().x, height}, color::kField, IM_COL32(52, 63, 84, 255))) {
+  if (wide_button("Leave  [Esc]###leave", {ImGui::GetContentRegionAvail().x, height}, color::kField, color::kFieldHovered)) {
     outcome = WelcomeOutcome::Leave;
   }
   return outcome;

@@ -7,27 +7,15 @@
 
 namespace tonus::coach {
 
-Panel::Panel(const char* name, ImVec2 position, ImVec2 size, float scale) {
+Panel::Panel(const char* name, ImVec2 position, ImVec2 size) {
   ImGui::SetNextWindowPos(position);
   ImGui::SetNextWindowSize(size);
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 16.0F * scale);
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(20.0F * scale, 16.0F * scale));
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0.0F);
-  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(10.0F * scale, 8.0F * scale));
-  ImGui::PushStyleVar(ImGuiStyleVar_FrameRounding, 9.0F * scale);
-  ImGui::PushStyleColor(ImGuiCol_WindowBg, color::kPanel);
-  ImGui::PushStyleColor(ImGuiCol_Text, color::kText);
-  ImGui::PushStyleColor(ImGuiCol_FrameBg, color::kField);
   ImGui::Begin(name, nullptr,
                ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
                    ImGuiWindowFlags_NoBringToFrontOnFocus);
 }
 
-Panel::~Panel() {
-  ImGui::End();
-  ImGui::PopStyleColor(3);
-  ImGui::PopStyleVar(5);
-}
+Panel::~Panel() { ImGui::End(); }
 
 void text(ImFont* font, ImU32 colour, const char* words) {
   ImGui::PushFont(font);
@@ -131,7 +119,7 @@ void draw_intensity(ImDrawList* draw, const session::CoachView& view, const Char
   for (std::uint32_t i = 1; i < view.trace_count; ++i) {
     const auto& a = view.trace[i - 1];
     const float y = bottom - (bottom - top) * std::clamp(a.intensity, 0.0F, 1.0F);
-    draw->AddRectFilled({f.x(a.t_s), y}, {f.x(view.trace[i].t_s), bottom}, color::kIntensity & IM_COL32(255, 255, 255, 110));
+    draw->AddRectFilled({f.x(a.t_s), y}, {f.x(view.trace[i].t_s), bottom}, color::of(overlay::theme::kCaution, 0.35F));
   }
 }
 

@@ -3,30 +3,35 @@
 
 #include <imgui.h>
 
+#include <engine/overlay/theme.hpp>
 #include <scenarios/coach/panels.hpp>
 
 namespace tonus::coach {
 
 namespace color {
-inline constexpr ImU32 kText = IM_COL32(240, 243, 247, 255);
-inline constexpr ImU32 kQuiet = IM_COL32(172, 182, 196, 255);
-inline constexpr ImU32 kPanel = IM_COL32(14, 18, 26, 216);
-inline constexpr ImU32 kField = IM_COL32(32, 39, 52, 255);
-inline constexpr ImU32 kBand = IM_COL32(74, 170, 160, 70);
-inline constexpr ImU32 kBandEdge = IM_COL32(98, 205, 190, 190);
-inline constexpr ImU32 kHeart = IM_COL32(255, 214, 170, 255);
-inline constexpr ImU32 kIntensity = IM_COL32(120, 150, 225, 255);
-inline constexpr ImU32 kCeiling = IM_COL32(240, 120, 104, 255);
-inline constexpr ImU32 kStop = IM_COL32(150, 46, 42, 255);
-inline constexpr ImU32 kStopHover = IM_COL32(180, 60, 54, 255);
-inline constexpr ImU32 kGo = IM_COL32(28, 118, 112, 255);
-inline constexpr ImU32 kGoHover = IM_COL32(36, 142, 134, 255);
+constexpr ImU32 of(const overlay::Color& c, float alpha = -1.0F) {
+  const auto byte = [](float x) { return static_cast<int>(x * 255.0F + 0.5F); };
+  return IM_COL32(byte(c.r), byte(c.g), byte(c.b), byte(alpha < 0.0F ? c.a : alpha));
+}
+inline constexpr ImU32 kText = of(overlay::theme::kText);
+inline constexpr ImU32 kQuiet = of(overlay::theme::kTextMuted);
+inline constexpr ImU32 kField = of(overlay::theme::kControl);
+inline constexpr ImU32 kFieldHovered = of(overlay::theme::kControlHovered);
+inline constexpr ImU32 kBand = of(overlay::theme::kBand, 0.20F);
+inline constexpr ImU32 kBandEdge = of(overlay::theme::kBand, 0.85F);
+inline constexpr ImU32 kHeart = of(overlay::theme::kAccent);
+inline constexpr ImU32 kIntensity = of(overlay::theme::kCaution);
+inline constexpr ImU32 kCeiling = of(overlay::theme::kWarning);
+inline constexpr ImU32 kStop = of(overlay::theme::kStop);
+inline constexpr ImU32 kStopHovered = of(overlay::theme::kStopHovered);
+inline constexpr ImU32 kGo = of(overlay::theme::kControlActive);
+inline constexpr ImU32 kGoHovered = of(overlay::theme::kControlHovered);
 }  // namespace color
 
 /// A fixed, undecorated, rounded window; closes itself at the end of the scope.
 class Panel {
  public:
-  Panel(const char* name, ImVec2 position, ImVec2 size, float scale);
+  Panel(const char* name, ImVec2 position, ImVec2 size);
   ~Panel();
   Panel(const Panel&) = delete;
   Panel& operator=(const Panel&) = delete;

@@ -94,8 +94,7 @@ struct SimulatedAthlete::Impl {
   Impl(const Persona& persona, const AthleteParameters& parameters, const SimulatedDefinition& definition)
       : info{.name = fmt::format("simulated:{}", persona.name),
              .description = fmt::format("simulated athlete, {}, {:.0f} years", persona.label, parameters.age_years),
-             .reacts = true,
-             .length = std::nullopt},
+             .reacts = true},
         seeds(definition.seed),
         heart(parameters, seeds.next()),
         device(persona.is_wrist, seeds.next()) {}

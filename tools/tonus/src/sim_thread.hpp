@@ -33,6 +33,8 @@ class SimThread {
   void send(Action action) noexcept { events_.try_push({now(), action}); }
   /// Ends the session at once on its next tick.
   void end() noexcept { must_end_.store(true, std::memory_order_relaxed); }
+  /// Waits for the thread; call end() first unless it has ended.
+  void join() { thread_.join(); }
 
   /// Takes over what was published since; the references stay valid until the next call.
   void update() noexcept {

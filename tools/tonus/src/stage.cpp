@@ -10,7 +10,7 @@
 #include <engine/core/log.hpp>
 #include <engine/core/text_position.hpp>
 #include <scenarios/catalogue/catalogue.hpp>
-#include <sensors/source/make_source.hpp>
+#include <sensors/source/factory.hpp>
 #include <xr/desktop/desktop.hpp>
 
 namespace tonus::tool {

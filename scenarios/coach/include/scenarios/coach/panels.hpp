@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include <engine/overlay/imgui_fonts.hpp>
+#include <engine/overlay/fonts.hpp>
 #include <engine/scene/input.hpp>
 #include <scenarios/session/coach_view.hpp>
 #include <sensors/body/profile.hpp>

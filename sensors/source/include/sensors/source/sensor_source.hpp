@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <engine/core/time.hpp>
 #include <engine/core/units.hpp>
@@ -18,10 +19,11 @@ struct SourceFeedback {
 };
 
 struct SourceInfo {
-  std::string name;                ///< as it was asked for: "simulated:healthy", "file:ride.fit"
-  std::string description;         ///< for people: "simulated athlete, healthy, 40 years"
-  bool reacts = false;             ///< false: a recording, which cannot react to the scenario
-  std::optional<Duration> length;  ///< of a recording
+  std::string name = {};                ///< as it was asked for: "simulated:healthy", "file:ride.fit"
+  std::string description = {};         ///< for people: "simulated athlete, healthy, 40 years"
+  bool reacts = false;                  ///< false: a recording, which cannot react to the scenario
+  std::optional<Duration> length = {};  ///< of a recording
+  std::vector<std::string> notes = {};  ///< what a person should be told: damage of the recording, a line each
 };
 
 /// Lifecycle: made by a factory (which does all I/O), polled once a tick with rising times by the sim thread,
