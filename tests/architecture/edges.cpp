@@ -31,7 +31,8 @@ std::string judge(const Rules& rules, const Room& room, const std::string& how, 
   }
   const Library* library = rules.library_of_item(item);
   if (library == nullptr) {
-    return room.may_everything ? std::string{} : fmt::format("{} links {}, which has no owner in allowed_edges.txt", room.name, item);
+    return room.may_everything ? std::string{}
+                               : fmt::format("{} links {}, which has no owner in allowed_edges.txt", room.name, item);
   }
   if (how == "shows" && !rules.may_show(room, *library)) {
     return fmt::format("{} shows {} to whoever links it; hide it (HIDES)", room.name, library->name);

@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 constexpr std::array<std::string_view, 4> kFloors{"engine", "sensors", "xr", "scenarios"};
 
 struct Include {
-  std::string file;    ///< relative to the root
+  std::string file;  ///< relative to the root
   int line = 0;
   std::string header;
   bool is_quoted = false;
@@ -53,7 +53,8 @@ std::string judge(const Rules& rules, const std::string& root, const Room& room,
   const auto at = [&] { return fmt::format("{}:{}: ", in.file, in.line); };
   if (in.is_quoted) {
     if (is_own_private(root, room, in)) return {};
-    return at() + fmt::format("\"{}\" is not in the src folder of {}; public headers are included as <floor/room/…>", in.header, room.name);
+    return at() + fmt::format("\"{}\" is not in the src folder of {}; public headers are included as <floor/room/…>",
+                              in.header, room.name);
   }
   const auto floor = in.header.substr(0, in.header.find('/'));
   if (std::find(kFloors.begin(), kFloors.end(), floor) != kFloors.end() && floor != in.header) {

@@ -20,8 +20,10 @@ std::vector<std::string> words(std::string_view text) {
 std::vector<std::string> fields(const std::string& line) {
   std::vector<std::string> out{""};
   for (const auto& word : words(line)) {
-    if (word == ":") out.emplace_back();
-    else out.back() += word + " ";
+    if (word == ":")
+      out.emplace_back();
+    else
+      out.back() += word + " ";
   }
   return out;
 }
@@ -57,7 +59,8 @@ Result<Rules, Error> parse_rules(std::string_view text) {
     if (head.size() == 2 && head[0] == "room" && parts.size() == 3 && words(parts[1]).size() == 1) {
       Room room{head[1], words(parts[1])[0], words(parts[2]), false};
       room.may_everything = contains(room.uses, "*");
-      if (!rules.rooms.emplace(room.name, room).second) return fail(Error{fmt::format("line {}: {} is there twice", number, room.name)});
+      if (!rules.rooms.emplace(room.name, room).second)
+        return fail(Error{fmt::format("line {}: {} is there twice", number, room.name)});
     } else if (head.size() == 2 && head[0] == "library" && parts.size() == 5) {
       rules.libraries.push_back({head[1], words(parts[1]), words(parts[2]), words(parts[3]), words(parts[4])});
     } else {
@@ -66,12 +69,14 @@ Result<Rules, Error> parse_rules(std::string_view text) {
   }
   for (const auto& [name, room] : rules.rooms) {
     for (const auto& used : room.uses) {
-      if (used != "*" && !rules.rooms.contains(used)) return fail(Error{fmt::format("room {} uses {}, which is no room", name, used)});
+      if (used != "*" && !rules.rooms.contains(used))
+        return fail(Error{fmt::format("room {} uses {}, which is no room", name, used)});
     }
   }
   for (const auto& library : rules.libraries) {
     for (const auto& room : library.rooms) {
-      if (room != "*" && !rules.rooms.contains(room)) return fail(Error{fmt::format("library {}: {} is no room", library.name, room)});
+      if (room != "*" && !rules.rooms.contains(room))
+        return fail(Error{fmt::format("library {}: {} is no room", library.name, room)});
     }
   }
   return rules;

@@ -12,17 +12,17 @@ namespace tonus::architecture {
 
 struct Room {
   std::string name;
-  std::string folder;              ///< relative to the project root
-  std::vector<std::string> uses;   ///< names of rooms
-  bool may_everything = false;     ///< "*": tools
+  std::string folder;             ///< relative to the project root
+  std::vector<std::string> uses;  ///< names of rooms
+  bool may_everything = false;    ///< "*": tools
 };
 
 struct Library {
   std::string name;
-  std::vector<std::string> items;    ///< as they appear in target_link_libraries
+  std::vector<std::string> items;  ///< as they appear in target_link_libraries
   std::vector<std::string> headers;
-  std::vector<std::string> rooms;    ///< may hide it; "*" for all
-  std::vector<std::string> doors;    ///< our public headers that may include it
+  std::vector<std::string> rooms;  ///< may hide it; "*" for all
+  std::vector<std::string> doors;  ///< our public headers that may include it
 };
 
 struct Rules {
@@ -33,7 +33,8 @@ struct Rules {
   [[nodiscard]] bool may_hide(const Room& room, const Library& library) const;
   /// Whether one of the room's public headers is a door for this library.
   [[nodiscard]] bool may_show(const Room& room, const Library& library) const;
-  /// The room whose folder holds this file (path relative to the project root); the innermost one. Null outside all rooms.
+  /// The room whose folder holds this file (path relative to the project root); the innermost one. Null outside all
+  /// rooms.
   [[nodiscard]] const Room* room_of(std::string_view path) const;
   [[nodiscard]] const Library* library_of_item(std::string_view item) const;
   [[nodiscard]] const Library* library_of_header(std::string_view header) const;

@@ -14,7 +14,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Rules allowed() { return parse_rules(text_of(TONUS_SOURCE_DIR "/tests/architecture/allowed_edges.txt")).value_or(Rules{}); }
+Rules allowed() {
+  return parse_rules(text_of(TONUS_SOURCE_DIR "/tests/architecture/allowed_edges.txt")).value_or(Rules{});
+}
 
 std::string joined(const std::vector<std::string>& lines) {
   std::string out;
@@ -32,7 +34,8 @@ class PlantedTree : public testing::Test {
     write("engine/core/include/engine/core/time.hpp", "#pragma once\n#include <chrono>\n");
     write("engine/render/include/engine/render/renderer.hpp", "#pragma once\n#include <engine/core/time.hpp>\n");
     write("engine/render/src/device.hpp", "#pragma once\n#include <vulkan/vulkan.h>\n");
-    write("engine/render/src/device.cpp", "#include \"device.hpp\"\n#include \"scene.vert.inc\"\n#include <sys/stat.h>\n");
+    write("engine/render/src/device.cpp",
+          "#include \"device.hpp\"\n#include \"scene.vert.inc\"\n#include <sys/stat.h>\n");
     write("sensors/signal/include/sensors/signal/sample.hpp", "#pragma once\n#include <engine/core/time.hpp>\n");
     write("sensors/signal/src/sample.cpp", "#include <sensors/signal/sample.hpp>\n");
     write("scenarios/strike/src/strike.cpp", "#include <sensors/signal/sample.hpp>\n#include <cmath>\n");
@@ -77,7 +80,8 @@ TEST_F(PlantedTree, AHeaderWithoutAnOwnerIsFound) {
   expect_found("engine/render/src/image.cpp", "#include <surprise/surprise.h>\n", "has no owner");
 }
 TEST_F(PlantedTree, AQuotedIncludeThatReachesIntoAnotherRoomIsFound) {
-  expect_found("scenarios/strike/src/draw.cpp", "#include \"../../../engine/render/src/device.hpp\"\n", "not in the src folder");
+  expect_found("scenarios/strike/src/draw.cpp", "#include \"../../../engine/render/src/device.hpp\"\n",
+               "not in the src folder");
 }
 TEST_F(PlantedTree, AnIncludeBehindAMacroIsFound) {
   expect_found("scenarios/strike/src/draw.cpp", "#include RENDERER_HEADER\n", "no reader can follow");

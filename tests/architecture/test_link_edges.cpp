@@ -26,12 +26,14 @@ std::string joined(const std::vector<std::string>& lines) {
 }
 
 bool mentions(const std::vector<std::string>& lines, std::string_view text) {
-  return std::any_of(lines.begin(), lines.end(), [&](const auto& line) { return line.find(text) != std::string::npos; });
+  return std::any_of(lines.begin(), lines.end(),
+                     [&](const auto& line) { return line.find(text) != std::string::npos; });
 }
 
 TEST(LinkEdges, TheBuildLinksOnlyWhatTheTableAllows) {
   const std::string edges = text_of(TONUS_LINK_EDGES);
-  ASSERT_NE(edges.find("target tonus_core engine/core"), std::string::npos) << "no edges were written to " TONUS_LINK_EDGES;
+  ASSERT_NE(edges.find("target tonus_core engine/core"), std::string::npos)
+      << "no edges were written to " TONUS_LINK_EDGES;
   ASSERT_NE(edges.find("edge tonus_core shows tl::expected"), std::string::npos) << edges;
   const auto wrong = forbidden_edges(allowed(), edges);
   EXPECT_TRUE(wrong.empty()) << joined(wrong);
@@ -54,7 +56,8 @@ TEST(LinkEdges, AnEdgePlantedInThisBuildIsFound) {
   finds("target tonus_cellar engine/cellar", "no room");
 }
 
-/// A project of its own, configured by CMake, with rooms that break the rules: from target_link_libraries to the sentence.
+/// A project of its own, configured by CMake, with rooms that break the rules: from target_link_libraries to the
+/// sentence.
 TEST(LinkEdges, AProjectWithForbiddenEdgesIsRefused) {
   const std::string edges = text_of(TONUS_PLANTED_EDGES);
   ASSERT_NE(edges.find("target tonus_signal sensors"), std::string::npos) << "the planted project was not configured";
@@ -67,7 +70,9 @@ TEST(LinkEdges, AProjectWithForbiddenEdgesIsRefused) {
 
 /// The dependency rules of docs/architecture.md between floors.
 bool may_cross(const std::string& name, const std::string& from, const std::string& used, const std::string& to) {
-  const auto is_any_of = [&](std::initializer_list<const char*> list) { return std::find(list.begin(), list.end(), used) != list.end(); };
+  const auto is_any_of = [&](std::initializer_list<const char*> list) {
+    return std::find(list.begin(), list.end(), used) != list.end();
+  };
   if (from == "tools" || from == to) return to != "tools" || from == "tools";
   if (from == "sensors") return used == "core";
   if (from == "xr") return is_any_of({"core", "scene", "render", "render_native"});
@@ -112,8 +117,9 @@ TEST(AllowedEdges, TheTableHasNoCycle) {
 }
 
 TEST(AllowedEdges, ALineThatIsNeitherRoomNorLibraryIsRefusedWithItsNumber) {
-  for (const char* bad : {"room a : engine/a :\nroam b : engine/b :", "# fine\nroom two words : engine/a :", "room a : engine/a : b",
-                          "room a : engine/a :\nroom a : engine/b :", "library x : a : b : nobody :"}) {
+  for (const char* bad :
+       {"room a : engine/a :\nroam b : engine/b :", "# fine\nroom two words : engine/a :", "room a : engine/a : b",
+        "room a : engine/a :\nroom a : engine/b :", "library x : a : b : nobody :"}) {
     EXPECT_FALSE(parse_rules(bad)) << bad;
   }
   EXPECT_EQ(parse_rules("room a : engine/a :\nroam b : engine/b :").error().message.substr(0, 7), "line 2:");

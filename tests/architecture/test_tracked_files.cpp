@@ -1,4 +1,5 @@
-// The tree holds for every machine: no path of one machine, no host that packages come from. And no file outgrows a reader.
+// The tree holds for every machine: no path of one machine, no host that packages come from. And no file outgrows a
+// reader.
 
 #include <algorithm>
 #include <array>
@@ -33,16 +34,18 @@ void for_each_file(Visit visit) {
 TEST(TrackedFiles, NoneNamesAFolderOfOneMachineOrAHostOfPackages) {
   // In halves, so that this file does not find itself.
   const std::array<std::string, 12> kForbidden{
-      std::string("/wo") + "rk/",  std::string("/ho") + "me/",     std::string("/ro") + "ot/",       std::string("/Us") + "ers/",
-      std::string("/var/t") + "mp/", std::string("deb.") + "debian.org", std::string("registry.") + "npmjs", std::string("pypi") + ".org",
-      std::string("crates") + ".io", std::string("proxy.") + "golang", std::string("archive.") + "ubuntu", std::string("snapshot.") + "debian"};
+      std::string("/wo") + "rk/",         std::string("/ho") + "me/",         std::string("/ro") + "ot/",
+      std::string("/Us") + "ers/",        std::string("/var/t") + "mp/",      std::string("deb.") + "debian.org",
+      std::string("registry.") + "npmjs", std::string("pypi") + ".org",       std::string("crates") + ".io",
+      std::string("proxy.") + "golang",   std::string("archive.") + "ubuntu", std::string("snapshot.") + "debian"};
   int files = 0;
   for_each_file([&](const fs::path& path) {
     ++files;
     const std::string text = text_of(path.string());
     if (text.find('\0') != std::string::npos) return;  // pictures and fonts
     for (const auto& forbidden : kForbidden) {
-      EXPECT_EQ(text.find(forbidden), std::string::npos) << fs::relative(path, TONUS_SOURCE_DIR) << " names " << forbidden;
+      EXPECT_EQ(text.find(forbidden), std::string::npos)
+          << fs::relative(path, TONUS_SOURCE_DIR) << " names " << forbidden;
     }
   });
   EXPECT_GT(files, 50) << "the tree was not found at " TONUS_SOURCE_DIR;

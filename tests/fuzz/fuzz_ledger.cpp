@@ -1,5 +1,5 @@
-// Any bytes as ledger.jsonl: read or refused with a line number, never more rows than lines, and what was read recomputes or not
-// without a crash.
+// Any bytes as ledger.jsonl: read or refused with a line number, never more rows than lines, and what was read
+// recomputes or not without a crash.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>

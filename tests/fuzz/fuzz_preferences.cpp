@@ -1,4 +1,5 @@
-// Any bytes as a preferences file and as a profile: read or refused in one line, and what was read lies within its ranges.
+// Any bytes as a preferences file and as a profile: read or refused in one line, and what was read lies within its
+// ranges.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -13,7 +14,9 @@ void expect(bool condition) {
   if (!condition) std::abort();
 }
 
-void expect_one_line(const std::string& message) { expect(message.starts_with("name:") && message.find('\n') == std::string::npos); }
+void expect_one_line(const std::string& message) {
+  expect(message.starts_with("name:") && message.find('\n') == std::string::npos);
+}
 
 void expect_in_range(const tonus::body::Profile& p) {
   expect(!p.age_years || (*p.age_years >= 10.0 && *p.age_years <= 100.0));
@@ -28,9 +31,13 @@ void expect_in_range(const tonus::body::Profile& p) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
-  if (const auto profile = tonus::journal::profile_from_json(text, "name")) expect_in_range(*profile);
-  else expect_one_line(profile.error().message);
-  if (const auto preferences = tonus::journal::preferences_from_json(text, "name")) expect_in_range(preferences->profile);
-  else expect_one_line(preferences.error().message);
+  if (const auto profile = tonus::journal::profile_from_json(text, "name"))
+    expect_in_range(*profile);
+  else
+    expect_one_line(profile.error().message);
+  if (const auto preferences = tonus::journal::preferences_from_json(text, "name"))
+    expect_in_range(preferences->profile);
+  else
+    expect_one_line(preferences.error().message);
   return 0;
 }

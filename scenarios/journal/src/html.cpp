@@ -23,8 +23,10 @@ std::string escaped(std::string_view text) {
       case '"': out += "&quot;"; break;
       case '\'': out += "&#39;"; break;
       default:
-        if (static_cast<unsigned char>(c) < ' ' || c == '\x7F') out += c == '\n' || c == '\t' ? " " : "\xEF\xBF\xBD";
-        else out += c;
+        if (static_cast<unsigned char>(c) < ' ' || c == '\x7F')
+          out += c == '\n' || c == '\t' ? " " : "\xEF\xBF\xBD";
+        else
+          out += c;
     }
   }
   return out;
@@ -37,7 +39,9 @@ std::string clock_text(double t_s) {
   return fmt::format("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);
 }
 
-std::string percent_text(double share) { return std::isfinite(share) ? fmt::format("{} %", std::llround(100.0 * bounded(share))) : "–"; }
+std::string percent_text(double share) {
+  return std::isfinite(share) ? fmt::format("{} %", std::llround(100.0 * bounded(share))) : "–";
+}
 
 std::string whole_text(std::optional<double> x) {
   return x && std::isfinite(*x) ? fmt::format("{}", std::llround(bounded(*x))) : "–";

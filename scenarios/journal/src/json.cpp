@@ -15,7 +15,9 @@ std::string_view essence(std::string_view what) {
 
 }  // namespace
 
-std::string text_of(const Json& json, int indent) { return json.dump(indent, ' ', false, Json::error_handler_t::replace); }
+std::string text_of(const Json& json, int indent) {
+  return json.dump(indent, ' ', false, Json::error_handler_t::replace);
+}
 
 Json parse_json(std::string_view text, JsonFault* fault) {
   try {

@@ -40,7 +40,8 @@ bool is_hash(std::string_view text) {
 
 Result<LedgerRow, Error> read_row(std::string_view line) {
   LedgerRow row;
-  if (line.size() <= kTail || line.substr(line.size() - kTail, kHashMember.size()) != kHashMember || !line.ends_with("\"}")) {
+  if (line.size() <= kTail || line.substr(line.size() - kTail, kHashMember.size()) != kHashMember ||
+      !line.ends_with("\"}")) {
     return fail(Error{"does not end in its hash; the line was cut short or is no row of a ledger"});
   }
   row.hash = line.substr(line.size() - kHashDigits - 2, kHashDigits);
@@ -109,7 +110,8 @@ ChainReport check_chain(std::span<const LedgerRow> rows, std::optional<std::stri
   report.reaches_end = !rows.empty() && rows.back().decision.state == adaptation::State::Ended;
   if (expected_head && head != *expected_head) {
     report.bad_line = rows.empty() ? 1 : rows.back().line + 1;
-    report.fault = fmt::format("{} rows follow from each other, but the last is not the one the summary names", rows.size());
+    report.fault =
+        fmt::format("{} rows follow from each other, but the last is not the one the summary names", rows.size());
   }
   return report;
 }

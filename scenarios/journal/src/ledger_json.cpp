@@ -4,6 +4,7 @@
 #include <limits>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -29,7 +30,8 @@ Json number(double x) {
   return x;
 }
 
-/// A heart rate that is not known is null, whatever the field holds; one that should be known but is no number is "nan".
+/// A heart rate that is not known is null, whatever the field holds; one that should be known but is no number is
+/// "nan".
 Json rate(bool is_known, double bpm) {
   if (std::isnan(bpm)) return "nan";
   return is_known ? number(bpm) : Json(nullptr);
@@ -50,59 +52,70 @@ bool is_of_law(int bit) {
   return (kLaw >> bit & 1U) != 0;
 }
 
-Json inputs_to_json(const Decision& d) {
-  const auto& s = d.settings;
-  const auto& c = d.inputs;
-  const auto& e = d.envelope;
-  return {
-      {"state", adaptation::code(d.state)},
-      {"law_ran", d.law_ran},
-      {"settings",
-       {{"rest_bpm", number(s.rest_bpm)},
-        {"gain_bpm", number(s.gain_bpm)},
-        {"tau_s", number(s.tau_s)},
-        {"closed_loop_s", number(s.closed_loop_s)},
-        {"slew_up_per_s", number(s.slew_up_per_s)},
-        {"slew_down_per_s", number(s.slew_down_per_s)},
-        {"least", number(s.least)},
-        {"most", number(s.most)},
-        {"hysteresis", number(s.hysteresis)}}},
-      {"before", {{"integral", number(d.before.integral)}}},
-      {"after", {{"integral", number(d.step.next.integral)}}},
-      {"control",
-       {{"dt_s", number(c.dt_s)},
-        {"previous", number(c.previous)},
-        {"target_bpm", number(c.target_bpm)},
-        {"bpm", rate(c.is_known, c.bpm)},
-        {"quality", number(c.quality)},
-        {"is_known", c.is_known}}},
-      {"envelope",
-       {{"proposed", number(e.proposed)},
-        {"previous", number(e.previous)},
-        {"dt_s", number(e.dt_s)},
-        {"bpm", rate(e.is_known, e.bpm)},
-        {"spread_bpm", number(e.spread_bpm)},
-        {"slope_bpm_per_s", number(e.slope_bpm_per_s)},
-        {"quality", number(e.quality)},
-        {"blind_s", number(e.blind_s)},
-        {"ceiling_bpm", number(e.ceiling_bpm)},
-        {"fallback", number(e.fallback)},
-        {"is_known", e.is_known},
-        {"is_paused", e.is_paused},
-        {"is_held", e.is_held},
-        {"is_cooling", e.is_cooling},
-        {"must_stop", e.must_stop}}},
-      {"wants", d.verdict.wants_end ? "end" : d.verdict.wants_cooldown ? "cooldown" : "nothing"},
-  };
+/// Adds one member after another. Plain calls, because nested initialiser lists of this size take minutes to compile
+/// under the sanitizers.
+class Object {
+ public:
+  Object& add(const char* name, Json value) {
+    json_[name] = std::move(value);
+    return *this;
+  }
+  Object& add(const char* name, double x) { return add(name, number(x)); }
+  Object& add(const char* name, bool flag) { return add(name, Json(flag)); }
+  Object& add(const char* name, std::string_view text) { return add(name, Json(text)); }
+  Object& add(const char* name, const Object& inner) { return add(name, inner.json_); }
+  [[nodiscard]] const Json& json() const { return json_; }
+
+ private:
+  Json json_ = Json::object();
+};
+
+Object settings_to_json(const adaptation::ControlSettings& s) {
+  Object out;
+  out.add("rest_bpm", s.rest_bpm)
+      .add("gain_bpm", s.gain_bpm)
+      .add("tau_s", s.tau_s)
+      .add("closed_loop_s", s.closed_loop_s);
+  out.add("slew_up_per_s", s.slew_up_per_s).add("slew_down_per_s", s.slew_down_per_s);
+  out.add("least", s.least).add("most", s.most).add("hysteresis", s.hysteresis);
+  return out;
 }
 
-Json terms_to_json(const Decision& d) {
-  const auto term = [&](double x) { return d.law_ran ? number(x) : Json(nullptr); };
+Object control_to_json(const adaptation::ControlInputs& c) {
+  Object out;
+  out.add("dt_s", c.dt_s).add("previous", c.previous).add("target_bpm", c.target_bpm);
+  out.add("bpm", rate(c.is_known, c.bpm)).add("quality", c.quality).add("is_known", c.is_known);
+  return out;
+}
+
+Object envelope_to_json(const adaptation::EnvelopeInputs& e) {
+  Object out;
+  out.add("proposed", e.proposed).add("previous", e.previous).add("dt_s", e.dt_s);
+  out.add("bpm", rate(e.is_known, e.bpm)).add("spread_bpm", e.spread_bpm).add("slope_bpm_per_s", e.slope_bpm_per_s);
+  out.add("quality", e.quality).add("blind_s", e.blind_s).add("ceiling_bpm", e.ceiling_bpm).add("fallback", e.fallback);
+  out.add("is_known", e.is_known).add("is_paused", e.is_paused).add("is_held", e.is_held);
+  out.add("is_cooling", e.is_cooling).add("must_stop", e.must_stop);
+  return out;
+}
+
+Object inputs_to_json(const Decision& d) {
+  Object out;
+  out.add("state", adaptation::code(d.state)).add("law_ran", d.law_ran).add("settings", settings_to_json(d.settings));
+  out.add("before", Object().add("integral", d.before.integral));
+  out.add("after", Object().add("integral", d.step.next.integral));
+  out.add("control", control_to_json(d.inputs)).add("envelope", envelope_to_json(d.envelope));
+  const char* wants = d.verdict.wants_end ? "end" : d.verdict.wants_cooldown ? "cooldown" : "nothing";
+  out.add("wants", std::string_view(wants));
+  return out;
+}
+
+Object terms_to_json(const Decision& d) {
+  const auto term = [&](double x) { return d.law_ran ? x : kNan; };
   const auto& t = d.step.terms;
-  return {{"feedforward", term(t.feedforward)},
-          {"proportional", term(t.proportional)},
-          {"integral", term(t.integral)},
-          {"drift", term(t.drift)}};
+  Object out;
+  out.add("feedforward", term(t.feedforward)).add("proportional", term(t.proportional));
+  out.add("integral", term(t.integral)).add("drift", term(t.drift));
+  return out;
 }
 
 /// Members of one object; the first that is not as it should be is remembered, later ones give zeros.
@@ -251,19 +264,12 @@ void read_step(Members& row, Members& inputs, Decision& d) {
 }  // namespace
 
 std::string row_text(const Decision& d, std::string_view prev_hash) {
-  return text_of({
-      {"t", seconds(d.at)},
-      {"tick", d.tick},
-      {"reason", adaptation::code(d.reason)},
-      {"sentence", adaptation::sentence(d)},
-      {"from", number(d.from)},
-      {"to", number(d.to)},
-      {"quality", number(d.envelope.quality)},
-      {"inputs", inputs_to_json(d)},
-      {"terms", terms_to_json(d)},
-      {"limited_by", limits_to_json(d.step.limits | d.verdict.limits)},
-      {"prev_hash", prev_hash},
-  });
+  Object row;
+  row.add("t", seconds(d.at)).add("tick", Json(d.tick)).add("reason", adaptation::code(d.reason));
+  row.add("sentence", std::string_view(adaptation::sentence(d))).add("from", d.from).add("to", d.to);
+  row.add("quality", d.envelope.quality).add("inputs", inputs_to_json(d)).add("terms", terms_to_json(d));
+  row.add("limited_by", limits_to_json(d.step.limits | d.verdict.limits)).add("prev_hash", prev_hash);
+  return text_of(row.json());
 }
 
 Result<RowContent, Error> parse_row(std::string_view text) {

@@ -34,8 +34,12 @@ std::filesystem::path within(const std::filesystem::path& folder, const char* be
 
 }  // namespace
 
-std::filesystem::path preferences_path() { return within(user_folder("XDG_CONFIG_HOME", ".config"), "tonus/preferences.json"); }
-std::filesystem::path sessions_folder() { return within(user_folder("XDG_DATA_HOME", ".local/share"), "tonus/sessions"); }
+std::filesystem::path preferences_path() {
+  return within(user_folder("XDG_CONFIG_HOME", ".config"), "tonus/preferences.json");
+}
+std::filesystem::path sessions_folder() {
+  return within(user_folder("XDG_DATA_HOME", ".local/share"), "tonus/sessions");
+}
 
 Result<Preferences, Error> preferences_from_json(std::string_view text, std::string_view name) {
   const HandWritten source(text, name);
@@ -48,7 +52,8 @@ Result<Preferences, Error> preferences_from_json(std::string_view text, std::str
   }
   Preferences out;
   if (const auto keep = json->find("keep_sessions"); keep != json->end() && !keep->is_null()) {
-    if (!keep->is_boolean()) return fail(source.at_member("keep_sessions", "\"keep_sessions\" should be true, false or null"));
+    if (!keep->is_boolean())
+      return fail(source.at_member("keep_sessions", "\"keep_sessions\" should be true, false or null"));
     out.keep_sessions = keep->get<bool>();
   }
   if (const auto profile = json->find("profile"); profile != json->end() && !profile->is_null()) {
@@ -78,7 +83,8 @@ Result<void, Error> save_preferences(const std::filesystem::path& path, const Pr
   out["keep_sessions"] = preferences.keep_sessions ? Json(*preferences.keep_sessions) : Json(nullptr);
   out["profile"] = to_json(preferences.profile);
   const std::string text = text_of(out, 2) + "\n";
-  // What could not be read again must not be written: a value out of range would lock the person out of every later save.
+  // What could not be read again must not be written: a value out of range would lock the person out of every later
+  // save.
   if (const auto again = preferences_from_json(text, "preferences"); !again) return fail(again.error());
   return write_file(path, text, Privacy::Private);
 }

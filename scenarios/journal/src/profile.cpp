@@ -2,7 +2,6 @@
 #include <cmath>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <scenarios/journal/preferences.hpp>
 
@@ -31,8 +30,8 @@ std::optional<double> number(const Json& object, const char* member, const Range
     const double x = found->get<double>();
     if (x >= range.low && x <= range.high) return x;
   }
-  fault = source.at_member(member, fmt::format("\"{}\" should be {}…{} {} or null, is {}", member, range.low, range.high,
-                                               range.unit, text_of(*found)));
+  fault = source.at_member(member, fmt::format("\"{}\" should be {}…{} {} or null, is {}", member, range.low,
+                                               range.high, range.unit, text_of(*found)));
   return {};
 }
 
@@ -51,7 +50,8 @@ Error HandWritten::at(std::size_t offset, std::string_view message) const {
   const auto column = 1 + std::count_if(before.begin() + static_cast<std::ptrdiff_t>(start), before.end(),
                                         [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
   std::string one_line(message);
-  std::replace_if(one_line.begin(), one_line.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; }, ' ');
+  std::replace_if(
+      one_line.begin(), one_line.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; }, ' ');
   return {fmt::format("{}:{}:{}: {}", name_, line, column, one_line)};
 }
 
@@ -72,33 +72,39 @@ Error HandWritten::at_member(std::string_view member, std::string_view message) 
   return at(0, message);
 }
 
-std::optional<Error> HandWritten::unknown_member(const Json& object, std::initializer_list<std::string_view> known) const {
+std::optional<Error> HandWritten::unknown_member(const Json& object,
+                                                 std::initializer_list<std::string_view> known) const {
   for (const auto& [member, value] : object.items()) {
-    if (std::find(known.begin(), known.end(), member) == known.end()) {
-      return at_member(member, fmt::format("\"{}\" is not known here; known are {}", member, fmt::join(known, ", ")));
-    }
+    if (std::find(known.begin(), known.end(), member) != known.end()) continue;
+    std::string names;
+    for (const auto name : known) names.append(names.empty() ? "" : ", ").append(name);
+    return at_member(member, fmt::format("\"{}\" is not known here; known are {}", member, names));
   }
   return {};
 }
 
 Result<body::Profile, Error> profile_from(const Json& object, const HandWritten& source) {
-  std::optional<Error> fault = source.unknown_member(object, {"age", "rest_bpm", "max_bpm", "ftp_w", "beta_blocker", "limits"});
+  std::optional<Error> fault =
+      source.unknown_member(object, {"age", "rest_bpm", "max_bpm", "ftp_w", "beta_blocker", "limits"});
   body::Profile profile;
   profile.age_years = number(object, "age", kAge, source, fault);
   profile.rest = as<BeatsPerMinute>(number(object, "rest_bpm", kRest, source, fault));
   profile.max = as<BeatsPerMinute>(number(object, "max_bpm", kMax, source, fault));
   profile.ftp = as<Watts>(number(object, "ftp_w", kFtp, source, fault));
   if (const auto found = object.find("beta_blocker"); !fault && found != object.end() && !found->is_null()) {
-    if (!found->is_boolean()) return fail(source.at_member("beta_blocker", "\"beta_blocker\" should be true, false or null"));
+    if (!found->is_boolean())
+      return fail(source.at_member("beta_blocker", "\"beta_blocker\" should be true, false or null"));
     profile.beta_blocker = found->get<bool>();
   }
   if (const auto found = object.find("limits"); !fault && found != object.end() && !found->is_null()) {
-    if (!found->is_object()) return fail(source.at_member("limits", "\"limits\" should be an object {\"ceiling_bpm\": …} or null"));
+    if (!found->is_object())
+      return fail(source.at_member("limits", "\"limits\" should be an object {\"ceiling_bpm\": …} or null"));
     fault = source.unknown_member(*found, {"ceiling_bpm"});
     profile.ceiling = as<BeatsPerMinute>(number(*found, "ceiling_bpm", kCeiling, source, fault));
   }
   if (!fault && profile.rest && profile.max && profile.max->value - profile.rest->value < kLeastReserve_bpm) {
-    fault = source.at_member("max_bpm", fmt::format("\"max_bpm\" should be at least {} above \"rest_bpm\"", kLeastReserve_bpm));
+    fault = source.at_member("max_bpm",
+                             fmt::format("\"max_bpm\" should be at least {} above \"rest_bpm\"", kLeastReserve_bpm));
   }
   if (fault) return fail(*fault);
   return profile;

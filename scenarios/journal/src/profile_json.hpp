@@ -23,7 +23,8 @@ class HandWritten {
   /// Points at the member of this name, at the first character of the text where it cannot be found.
   [[nodiscard]] Error at_member(std::string_view member, std::string_view message) const;
   /// An Error on the first member of `object` that is not among those known.
-  [[nodiscard]] std::optional<Error> unknown_member(const Json& object, std::initializer_list<std::string_view> known) const;
+  [[nodiscard]] std::optional<Error> unknown_member(const Json& object,
+                                                    std::initializer_list<std::string_view> known) const;
 
  private:
   [[nodiscard]] Error at(std::size_t offset, std::string_view message) const;

@@ -59,7 +59,7 @@ Scale heart_scale(const ReportInput& in) {
 }
 
 /// Indices of the points to draw: all of a short session, else the least and most of `value` in each column.
-std::vector<std::size_t> thinned(std::span<const ReportPoint> points, double ReportPoint::* value) {
+std::vector<std::size_t> thinned(std::span<const ReportPoint> points, double ReportPoint::*value) {
   std::vector<std::size_t> out;
   const std::size_t step = points.size() <= 2 * kColumns ? 1 : (points.size() + kColumns - 1) / kColumns;
   for (std::size_t begin = 0; begin < points.size(); begin += step) {
@@ -76,7 +76,7 @@ std::vector<std::size_t> thinned(std::span<const ReportPoint> points, double Rep
 }
 
 /// Points of an SVG path in pieces: a gap wherever a value is no number.
-std::string line_path(const ReportInput& in, const Scale& time, const Scale& scale, double ReportPoint::* value) {
+std::string line_path(const ReportInput& in, const Scale& time, const Scale& scale, double ReportPoint::*value) {
   std::string out;
   bool pen_is_down = false;
   for (const auto i : thinned(in.points, value)) {
@@ -90,7 +90,7 @@ std::string line_path(const ReportInput& in, const Scale& time, const Scale& sca
 
 /// Closed shapes between a lower and an upper value, one for each stretch where both are numbers.
 std::string area_path(const ReportInput& in, const Scale& time, const Scale& scale,
-                      const std::function<double(const ReportPoint&)>& low, double ReportPoint::* high) {
+                      const std::function<double(const ReportPoint&)>& low, double ReportPoint::*high) {
   std::string out, back;
   const auto close = [&] {
     if (!back.empty()) out += back + "Z";
@@ -110,7 +110,8 @@ std::string area_path(const ReportInput& in, const Scale& time, const Scale& sca
 }
 
 std::string text(double x, double y, std::string_view kind, std::string_view anchor, std::string_view words) {
-  return fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" class=\"{}\" text-anchor=\"{}\">{}</text>\n", x, y, kind, anchor, escaped(words));
+  return fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" class=\"{}\" text-anchor=\"{}\">{}</text>\n", x, y, kind, anchor,
+                     escaped(words));
 }
 
 std::string phases(const ReportInput& in, const Frame& f) {
@@ -121,14 +122,15 @@ std::string phases(const ReportInput& in, const Frame& f) {
     const double to = f.time.at(std::clamp(phase.to_s, f.time.low, f.time.high));
     if (!(to - from > 1.0)) continue;
     const bool is_work = ++i % 2 == 0;
-    out += fmt::format("<rect x=\"{:.1f}\" y=\"{}\" width=\"{:.1f}\" height=\"{}\" rx=\"6\" class=\"phase{}\"/>\n", from + 1.0, kPhaseTop,
-                       to - from - 2.0, kPhaseBottom - kPhaseTop, is_work ? " work" : "");
+    out += fmt::format("<rect x=\"{:.1f}\" y=\"{}\" width=\"{:.1f}\" height=\"{}\" rx=\"6\" class=\"phase{}\"/>\n",
+                       from + 1.0, kPhaseTop, to - from - 2.0, kPhaseBottom - kPhaseTop, is_work ? " work" : "");
     // About 9 units a letter: a name that does not fit stays in the description.
     if (to - from > 9.0 * static_cast<double>(phase.name.size()) + 10.0) {
       out += text((from + to) / 2.0, kPhaseBottom - 9.0, "label", "middle", phase.name);
     }
     if (from > kLeft + 1.0) {
-      out += fmt::format("<line x1=\"{0:.1f}\" x2=\"{0:.1f}\" y1=\"{1}\" y2=\"{2}\" class=\"seam\"/>\n", from, kPhaseBottom, kQualityBottom);
+      out += fmt::format("<line x1=\"{0:.1f}\" x2=\"{0:.1f}\" y1=\"{1}\" y2=\"{2}\" class=\"seam\"/>\n", from,
+                         kPhaseBottom, kQualityBottom);
     }
   }
   return out;
@@ -148,15 +150,18 @@ std::string grid(const Frame& f) {
     out += fmt::format("<line x1=\"{}\" x2=\"{}\" y1=\"{:.1f}\" y2=\"{:.1f}\" class=\"grid\"/>\n", kLeft, kRight, y, y);
     out += text(kLeft - 10.0, y + 5.0, "tick", "end", whole_text(100.0 * share));
   }
-  static constexpr std::array<double, 15> kSteps_s{1, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1200, 1800, 3600, 7200, 14400};
+  static constexpr std::array<double, 15> kSteps_s{1,   5,   10,   15,   30,   60,   120,  300,
+                                                   600, 900, 1200, 1800, 3600, 7200, 14400};
   const auto wide = std::find_if(kSteps_s.begin(), kSteps_s.end(), [&](double s) { return f.time.high / s <= 10.0; });
   const double every_s = wide == kSteps_s.end() ? f.time.high / 8.0 : *wide;
   for (double t = 0.0; t <= f.time.high + 1e-6; t += every_s) {
     const double x = f.time.at(t);
-    out += fmt::format("<line x1=\"{0:.1f}\" x2=\"{0:.1f}\" y1=\"{1}\" y2=\"{2}\" class=\"notch\"/>\n", x, kQualityBottom, kQualityBottom + 7.0);
+    out += fmt::format("<line x1=\"{0:.1f}\" x2=\"{0:.1f}\" y1=\"{1}\" y2=\"{2}\" class=\"notch\"/>\n", x,
+                       kQualityBottom, kQualityBottom + 7.0);
     out += text(x, kAxisY, "tick", t == 0.0 ? "start" : x > kRight - 24.0 ? "end" : "middle", clock_text(t));
   }
-  out += text((kLeft + kRight) / 2.0, kAxisY + 26.0, "tick", "middle", f.time.high < 3600.0 ? "minutes : seconds" : "hours : minutes : seconds");
+  out += text((kLeft + kRight) / 2.0, kAxisY + 26.0, "tick", "middle",
+              f.time.high < 3600.0 ? "minutes : seconds" : "hours : minutes : seconds");
   return out;
 }
 
@@ -169,21 +174,25 @@ std::string heart(const ReportInput& in, const Frame& f) {
     out += fmt::format("<path d=\"{}\" class=\"edge\"/>\n", line_path(in, f.time, f.heart, &ReportPoint::low_bpm));
     out += fmt::format("<path d=\"{}\" class=\"edge\"/>\n", line_path(in, f.time, f.heart, &ReportPoint::high_bpm));
   }
-  if (const auto ceiling = in.summary.target.ceiling_bpm; ceiling && *ceiling >= f.heart.low && *ceiling <= f.heart.high) {
+  if (const auto ceiling = in.summary.target.ceiling_bpm;
+      ceiling && *ceiling >= f.heart.low && *ceiling <= f.heart.high) {
     const double y = f.heart.at(*ceiling);
-    out += fmt::format("<line x1=\"{}\" x2=\"{}\" y1=\"{:.1f}\" y2=\"{:.1f}\" class=\"ceiling\"/>\n", kLeft, kRight, y, y);
+    out +=
+        fmt::format("<line x1=\"{}\" x2=\"{}\" y1=\"{:.1f}\" y2=\"{:.1f}\" class=\"ceiling\"/>\n", kLeft, kRight, y, y);
     out += text(kRight - 6.0, y - 7.0, "word over", "end", fmt::format("ceiling {}", whole_text(ceiling)));
   }
   const std::string trace = line_path(in, f.time, f.heart, &ReportPoint::bpm);
   if (trace.empty()) {
-    out += text((kLeft + kRight) / 2.0, (kHeartTop + kHeartBottom) / 2.0, "label", "middle", "No heart rate was recorded.");
+    out += text((kLeft + kRight) / 2.0, (kHeartTop + kHeartBottom) / 2.0, "label", "middle",
+                "No heart rate was recorded.");
   } else {
     out += fmt::format("<path d=\"{}\" class=\"heart\"/>\n", trace);
   }
   return out;
 }
 
-/// Which quarter of quality, from 0 nothing to 3 trusted; the strip differs by height and hatching, not by colour alone.
+/// Which quarter of quality, from 0 nothing to 3 trusted; the strip differs by height and hatching, not by colour
+/// alone.
 int grade(double quality) {
   if (!std::isfinite(quality) || quality <= 0.01) return 0;
   return quality >= kTrusted ? 3 : quality >= 0.35 ? 2 : 1;
@@ -193,8 +202,8 @@ std::string quality(const ReportInput& in, const Frame& f) {
   static constexpr std::array<std::string_view, 4> kNames{"no signal", "poor", "fair", "trusted"};
   static constexpr std::array<double, 4> kShares{0.0, 0.4, 0.7, 1.0};
   std::string out = text(kLeft, kQualityTop - 12.0, "title", "start", "Signal quality");
-  out += fmt::format("<rect x=\"{}\" y=\"{}\" width=\"{:.1f}\" height=\"{}\" class=\"none\"/>\n", kLeft, kQualityTop, kRight - kLeft,
-                     kQualityBottom - kQualityTop);
+  out += fmt::format("<rect x=\"{}\" y=\"{}\" width=\"{:.1f}\" height=\"{}\" class=\"none\"/>\n", kLeft, kQualityTop,
+                     kRight - kLeft, kQualityBottom - kQualityTop);
   for (std::size_t begin = 0; begin < in.points.size();) {
     const int kind = grade(in.points[begin].quality);
     std::size_t end = begin + 1;
@@ -203,9 +212,11 @@ std::string quality(const ReportInput& in, const Frame& f) {
     const double to_s = end < in.points.size() ? in.points[end].t_s : f.time.high;
     if (kind > 0 && std::isfinite(from_s) && std::isfinite(to_s) && to_s > from_s) {
       const double height = kShares[static_cast<std::size_t>(kind)] * (kQualityBottom - kQualityTop);
-      out += fmt::format("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" class=\"q{}\"><title>{} {}–{}</title></rect>\n",
-                         f.time.at(from_s), kQualityBottom - height, f.time.at(to_s) - f.time.at(from_s), height, kind,
-                         kNames[static_cast<std::size_t>(kind)], clock_text(from_s), clock_text(to_s));
+      out += fmt::format(
+          "<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" class=\"q{}\"><title>{} "
+          "{}–{}</title></rect>\n",
+          f.time.at(from_s), kQualityBottom - height, f.time.at(to_s) - f.time.at(from_s), height, kind,
+          kNames[static_cast<std::size_t>(kind)], clock_text(from_s), clock_text(to_s));
     }
     begin = end;
   }
@@ -232,9 +243,12 @@ std::string markers(std::span<const Run> runs, const Frame& f) {
   for (const auto& run : runs) {
     if (run.number == 0) continue;
     const double x = std::clamp(f.time.at(seconds(run.first->at)), kLeft, kRight);
-    const std::string title = fmt::format("{}: {} {}", run.number, clock_text(seconds(run.first->at)), headline(run.first->reason));
+    const std::string title =
+        fmt::format("{}: {} {}", run.number, clock_text(seconds(run.first->at)), headline(run.first->reason));
     // A shared marker is wider, so it needs more room to the next.
-    const double room = groups.empty() ? 0.0 : groups.back().first == groups.back().last ? 2.0 * kMarkRadius + 2.0 : 3.0 * kMarkRadius + 12.0;
+    const double room = groups.empty()                              ? 0.0
+                        : groups.back().first == groups.back().last ? 2.0 * kMarkRadius + 2.0
+                                                                    : 3.0 * kMarkRadius + 12.0;
     if (!groups.empty() && x - groups.back().x < room) {
       groups.back().last = run.number;
       groups.back().title += "; " + title;
@@ -247,10 +261,13 @@ std::string markers(std::span<const Run> runs, const Frame& f) {
     const double half = is_one ? kMarkRadius : kMarkRadius + 14.0;
     const double x = std::clamp(g.x, kLeft + half, kRight - half);
     out += fmt::format("<g><title>{}</title>\n", escaped(g.title));
-    out += fmt::format("<line x1=\"{0:.1f}\" x2=\"{0:.1f}\" y1=\"{1}\" y2=\"{2}\" class=\"stem\"/>\n", g.x, kHeartTop, kMarkY - kMarkRadius);
-    out += fmt::format("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" rx=\"{:.1f}\" class=\"pin\"/>\n", x - half,
-                       kMarkY - kMarkRadius, 2.0 * half, 2.0 * kMarkRadius, kMarkRadius);
-    out += text(x, kMarkY + 5.5, "pin-text", "middle", is_one ? fmt::format("{}", g.first) : fmt::format("{}–{}", g.first, g.last));
+    out += fmt::format("<line x1=\"{0:.1f}\" x2=\"{0:.1f}\" y1=\"{1}\" y2=\"{2}\" class=\"stem\"/>\n", g.x, kHeartTop,
+                       kMarkY - kMarkRadius);
+    out += fmt::format(
+        "<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" rx=\"{:.1f}\" class=\"pin\"/>\n", x - half,
+        kMarkY - kMarkRadius, 2.0 * half, 2.0 * kMarkRadius, kMarkRadius);
+    out += text(x, kMarkY + 5.5, "pin-text", "middle",
+                is_one ? fmt::format("{}", g.first) : fmt::format("{}–{}", g.first, g.last));
     out += "</g>\n";
   }
   return out;
@@ -260,17 +277,22 @@ std::string description(const ReportInput& in) {
   const auto& s = in.summary;
   std::string out = fmt::format("{} long.", clock_text(s.duration_s));
   if (s.heart_rate) {
-    out += fmt::format(" Heart rate {} on average, {} at most, known for {} of the time.", whole_text(s.heart_rate->mean_bpm),
-                       whole_text(s.heart_rate->max_bpm), percent_text(s.heart_rate->coverage));
+    out += fmt::format(" Heart rate {} on average, {} at most, known for {} of the time.",
+                       whole_text(s.heart_rate->mean_bpm), whole_text(s.heart_rate->max_bpm),
+                       percent_text(s.heart_rate->coverage));
   }
-  if (s.in_band_percent) out += fmt::format(" {} % of the work phase in the target band.", whole_text(s.in_band_percent));
-  for (const auto& phase : in.phases) out += fmt::format(" {} from {} to {}.", phase.name, clock_text(phase.from_s), clock_text(phase.to_s));
+  if (s.in_band_percent)
+    out += fmt::format(" {} % of the work phase in the target band.", whole_text(s.in_band_percent));
+  for (const auto& phase : in.phases)
+    out += fmt::format(" {} from {} to {}.", phase.name, clock_text(phase.from_s), clock_text(phase.to_s));
   return out;
 }
 
 constexpr std::string_view kPatterns = R"svg(<defs>
-<pattern id="hatch1" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="2" height="7" class="ink1"/></pattern>
-<pattern id="hatch2" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="3" height="5" class="ink2"/></pattern>
+<pattern id="hatch1" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+<rect width="2" height="7" class="ink1"/></pattern>
+<pattern id="hatch2" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+<rect width="3" height="5" class="ink2"/></pattern>
 </defs>
 )svg";
 
@@ -278,9 +300,11 @@ constexpr std::string_view kPatterns = R"svg(<defs>
 
 std::string chart_svg(const ReportInput& in, std::span<const Run> runs) {
   const Frame frame{{0.0, length_of(in), kLeft, kRight}, heart_scale(in), {0.0, 1.0, kIntensityBottom, kIntensityTop}};
-  std::string out = fmt::format("<svg viewBox=\"0 0 1080 {}\" role=\"img\" aria-labelledby=\"chart-title chart-text\">\n"
-                                "<title id=\"chart-title\">Heart rate, intensity and signal quality over the session</title>\n"
-                                "<desc id=\"chart-text\">{}</desc>\n", kHeight, escaped(description(in)));
+  std::string out = fmt::format(
+      "<svg viewBox=\"0 0 1080 {}\" role=\"img\" aria-labelledby=\"chart-title chart-text\">\n"
+      "<title id=\"chart-title\">Heart rate, intensity and signal quality over the session</title>\n"
+      "<desc id=\"chart-text\">{}</desc>\n",
+      kHeight, escaped(description(in)));
   out += kPatterns;
   out += grid(frame);
   out += phases(in, frame);

@@ -17,7 +17,8 @@ struct Run {
   int number = 0;  ///< of its marker on the chart, from 1; 0: everyday steering, no marker
 };
 
-/// Runs of equal reasons; those beyond everyday steering are numbered. The everyday ones between two numbered ones are one run.
+/// Runs of equal reasons; those beyond everyday steering are numbered. The everyday ones between two numbered ones are
+/// one run.
 [[nodiscard]] std::vector<Run> runs_of(std::span<const adaptation::Decision> decisions);
 
 /// "Stop", "Signal lost", … for a marker's title and the table.

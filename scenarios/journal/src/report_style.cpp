@@ -29,8 +29,14 @@ section { background: var(--card); border: 1px solid var(--rule); border-radius:
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(190px, 1fr)); gap: 16px; margin: 0; }
 .tiles div { background: var(--card); border: 1px solid var(--rule); border-radius: 16px; padding: 18px 22px; }
 .tiles dt { color: var(--soft); font-size: 17px; }
-.tiles dd { margin: 2px 0 0; font-size: 31px; line-height: 1.25; font-weight: 640; white-space: nowrap; letter-spacing: -0.02em; font-variant-numeric: tabular-nums; }
-.tiles dd small { display: block; white-space: normal; line-height: 1.4; font-size: 17px; font-weight: 420; letter-spacing: 0; color: var(--soft); margin-top: 4px; }
+.tiles dd {
+  margin: 2px 0 0; font-size: 31px; line-height: 1.25; font-weight: 640; white-space: nowrap;
+  letter-spacing: -0.02em; font-variant-numeric: tabular-nums;
+}
+.tiles dd small {
+  display: block; white-space: normal; line-height: 1.4; font-size: 17px; font-weight: 420; letter-spacing: 0;
+  color: var(--soft); margin-top: 4px;
+}
 .scroll { overflow-x: auto; }
 svg { display: block; width: 100%; min-width: 720px; height: auto; font: inherit; margin-top: 14px; }
 svg text { fill: var(--ink); font-variant-numeric: tabular-nums; }
@@ -59,18 +65,25 @@ svg .ink2 { fill: var(--band); }
 svg .stem { stroke: var(--pin); stroke-opacity: 0.28; stroke-width: 1.25; stroke-dasharray: 3 4; }
 svg .pin { fill: var(--pin); }
 svg .pin-text { font-size: 15px; font-weight: 650; fill: var(--pin-ink); }
-.key { display: flex; flex-wrap: wrap; gap: 8px 26px; list-style: none; margin: 16px 0 0; padding: 0; color: var(--soft); font-size: 17px; }
+.key {
+  display: flex; flex-wrap: wrap; gap: 8px 26px; list-style: none; margin: 16px 0 0; padding: 0;
+  color: var(--soft); font-size: 17px;
+}
 .key svg { display: inline-block; width: 34px; min-width: 0; height: 16px; margin: 0 9px 0 0; vertical-align: -2px; }
 .key .mark { margin-right: 9px; }
 table { width: 100%; min-width: 680px; border-collapse: collapse; margin-top: 14px; }
-th { text-align: left; white-space: nowrap; font-weight: 600; font-size: 17px; color: var(--soft); padding: 8px 14px 8px 0; border-bottom: 1.5px solid var(--rule); }
+th {
+  text-align: left; white-space: nowrap; font-weight: 600; font-size: 17px; color: var(--soft);
+  padding: 8px 14px 8px 0; border-bottom: 1.5px solid var(--rule);
+}
 td { padding: 10px 14px 10px 0; border-bottom: 1px solid var(--rule); vertical-align: top; }
 tbody tr:last-child td { border-bottom: 0; }
 td.t { white-space: nowrap; font-variant-numeric: tabular-nums; }
 td.n { width: 44px; }
 tr.quiet td { color: var(--soft); }
 .mark {
-  display: inline-block; min-width: 27px; padding: 0 7px; border-radius: 14px; background: var(--pin); color: var(--pin-ink);
+  display: inline-block; min-width: 27px; padding: 0 7px; border-radius: 14px; background: var(--pin);
+  color: var(--pin-ink);
   font-size: 15px; line-height: 27px; font-weight: 650; text-align: center; font-variant-numeric: tabular-nums;
 }
 details { margin-top: 18px; }

@@ -1,6 +1,7 @@
 #include <scenarios/journal/summary.hpp>
 
 #include <cmath>
+#include <utility>
 
 #include "json.hpp"
 
@@ -21,22 +22,32 @@ std::string summary_json(const SessionSummary& s) {
   out["ticks"] = s.ticks;
   out["hash"] = s.hash;
   out["ledger_hash"] = s.ledger_hash;
-  out["intensity"] = nullptr;
+  Json intensity;
   if (s.intensity) {
-    out["intensity"] = {{"mean", number(s.intensity->mean)}, {"min", number(s.intensity->min)}, {"max", number(s.intensity->max)}};
+    intensity["mean"] = number(s.intensity->mean);
+    intensity["min"] = number(s.intensity->min);
+    intensity["max"] = number(s.intensity->max);
   }
-  out["heart_rate"] = nullptr;
+  out["intensity"] = std::move(intensity);
+  Json heart;
   if (s.heart_rate) {
-    out["heart_rate"] = {{"mean_bpm", number(s.heart_rate->mean_bpm)},
-                         {"max_bpm", number(s.heart_rate->max_bpm)},
-                         {"coverage", number(s.heart_rate->coverage)}};
+    heart["mean_bpm"] = number(s.heart_rate->mean_bpm);
+    heart["max_bpm"] = number(s.heart_rate->max_bpm);
+    heart["coverage"] = number(s.heart_rate->coverage);
   }
-  out["target"] = {{"bpm", number(s.target.bpm)},
-                   {"low_bpm", number(s.target.low_bpm)},
-                   {"high_bpm", number(s.target.high_bpm)},
-                   {"ceiling_bpm", number(s.target.ceiling_bpm)}};
+  out["heart_rate"] = std::move(heart);
+  Json target;
+  target["bpm"] = number(s.target.bpm);
+  target["low_bpm"] = number(s.target.low_bpm);
+  target["high_bpm"] = number(s.target.high_bpm);
+  target["ceiling_bpm"] = number(s.target.ceiling_bpm);
+  out["target"] = std::move(target);
   out["in_band_percent"] = number(s.in_band_percent);
-  out["score"] = {{"targets", s.score.targets}, {"hits", s.score.hits}, {"clean", s.score.clean}};
+  Json score;
+  score["targets"] = s.score.targets;
+  score["hits"] = s.score.hits;
+  score["clean"] = s.score.clean;
+  out["score"] = std::move(score);
   out["changes"] = s.changes;
   out["events"] = Json::array();
   for (const auto& event : s.events) out["events"].push_back({{"t", number(event.t_s)}, {"event", event.event}});

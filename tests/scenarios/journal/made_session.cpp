@@ -67,8 +67,12 @@ MadeSession made_session(double length_s) {
       d.at = tick_start(d.tick);
       d.before = memory;
       d.from = applied;
-      d.inputs = {.dt_s = kEvery_s, .previous = applied, .target_bpm = target, .bpm = is_known ? heart.bpm : 0.0,
-                  .quality = quality, .is_known = is_known};
+      d.inputs = {.dt_s = kEvery_s,
+                  .previous = applied,
+                  .target_bpm = target,
+                  .bpm = is_known ? heart.bpm : 0.0,
+                  .quality = quality,
+                  .is_known = is_known};
       d.law_ran = t < stop_s;
       double proposed = applied;
       if (d.law_ran) {
@@ -76,9 +80,18 @@ MadeSession made_session(double length_s) {
         proposed = d.step.proposed;
         memory = d.step.next;
       }
-      d.envelope = {.proposed = proposed, .previous = applied, .dt_s = kEvery_s, .bpm = d.inputs.bpm, .spread_bpm = 1.5,
-                    .slope_bpm_per_s = 0.01, .quality = quality, .blind_s = quality >= 0.7 ? 0.0 : t - gone_s + 1.0,
-                    .ceiling_bpm = kCeiling_bpm, .fallback = 0.2, .is_known = is_known, .is_cooling = t >= stop_s,
+      d.envelope = {.proposed = proposed,
+                    .previous = applied,
+                    .dt_s = kEvery_s,
+                    .bpm = d.inputs.bpm,
+                    .spread_bpm = 1.5,
+                    .slope_bpm_per_s = 0.01,
+                    .quality = quality,
+                    .blind_s = quality >= 0.7 ? 0.0 : t - gone_s + 1.0,
+                    .ceiling_bpm = kCeiling_bpm,
+                    .fallback = 0.2,
+                    .is_known = is_known,
+                    .is_cooling = t >= stop_s,
                     .must_stop = t >= stop_s};
       d.verdict = adaptation::safety_envelope(d.envelope);
       d.to = applied = d.verdict.allowed;
@@ -86,7 +99,8 @@ MadeSession made_session(double length_s) {
       d.state = state_of(d);
       out.decisions.push_back(d);
     }
-    out.points.push_back({t, is_known ? heart.bpm : std::numeric_limits<double>::quiet_NaN(), target - 5.0, target + 5.0, applied, quality});
+    out.points.push_back({t, is_known ? heart.bpm : std::numeric_limits<double>::quiet_NaN(), target - 5.0,
+                          target + 5.0, applied, quality});
   }
   return out;
 }
@@ -97,7 +111,9 @@ ReportInput made_report(const MadeSession& session) {
   in.title = "Strike";
   in.started = "Tuesday 4 March, 18:05";
   in.points = session.points;
-  in.phases = {{"Warm-up", 0.0, 0.12 * length_s}, {"Work", 0.12 * length_s, 0.9 * length_s}, {"Cool-down", 0.9 * length_s, length_s}};
+  in.phases = {{"Warm-up", 0.0, 0.12 * length_s},
+               {"Work", 0.12 * length_s, 0.9 * length_s},
+               {"Cool-down", 0.9 * length_s, length_s}};
   in.decisions = session.decisions;
   in.ending = "Stopped by the person after 18:00, then cooled down.";
   in.max_bpm = 185.0;
@@ -126,23 +142,53 @@ bool same(const Decision& a, const Decision& b) {
     const auto& i = d.inputs;
     const auto& t = d.step;
     const auto& e = d.envelope;
-    return std::array{s.rest_bpm, s.gain_bpm, s.tau_s, s.closed_loop_s, s.slew_up_per_s, s.slew_down_per_s, s.least, s.most,
-                      s.hysteresis, d.before.integral, i.dt_s, i.previous, i.target_bpm, i.bpm, i.quality, t.terms.feedforward,
-                      t.terms.proportional, t.terms.integral, t.terms.drift, t.asked, t.proposed, t.next.integral, e.proposed,
-                      e.previous, e.dt_s, e.bpm, e.spread_bpm, e.slope_bpm_per_s, e.quality, e.blind_s, e.ceiling_bpm, e.fallback,
-                      d.verdict.allowed, d.from, d.to};
+    return std::array{s.rest_bpm,
+                      s.gain_bpm,
+                      s.tau_s,
+                      s.closed_loop_s,
+                      s.slew_up_per_s,
+                      s.slew_down_per_s,
+                      s.least,
+                      s.most,
+                      s.hysteresis,
+                      d.before.integral,
+                      i.dt_s,
+                      i.previous,
+                      i.target_bpm,
+                      i.bpm,
+                      i.quality,
+                      t.terms.feedforward,
+                      t.terms.proportional,
+                      t.terms.integral,
+                      t.terms.drift,
+                      t.asked,
+                      t.proposed,
+                      t.next.integral,
+                      e.proposed,
+                      e.previous,
+                      e.dt_s,
+                      e.bpm,
+                      e.spread_bpm,
+                      e.slope_bpm_per_s,
+                      e.quality,
+                      e.blind_s,
+                      e.ceiling_bpm,
+                      e.fallback,
+                      d.verdict.allowed,
+                      d.from,
+                      d.to};
   };
   const auto flags = [](const Decision& d) {
     const auto& e = d.envelope;
-    return std::array{d.law_ran, d.inputs.is_known, e.is_known, e.is_paused, e.is_held, e.is_cooling, e.must_stop,
-                      d.verdict.wants_cooldown, d.verdict.wants_end};
+    return std::array{d.law_ran,   d.inputs.is_known,        e.is_known,         e.is_paused, e.is_held, e.is_cooling,
+                      e.must_stop, d.verdict.wants_cooldown, d.verdict.wants_end};
   };
   const auto x = numbers(a), y = numbers(b);
   const bool same_numbers = std::equal(x.begin(), x.end(), y.begin(), [](double p, double q) {
     return std::bit_cast<std::uint64_t>(p) == std::bit_cast<std::uint64_t>(q);
   });
-  return same_numbers && flags(a) == flags(b) && a.tick == b.tick && a.at == b.at && a.state == b.state && a.reason == b.reason &&
-         a.step.limits == b.step.limits && a.verdict.limits == b.verdict.limits;
+  return same_numbers && flags(a) == flags(b) && a.tick == b.tick && a.at == b.at && a.state == b.state &&
+         a.reason == b.reason && a.step.limits == b.step.limits && a.verdict.limits == b.verdict.limits;
 }
 
 }  // namespace tonus::journal

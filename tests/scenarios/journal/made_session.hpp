@@ -1,6 +1,6 @@
 #pragma once
-// A plausible session for the journal's tests: the real law and envelope around a first-order heart, with a dropout, a command
-// and a stop. Equal on every call.
+// A plausible session for the journal's tests: the real law and envelope around a first-order heart, with a dropout, a
+// command and a stop. Equal on every call.
 
 #include <vector>
 

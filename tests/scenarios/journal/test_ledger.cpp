@@ -40,8 +40,8 @@ TEST(Ledger, ARowHasTheMembersThatOtherProgramsRelyOnInTheirOrder) {
   const auto row = nlohmann::ordered_json::parse(chain.append(made_session(60.0).decisions.front()));
   std::vector<std::string> members;
   for (const auto& [name, value] : row.items()) members.push_back(name);
-  EXPECT_EQ(members, (std::vector<std::string>{"t", "tick", "reason", "sentence", "from", "to", "quality", "inputs", "terms",
-                                               "limited_by", "prev_hash", "hash"}));
+  EXPECT_EQ(members, (std::vector<std::string>{"t", "tick", "reason", "sentence", "from", "to", "quality", "inputs",
+                                               "terms", "limited_by", "prev_hash", "hash"}));
   EXPECT_EQ(row["reason"], "opening");
   EXPECT_EQ(row["prev_hash"], std::string(64, '0'));
   EXPECT_EQ(row["hash"], chain.head());
@@ -102,7 +102,8 @@ TEST(Ledger, AHeartRateThatIsNotKnownIsNullAndNeverANumber) {
 TEST(Ledger, TermsAreNullWhereTheLawDidNotRun) {
   adaptation::Decision d;
   const auto row = nlohmann::json::parse(LedgerChain().append(d));
-  for (const char* term : {"feedforward", "proportional", "integral", "drift"}) EXPECT_TRUE(row["terms"][term].is_null()) << term;
+  for (const char* term : {"feedforward", "proportional", "integral", "drift"})
+    EXPECT_TRUE(row["terms"][term].is_null()) << term;
 }
 
 TEST(Ledger, EveryReasonStateAndLimitReadsBack) {
@@ -117,7 +118,8 @@ TEST(Ledger, EveryReasonStateAndLimitReadsBack) {
   }
   const auto scan = scan_ledger(ledger_of(decisions));
   ASSERT_FALSE(scan.fault) << scan.fault->message;
-  for (std::size_t i = 0; i < decisions.size(); ++i) EXPECT_TRUE(same(scan.rows[i].decision, decisions[i])) << scan.rows[i].body;
+  for (std::size_t i = 0; i < decisions.size(); ++i)
+    EXPECT_TRUE(same(scan.rows[i].decision, decisions[i])) << scan.rows[i].body;
 }
 
 TEST(Ledger, AWholeChainIsFoundWholeAndToReachItsEnd) {
@@ -189,16 +191,18 @@ TEST(Ledger, ABadFileIsOneLineWithItsNameAndTheLine) {
 TEST(Ledger, TheHashIsTheOneThatOtherProgramsCompute) {
   // A row with its BLAKE2b-256 as an independent implementation computed it.
   const std::string body =
-    R"({"t":0.0,"tick":0,"reason":"opening","sentence":"The session begins gently at 0 %; today's target is 0 bpm.",")"
-    R"(from":0.0,"to":0.0,"quality":0.0,"inputs":{"state":"warmup","law_ran":false,"settings":{"rest_bpm":65.0,"gain_)"
-    R"(bpm":120.0,"tau_s":65.0,"closed_loop_s":90.0,"slew_up_per_s":0.012,"slew_down_per_s":0.032,"least":0.05,"most")"
-    R"(:1.0,"hysteresis":0.008},"before":{"integral":0.0},"after":{"integral":0.0},"control":{"dt_s":1.0,"previous":0)"
-    R"(.0,"target_bpm":0.0,"bpm":null,"quality":0.0,"is_known":false},"envelope":{"proposed":0.0,"previous":0.0,"dt_s)"
-    R"(":1.0,"bpm":null,"spread_bpm":0.0,"slope_bpm_per_s":0.0,"quality":0.0,"blind_s":0.0,"ceiling_bpm":0.0,"fallbac)"
-    R"(k":0.0,"is_known":false,"is_paused":false,"is_held":false,"is_cooling":false,"must_stop":false},"wants":"nothi)"
-    R"(ng"},"terms":{"feedforward":null,"proportional":null,"integral":null,"drift":null},"limited_by":[],"prev_hash")"
-    R"(:"0000000000000000000000000000000000000000000000000000000000000000"})";
-  const std::string line = body.substr(0, body.size() - 1) + ",\"hash\":\"24dd7e5b5db367bd59f5a6826e7f3ea9565b9001b565e9a208bfb84b735ee684\"}";
+      R"({"t":0.0,"tick":0,"reason":"opening","sentence":"The session begins gently at 0 %; today's target is 0 b)"
+      R"(pm.","from":0.0,"to":0.0,"quality":0.0,"inputs":{"state":"warmup","law_ran":false,"settings":{"rest_bpm")"
+      R"(:65.0,"gain_bpm":120.0,"tau_s":65.0,"closed_loop_s":90.0,"slew_up_per_s":0.012,"slew_down_per_s":0.032,")"
+      R"(least":0.05,"most":1.0,"hysteresis":0.008},"before":{"integral":0.0},"after":{"integral":0.0},"control":)"
+      R"({"dt_s":1.0,"previous":0.0,"target_bpm":0.0,"bpm":null,"quality":0.0,"is_known":false},"envelope":{"prop)"
+      R"(osed":0.0,"previous":0.0,"dt_s":1.0,"bpm":null,"spread_bpm":0.0,"slope_bpm_per_s":0.0,"quality":0.0,"bli)"
+      R"(nd_s":0.0,"ceiling_bpm":0.0,"fallback":0.0,"is_known":false,"is_paused":false,"is_held":false,"is_coolin)"
+      R"(g":false,"must_stop":false},"wants":"nothing"},"terms":{"feedforward":null,"proportional":null,"integral)"
+      R"(":null,"drift":null},"limited_by":[],"prev_hash":"000000000000000000000000000000000000000000000000000000)"
+      R"(0000000000"})";
+  const std::string line = body.substr(0, body.size() - 1) +
+                           ",\"hash\":\"24dd7e5b5db367bd59f5a6826e7f3ea9565b9001b565e9a208bfb84b735ee684\"}";
   const auto scan = scan_ledger(line);
   ASSERT_FALSE(scan.fault) << scan.fault->message;
   const auto report = check_chain(scan.rows);

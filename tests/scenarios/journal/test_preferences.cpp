@@ -138,7 +138,8 @@ TEST_F(PreferencesFile, AFileIsReplacedWholeAndAFailedSaveLeavesTheOldOne) {
   // A folder where the file should go cannot be replaced by a rename.
   fs::create_directories(folder_ / "taken" / "inside");
   EXPECT_FALSE(write_file(folder_ / "taken", "text", Privacy::Shared));
-  EXPECT_EQ(std::distance(fs::directory_iterator(folder_), fs::directory_iterator{}), 2) << "no half-written file stays";
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder_), fs::directory_iterator{}), 2)
+      << "no half-written file stays";
 }
 
 /// Sets an environment variable for one case.
@@ -146,12 +147,16 @@ class Variable {
  public:
   Variable(const char* name, const char* value) : name_(name) {
     if (const char* old = std::getenv(name)) old_ = old;
-    if (value != nullptr) ::setenv(name, value, 1);
-    else ::unsetenv(name);
+    if (value != nullptr)
+      ::setenv(name, value, 1);
+    else
+      ::unsetenv(name);
   }
   ~Variable() {
-    if (old_) ::setenv(name_, old_->c_str(), 1);
-    else ::unsetenv(name_);
+    if (old_)
+      ::setenv(name_, old_->c_str(), 1);
+    else
+      ::unsetenv(name_);
   }
   Variable(const Variable&) = delete;
   Variable& operator=(const Variable&) = delete;
@@ -180,16 +185,20 @@ TEST(PreferencesPlace, FollowsTheBaseDirectoryRule) {
 
 TEST(ProfileFile, ReadsWhatIsSaidAndLeavesTheRestUnknown) {
   const auto all = profile_from_json(
-      R"({"age": 52, "rest_bpm": 61, "max_bpm": 176.5, "ftp_w": 210, "beta_blocker": true, "limits": {"ceiling_bpm": 140}})", "p");
+      R"({"age": 52, "rest_bpm": 61, "max_bpm": 176.5, "ftp_w": 210, "beta_blocker": true,)"
+      R"( "limits": {"ceiling_bpm": 140}})",
+      "p");
   ASSERT_TRUE(all) << all.error().message;
   EXPECT_EQ(all->age_years, 52.0);
   EXPECT_EQ(all->max, BeatsPerMinute{176.5});
   EXPECT_EQ(all->beta_blocker, true);
   EXPECT_EQ(all->ceiling, BeatsPerMinute{140.0});
-  for (const char* little : {"{}", R"({"age": null, "limits": null})", R"({"limits": {"ceiling_bpm": null}})", "\xEF\xBB\xBF{}"}) {
+  for (const char* little :
+       {"{}", R"({"age": null, "limits": null})", R"({"limits": {"ceiling_bpm": null}})", "\xEF\xBB\xBF{}"}) {
     const auto profile = profile_from_json(little, "p");
     ASSERT_TRUE(profile) << little << ": " << profile.error().message;
-    EXPECT_FALSE(profile->age_years || profile->rest || profile->max || profile->ftp || profile->beta_blocker || profile->ceiling);
+    EXPECT_FALSE(profile->age_years || profile->rest || profile->max || profile->ftp || profile->beta_blocker ||
+                 profile->ceiling);
   }
 }
 
@@ -202,8 +211,10 @@ TEST(ProfileFile, ABadOneIsOneLineWithLineColumnAndWhatWasExpected) {
   EXPECT_EQ(complaint(R"({"rest_bpm": "low"})"), "me.json:1:2: \"rest_bpm\" should be 30…110 bpm or null, is \"low\"");
   EXPECT_EQ(complaint(R"({"age": 40, "agee": 41})"),
             "me.json:1:13: \"agee\" is not known here; known are age, rest_bpm, max_bpm, ftp_w, beta_blocker, limits");
-  EXPECT_EQ(complaint(R"({"limits": {"celing_bpm": 150}})"), "me.json:1:13: \"celing_bpm\" is not known here; known are ceiling_bpm");
-  EXPECT_EQ(complaint(R"({"rest_bpm": 100, "max_bpm": 105})"), "me.json:1:19: \"max_bpm\" should be at least 20 above \"rest_bpm\"");
+  EXPECT_EQ(complaint(R"({"limits": {"celing_bpm": 150}})"),
+            "me.json:1:13: \"celing_bpm\" is not known here; known are ceiling_bpm");
+  EXPECT_EQ(complaint(R"({"rest_bpm": 100, "max_bpm": 105})"),
+            "me.json:1:19: \"max_bpm\" should be at least 20 above \"rest_bpm\"");
   EXPECT_EQ(complaint(R"({"beta_blocker": "yes"})"), "me.json:1:2: \"beta_blocker\" should be true, false or null");
   EXPECT_EQ(complaint("[1]"), "me.json:1:1: expected an object {…}");
   EXPECT_EQ(complaint("{\"age\": 40,\n \"rest_bpm\" 60}").substr(0, 14), "me.json:2:14: ");

@@ -31,13 +31,15 @@ std::string first_unbalanced(const std::string& html) {
   static const std::regex kTag(R"(<(/?)([a-z][a-z0-9]*)((?:[^"'>]|"[^"]*"|'[^']*')*?)(/?)>)");
   std::vector<std::string> open;
   const auto begin = html.find("<html");
-  for (std::sregex_iterator it(html.begin() + static_cast<std::ptrdiff_t>(begin), html.end(), kTag), end; it != end; ++it) {
+  for (std::sregex_iterator it(html.begin() + static_cast<std::ptrdiff_t>(begin), html.end(), kTag), end; it != end;
+       ++it) {
     const std::string name = (*it)[2];
     if ((*it)[4].length() > 0 || name == "meta") continue;
     if ((*it)[1].length() == 0) {
       open.push_back(name);
     } else {
-      if (open.empty() || open.back() != name) return "</" + name + "> after <" + (open.empty() ? "" : open.back()) + ">";
+      if (open.empty() || open.back() != name)
+        return "</" + name + "> after <" + (open.empty() ? "" : open.back()) + ">";
       open.pop_back();
     }
   }
@@ -59,10 +61,10 @@ TEST(Report, IsOneFileWithoutAnyReferenceOutside) {
 
 TEST(Report, SaysInWordsWhatThePictureShows) {
   const std::string html = report_html(made_report(made_session()));
-  for (const char* words : {"<h1>Strike</h1>", "Tuesday 4 March, 18:05", "Stopped by the person after 18:00", "Warm-up", "Work", "Cool-down",
-                            "ceiling 152", "Target band", "377 of 412", "84 %", "20:00", "Heart rate dropped out", "You pressed Stop",
-                            "medical advice", "estimated from age", "role=\"img\"", "<desc id=\"chart-text\">",
-                            "prefers-color-scheme: dark", "@media print"}) {
+  for (const char* words : {"<h1>Strike</h1>", "Tuesday 4 March, 18:05", "Stopped by the person after 18:00", "Warm-up",
+                            "Work", "Cool-down", "ceiling 152", "Target band", "377 of 412", "84 %", "20:00",
+                            "Heart rate dropped out", "You pressed Stop", "medical advice", "estimated from age",
+                            "role=\"img\"", "<desc id=\"chart-text\">", "prefers-color-scheme: dark", "@media print"}) {
     EXPECT_NE(html.find(words), std::string::npos) << words;
   }
   EXPECT_EQ(html.find("could not react"), std::string::npos) << "a simulated heart reacts";
@@ -128,7 +130,11 @@ TEST(Report, OddNumbersLeaveGapsAndNeverReachThePage) {
   const double odd[] = {kNan, kInfinity, -kInfinity, 1e300, -1e300, 0.0};
   for (std::size_t i = 0; i < session.points.size(); ++i) {
     auto& p = session.points[i];
-    (i % 5 == 0 ? p.bpm : i % 5 == 1 ? p.low_bpm : i % 5 == 2 ? p.intensity : i % 5 == 3 ? p.quality : p.high_bpm) = odd[i % 6];
+    (i % 5 == 0   ? p.bpm
+     : i % 5 == 1 ? p.low_bpm
+     : i % 5 == 2 ? p.intensity
+     : i % 5 == 3 ? p.quality
+                  : p.high_bpm) = odd[i % 6];
   }
   auto in = made_report(session);
   in.summary.duration_s = kNan;
@@ -162,7 +168,8 @@ TEST(Report, ALongSessionIsThinnedWithoutLosingItsPeak) {
   flat.points[23'456].bpm = 110.0;
   EXPECT_NE(html, report_html(made_report(flat)));
   const auto trace_end = html.find("\" class=\"heart\"/>\n");
-  const std::string trace = html.substr(html.rfind("<path d=\"", trace_end), trace_end - html.rfind("<path d=\"", trace_end));
+  const std::string trace =
+      html.substr(html.rfind("<path d=\"", trace_end), trace_end - html.rfind("<path d=\"", trace_end));
   EXPECT_NE(trace.find(" 86.4"), std::string::npos) << "the peak is drawn near the top of its band";
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// What a person told Tonus once and should not be asked again: whether sessions may be kept, and the profile. Kept on this
-// machine alone, readable by this person alone.
+// What a person told Tonus once and should not be asked again: whether sessions may be kept, and the profile. Kept on
+// this machine alone, readable by this person alone.
 
 #include <filesystem>
 #include <optional>
@@ -25,12 +25,13 @@ struct Preferences {
 [[nodiscard]] Result<Preferences, Error> load_preferences(const std::filesystem::path& path);
 /// The same from text; `name` stands in front of messages.
 [[nodiscard]] Result<Preferences, Error> preferences_from_json(std::string_view text, std::string_view name);
-/// Whole or not at all, mode 0600. Refuses to replace a file that cannot be read as preferences: a person may want to mend it.
+/// Whole or not at all, mode 0600. Refuses to replace a file that cannot be read as preferences: a person may want to
+/// mend it.
 [[nodiscard]] Result<void, Error> save_preferences(const std::filesystem::path& path, const Preferences& preferences);
 
-/// A profile as --profile takes it: {"age", "rest_bpm", "max_bpm", "ftp_w", "beta_blocker", "limits": {"ceiling_bpm"}}. All may be
-/// absent or null. Ranges as in body::Profile; the ceiling 60…230 bpm; resting and maximal rate at least 20 bpm apart. The Error
-/// is one line "NAME:LINE:COLUMN: …" and says what was expected; unknown members are named.
+/// A profile as --profile takes it: {"age", "rest_bpm", "max_bpm", "ftp_w", "beta_blocker", "limits": {"ceiling_bpm"}}.
+/// All may be absent or null. Ranges as in body::Profile; the ceiling 60…230 bpm; resting and maximal rate at least 20
+/// bpm apart. The Error is one line "NAME:LINE:COLUMN: …" and says what was expected; unknown members are named.
 [[nodiscard]] Result<body::Profile, Error> profile_from_json(std::string_view text, std::string_view name);
 
 }  // namespace tonus::journal

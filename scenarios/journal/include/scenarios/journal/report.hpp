@@ -11,10 +11,10 @@ namespace tonus::journal {
 
 struct ReportPoint {
   double t_s = 0.0;
-  double bpm = 0.0;                       ///< NaN where unknown: a gap in the line
-  double low_bpm = 0.0, high_bpm = 0.0;   ///< target band; NaN where there is none
-  double intensity = 0.0;                 ///< 0…1
-  double quality = 0.0;                   ///< 0…1
+  double bpm = 0.0;                      ///< NaN where unknown: a gap in the line
+  double low_bpm = 0.0, high_bpm = 0.0;  ///< target band; NaN where there is none
+  double intensity = 0.0;                ///< 0…1
+  double quality = 0.0;                  ///< 0…1
 };
 
 struct ReportPhase {
@@ -23,17 +23,17 @@ struct ReportPhase {
 };
 
 struct ReportInput {
-  std::string title;                            ///< "Strike"
-  std::string started;                          ///< text as it should be read; empty: not said
-  std::vector<ReportPoint> points;              ///< rising in time, any spacing
+  std::string title;                ///< "Strike"
+  std::string started;              ///< text as it should be read; empty: not said
+  std::vector<ReportPoint> points;  ///< rising in time, any spacing
   std::vector<ReportPhase> phases;
   std::vector<adaptation::Decision> decisions;  ///< rows of the ledger, in order
   SessionSummary summary;
-  std::string ending;                           ///< "Finished as planned.", "Stopped by the person after 12:31."
-  bool source_reacts = true;                    ///< false: a recording, which could not react
-  double max_bpm = 0.0;                         ///< maximal heart rate the session worked with; 0: leave it out
-  bool max_is_measured = false;                 ///< false: estimated from age
-  std::vector<std::string> notes;               ///< further plain sentences, after ours
+  std::string ending;              ///< "Finished as planned.", "Stopped by the person after 12:31."
+  bool source_reacts = true;       ///< false: a recording, which could not react
+  double max_bpm = 0.0;            ///< maximal heart rate the session worked with; 0: leave it out
+  bool max_is_measured = false;    ///< false: estimated from age
+  std::vector<std::string> notes;  ///< further plain sentences, after ours
 };
 
 /// The whole document. All text is escaped; odd numbers (NaN, infinite) leave gaps. Equal inputs give equal bytes.

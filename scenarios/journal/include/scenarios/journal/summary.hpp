@@ -46,8 +46,8 @@ struct SessionSummary {
   std::string build;
 };
 
-/// The document with a final line break. Numbers that are no numbers become null. Never throws on odd text: what is no UTF-8 is
-/// replaced.
+/// The document with a final line break. Numbers that are no numbers become null. Never throws on odd text: what is no
+/// UTF-8 is replaced.
 [[nodiscard]] std::string summary_json(const SessionSummary& summary);
 
 }  // namespace tonus::journal
