@@ -2,6 +2,7 @@
 
 #include <cstdio>
 #include <exception>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -91,6 +92,10 @@ int run(int argc, char** argv) {
   add_play(app, play_options, status);
   add_readers(app, words, status);
   add_missing(app, status);
+  const auto is_asked_for = [&](const CLI::App* command) { return command->get_name() == argv[1]; };
+  if (argc > 1 && argv[1][0] != '-' && std::as_const(app).get_subcommands(is_asked_for).empty()) {
+    return complain(kBadInput, fmt::format("unknown command \"{}\" (see tonus --help)", argv[1]));
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp& e) {
