@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include <fmt/format.h>
 #include <sodium.h>
@@ -44,18 +45,11 @@ Result<LedgerRow, Error> read_row(std::string_view line) {
   }
   row.hash = line.substr(line.size() - kHashDigits - 2, kHashDigits);
   row.body = std::string(line.substr(0, line.size() - kTail)) + "}";
-  const Json json = Json::parse(row.body, nullptr, false);
-  if (json.is_discarded()) return fail(Error{"is no JSON"});
-  auto decision = decision_from_json(json);
-  if (!decision) return fail(decision.error());
-  row.decision = *decision;
-  const auto text = [&](const char* name) {
-    const auto found = json.find(name);
-    return found != json.end() && found->is_string() ? found->get<std::string>() : std::string{};
-  };
-  row.sentence = text("sentence");
-  row.prev_hash = text("prev_hash");
-  if (row.sentence.empty()) return fail(Error{"\"sentence\" should be text"});
+  auto content = parse_row(row.body);
+  if (!content) return fail(content.error());
+  row.decision = content->decision;
+  row.sentence = std::move(content->sentence);
+  row.prev_hash = std::move(content->prev_hash);
   if (!is_hash(row.prev_hash)) return fail(Error{"\"prev_hash\" should be 64 hexadecimal digits"});
   if (!is_hash(row.hash)) return fail(Error{"\"hash\" should be 64 hexadecimal digits"});
   return row;
@@ -64,7 +58,7 @@ Result<LedgerRow, Error> read_row(std::string_view line) {
 }  // namespace
 
 std::string LedgerChain::append(const adaptation::Decision& decision) {
-  std::string line = to_json(decision, head_).dump(-1, ' ', false, Json::error_handler_t::replace);
+  std::string line = row_text(decision, head_);
   head_ = hash_of(head_, line);
   ++rows_;
   line.pop_back();

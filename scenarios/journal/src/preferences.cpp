@@ -77,7 +77,7 @@ Result<void, Error> save_preferences(const std::filesystem::path& path, const Pr
   out["version"] = kVersion;
   out["keep_sessions"] = preferences.keep_sessions ? Json(*preferences.keep_sessions) : Json(nullptr);
   out["profile"] = to_json(preferences.profile);
-  const std::string text = out.dump(2) + "\n";
+  const std::string text = text_of(out, 2) + "\n";
   // What could not be read again must not be written: a value out of range would lock the person out of every later save.
   if (const auto again = preferences_from_json(text, "preferences"); !again) return fail(again.error());
   return write_file(path, text, Privacy::Private);
