@@ -12,11 +12,6 @@
 
 namespace tonus::tool {
 
-int complain(int status, const std::string& message) {
-  fmt::print(stderr, "tonus: {}\n", message);
-  return status;
-}
-
 namespace {
 
 void add_play(CLI::App& app, PlayOptions& o, int& status) {
