@@ -26,7 +26,7 @@ std::string change(const Decision& d) {
 std::string sentence(const Decision& d) {
   const long target = whole(d.inputs.target_bpm);
   switch (d.reason) {
-    case Reason::Opening: return fmt::format("The session begins gently at {} %; today's target is {} bpm.", percent(d.to), target);
+    case Reason::Opening: return fmt::format("The session begins gently at {} %, with a target of {} bpm to warm up.", percent(d.to), target);
     case Reason::OnTarget: return fmt::format("{}, target {}: on target, {}.", rate(d), target, change(d));
     case Reason::Raise:
       return d.envelope.bpm < d.inputs.target_bpm
