@@ -220,6 +220,13 @@ Result<void, RenderError> Device::choose_physical(const RendererDefinition& defi
   }
   if (best < 0) return fail(RenderError{RenderErrorCode::MissingFeature, refused + ": " + kRemedy});
   vkGetPhysicalDeviceMemoryProperties(physical, &memory);
+  VkPhysicalDeviceDriverProperties driver{};
+  driver.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_DRIVER_PROPERTIES;
+  VkPhysicalDeviceProperties2 properties{};
+  properties.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_PROPERTIES_2;
+  properties.pNext = &driver;
+  vkGetPhysicalDeviceProperties2(physical, &properties);
+  mixes_up_views = driver.driverID == VK_DRIVER_ID_MESA_LLVMPIPE;
   return {};
 }
 

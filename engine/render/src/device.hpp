@@ -41,6 +41,9 @@ struct Device {
   VkPhysicalDeviceMemoryProperties memory{};
   std::string name;
   bool is_cpu = false;
+  /// The driver mixes up the views of one pass: what needs clipping in the second view lands in the first (llvmpipe of
+  /// Mesa 22.3, and it gains nothing from multiview). Views are then drawn in a pass each.
+  bool mixes_up_views = false;
   MessageLog log;
 
  private:

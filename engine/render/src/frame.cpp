@@ -108,40 +108,44 @@ void Renderer::Impl::record_world(VkCommandBuffer commands, const DrawList& draw
   }
   const auto depth = attachment(targets.depth.view.get(), kDepthTarget.layout, VK_ATTACHMENT_LOAD_OP_CLEAR,
                                 VK_ATTACHMENT_STORE_OP_DONT_CARE);
-  begin_rendering(commands, targets.extent, view_mask(definition.view_count), &color, &depth);
-  vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipelines.scene.get());
-  draw_meshes(commands, draws, false);
-  vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipelines.ground.get());
-  vkCmdDraw(commands, 4, 1, 0, 0);
-  vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipelines.sky.get());
-  vkCmdDraw(commands, 3, 1, 0, 0);
-  vkCmdEndRendering(commands);
+  for (const auto& pass : pipelines.passes) {
+    begin_rendering(commands, targets.extent, pass.view_mask, &color, &depth);
+    vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pass.scene.get());
+    draw_meshes(commands, draws, false);
+    vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pass.ground.get());
+    vkCmdDraw(commands, 4, 1, 0, 0);
+    vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pass.sky.get());
+    vkCmdDraw(commands, 3, 1, 0, 0);
+    vkCmdEndRendering(commands);
+  }
 }
 
-void Renderer::Impl::full_screen_pass(VkCommandBuffer commands, VkPipeline pipeline, Reads which,
+void Renderer::Impl::full_screen_pass(VkCommandBuffer commands, OwnedPipeline ViewPipelines::*pipeline, Reads which,
                                       const LayeredImage& target, VkExtent2D extent) {
   const auto color = attachment(target.view.get(), kColorTarget.layout, VK_ATTACHMENT_LOAD_OP_DONT_CARE,
                                 VK_ATTACHMENT_STORE_OP_STORE);
-  begin_rendering(commands, extent, view_mask(definition.view_count), &color, nullptr);
-  vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline);
   vkCmdBindDescriptorSets(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipelines.layout.get(), 1, 1,
                           &reads[static_cast<std::size_t>(which)], 0, nullptr);
-  vkCmdDraw(commands, 3, 1, 0, 0);
-  vkCmdEndRendering(commands);
+  for (const auto& pass : pipelines.passes) {
+    begin_rendering(commands, extent, pass.view_mask, &color, nullptr);
+    vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, (pass.*pipeline).get());
+    vkCmdDraw(commands, 3, 1, 0, 0);
+    vkCmdEndRendering(commands);
+  }
 }
 
 void Renderer::Impl::record_post(VkCommandBuffer commands) {
   const VkImage light = targets.light.image.get(), a = targets.bloom_a.image.get(), b = targets.bloom_b.image.get();
   const VkImage picture = targets.picture.image.get();
   transition(commands, std::array{Transition{light, kColorTarget, kSampled}, Transition{a, discarded(kSampled), kColorTarget}});
-  full_screen_pass(commands, pipelines.bloom_gather.get(), Reads::BloomGather, targets.bloom_a, targets.bloom_extent);
+  full_screen_pass(commands, &ViewPipelines::bloom_gather, Reads::BloomGather, targets.bloom_a, targets.bloom_extent);
   transition(commands, std::array{Transition{a, kColorTarget, kSampled}, Transition{b, discarded(kSampled), kColorTarget}});
-  full_screen_pass(commands, pipelines.bloom_across.get(), Reads::BloomAcross, targets.bloom_b, targets.bloom_extent);
+  full_screen_pass(commands, &ViewPipelines::bloom_across, Reads::BloomAcross, targets.bloom_b, targets.bloom_extent);
   transition(commands, std::array{Transition{b, kColorTarget, kSampled}, Transition{a, discarded(kSampled), kColorTarget}});
-  full_screen_pass(commands, pipelines.bloom_down.get(), Reads::BloomDown, targets.bloom_a, targets.bloom_extent);
+  full_screen_pass(commands, &ViewPipelines::bloom_down, Reads::BloomDown, targets.bloom_a, targets.bloom_extent);
   transition(commands,
              std::array{Transition{a, kColorTarget, kSampled}, Transition{picture, discarded(kCopySource), kColorTarget}});
-  full_screen_pass(commands, pipelines.tone_map.get(), Reads::ToneMap, targets.picture, targets.extent);
+  full_screen_pass(commands, &ViewPipelines::tone_map, Reads::ToneMap, targets.picture, targets.extent);
 }
 
 void Renderer::Impl::record_overlay(VkCommandBuffer commands, const OverlayLayer& overlay) {
@@ -161,13 +165,15 @@ void Renderer::Impl::record_overlay(VkCommandBuffer commands, const OverlayLayer
   transition(commands, {targets.picture.image.get(), kColorTarget, kColorTarget});
   const auto color = attachment(targets.picture.view.get(), kColorTarget.layout, VK_ATTACHMENT_LOAD_OP_LOAD,
                                 VK_ATTACHMENT_STORE_OP_STORE);
-  begin_rendering(commands, targets.extent, view_mask(definition.view_count), &color, nullptr);
-  vkCmdSetScissor(commands, 0, 1, &content);
-  vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipelines.overlay.get());
   vkCmdBindDescriptorSets(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipelines.layout.get(), 1, 1,
                           &reads[static_cast<std::size_t>(Reads::Overlay)], 0, nullptr);
-  vkCmdDraw(commands, 3, 1, 0, 0);
-  vkCmdEndRendering(commands);
+  for (const auto& pass : pipelines.passes) {
+    begin_rendering(commands, targets.extent, pass.view_mask, &color, nullptr);
+    vkCmdSetScissor(commands, 0, 1, &content);
+    vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pass.overlay.get());
+    vkCmdDraw(commands, 3, 1, 0, 0);
+    vkCmdEndRendering(commands);
+  }
 }
 
 void Renderer::Impl::record_window(VkCommandBuffer commands, std::uint32_t window_image) {

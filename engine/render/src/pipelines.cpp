@@ -228,23 +228,16 @@ Result<void, RenderError> create_layouts(const Device& device, Pipelines& pipeli
   return {};
 }
 
-}  // namespace
-
-Result<Pipelines, RenderError> create_pipelines(const Device& device, const RendererDefinition& definition) {
-  Pipelines p;
-  RENDER_TRY(create_layouts(device, p));
+Result<ViewPipelines, RenderError> create_view_pipelines(const Device& device, const RendererDefinition& definition,
+                                                         VkPipelineLayout layout, std::uint32_t view_mask) {
+  ViewPipelines p;
+  p.view_mask = view_mask;
   const auto make = [&](const Recipe& recipe, OwnedPipeline& pipeline) {
-    return create_pipeline(device, p.layout.get(), recipe, pipeline);
+    return create_pipeline(device, layout, recipe, pipeline);
   };
-  const auto mask = view_mask(definition.view_count);
   const Constants constants{definition.shadows ? VK_TRUE : VK_FALSE, definition.post ? VK_TRUE : VK_FALSE, VK_FALSE};
-  const VkFormat world_format = definition.post ? kLightFormat : kPictureSrgbFormat;
-
-  // Seen from the light the picture is upside down, so front faces turn the other way.
-  RENDER_TRY(make({.vertex = kShadowVert, .input = Input::Instances, .depth = Depth::Write, .cull = VK_CULL_MODE_BACK_BIT,
-                   .front = VK_FRONT_FACE_CLOCKWISE, .is_biased = true},
-                  p.shadow));
-  Recipe world{.color_format = world_format, .samples = definition.samples, .view_mask = mask, .constants = constants};
+  const Recipe world{.color_format = definition.post ? kLightFormat : kPictureSrgbFormat,
+                     .samples = definition.samples, .view_mask = view_mask, .constants = constants};
   Recipe scene = world;
   scene.vertex = kSceneVert;
   scene.fragment = kSceneFrag;
@@ -264,7 +257,7 @@ Result<Pipelines, RenderError> create_pipelines(const Device& device, const Rend
   sky.depth = Depth::Behind;
   RENDER_TRY(make(sky, p.sky));
 
-  Recipe full{.vertex = kFullscreenVert, .color_format = kLightFormat, .view_mask = mask, .constants = constants};
+  Recipe full{.vertex = kFullscreenVert, .color_format = kLightFormat, .view_mask = view_mask, .constants = constants};
   if (definition.post) {
     full.fragment = kBloomGatherFrag;
     RENDER_TRY(make(full, p.bloom_gather));
@@ -280,6 +273,26 @@ Result<Pipelines, RenderError> create_pipelines(const Device& device, const Rend
   full.color_format = kPictureFormat;
   full.blends = true;
   RENDER_TRY(make(full, p.overlay));
+  return p;
+}
+
+}  // namespace
+
+Result<Pipelines, RenderError> create_pipelines(const Device& device, const RendererDefinition& definition) {
+  Pipelines p;
+  RENDER_TRY(create_layouts(device, p));
+  // Seen from the light the picture is upside down, so front faces turn the other way.
+  const Recipe shadow{.vertex = kShadowVert, .input = Input::Instances, .depth = Depth::Write,
+                      .cull = VK_CULL_MODE_BACK_BIT, .front = VK_FRONT_FACE_CLOCKWISE, .is_biased = true};
+  RENDER_TRY(create_pipeline(device, p.layout.get(), shadow, p.shadow));
+
+  const std::uint32_t all_views = (1U << definition.view_count) - 1U;
+  const auto masks = device.mixes_up_views && definition.view_count == 2 ? std::vector{0b01U, 0b10U} : std::vector{all_views};
+  for (const auto mask : masks) {
+    auto views = create_view_pipelines(device, definition, p.layout.get(), mask);
+    if (!views) return fail(std::move(views).error());
+    p.passes.push_back(std::move(*views));
+  }
   return p;
 }
 

@@ -1,23 +1,30 @@
 #pragma once
 // Every pipeline, its layout and samplers: made once, whatever the size of the picture.
 
+#include <cstdint>
+#include <vector>
+
 #include "device.hpp"
 
 namespace tonus::render {
+
+/// The pipelines of one pass over one or more views.
+struct ViewPipelines {
+  std::uint32_t view_mask = 0;  ///< a bit a view
+  OwnedPipeline scene, ground, sky;
+  OwnedPipeline bloom_gather, bloom_across, bloom_down, tone_map;  ///< only with post
+  OwnedPipeline overlay;
+};
 
 struct Pipelines {
   OwnedSampler smooth, compare;
   OwnedDescriptorSetLayout frame_set, picture_set;
   OwnedPipelineLayout layout;  ///< set 0: frame; set 1: two pictures to read
-
-  OwnedPipeline shadow, scene, ground, sky;
-  OwnedPipeline bloom_gather, bloom_across, bloom_down, tone_map;  ///< only with post
-  OwnedPipeline overlay;
+  OwnedPipeline shadow;
+  /// One pass for all views (multiview, also for one view alone), or one a view where the driver needs that.
+  std::vector<ViewPipelines> passes;
 };
 
 [[nodiscard]] Result<Pipelines, RenderError> create_pipelines(const Device& device, const RendererDefinition& definition);
-
-/// One bit a view: what multiview rendering is told, also for one view alone.
-[[nodiscard]] constexpr std::uint32_t view_mask(std::uint32_t view_count) { return (1U << view_count) - 1U; }
 
 }  // namespace tonus::render

@@ -79,8 +79,8 @@ struct Renderer::Impl {
   void record_overlay(VkCommandBuffer commands, const OverlayLayer& overlay);
   void record_window(VkCommandBuffer commands, std::uint32_t window_image);
   void draw_meshes(VkCommandBuffer commands, const DrawList& draws, bool casters_only);
-  void full_screen_pass(VkCommandBuffer commands, VkPipeline pipeline, Reads which, const LayeredImage& target,
-                        VkExtent2D extent);
+  void full_screen_pass(VkCommandBuffer commands, OwnedPipeline ViewPipelines::*pipeline, Reads which,
+                        const LayeredImage& target, VkExtent2D extent);
 };
 
 template <class Fill>

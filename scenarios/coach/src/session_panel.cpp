@@ -30,7 +30,7 @@ std::string clock_text(double s) {
 
 void draw_status(const session::CoachView& view, const overlay::Fonts& fonts, const Canvas& canvas) {
   const float s = canvas.scale;
-  const Panel panel("status", {20.0F * s, 20.0F * s}, {250.0F * s, 116.0F * s});
+  const Panel panel("status", {20.0F * s, 20.0F * s}, {250.0F * s, 150.0F * s});
   text(fonts.body, color::kQuiet, phase_name(view));
   text(fonts.numbers, color::kText, clock_text(seconds(view.ends_at - view.at)).c_str());
   text(fonts.body, color::kQuiet, fmt::format("{} of {} targets", view.score.hits, view.score.targets).c_str());

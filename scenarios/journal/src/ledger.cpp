@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include <fmt/format.h>
 #include <sodium.h>
 
+#include <engine/core/file.hpp>
+
 #include "ledger_json.hpp"
-#include "text_file.hpp"
 
 namespace tonus::journal {
 namespace {
@@ -15,7 +17,7 @@ namespace {
 constexpr std::string_view kHashMember = R"(,"hash":")";
 constexpr std::size_t kHashDigits = 64;
 constexpr std::size_t kTail = kHashMember.size() + kHashDigits + 2;  // and the closing "}
-constexpr std::size_t kMostBytes = std::size_t{256} << 20;
+constexpr std::uintmax_t kMostBytes = std::uintmax_t{256} << 20;
 
 std::string hash_of(std::string_view prev_hash, std::string_view body) {
   std::array<unsigned char, kHashDigits / 2> digest{};
@@ -43,18 +45,11 @@ Result<LedgerRow, Error> read_row(std::string_view line) {
   }
   row.hash = line.substr(line.size() - kHashDigits - 2, kHashDigits);
   row.body = std::string(line.substr(0, line.size() - kTail)) + "}";
-  const Json json = Json::parse(row.body, nullptr, false);
-  if (json.is_discarded()) return fail(Error{"is no JSON"});
-  auto decision = decision_from_json(json);
-  if (!decision) return fail(decision.error());
-  row.decision = *decision;
-  const auto text = [&](const char* name) {
-    const auto found = json.find(name);
-    return found != json.end() && found->is_string() ? found->get<std::string>() : std::string{};
-  };
-  row.sentence = text("sentence");
-  row.prev_hash = text("prev_hash");
-  if (row.sentence.empty()) return fail(Error{"\"sentence\" should be text"});
+  auto content = parse_row(row.body);
+  if (!content) return fail(content.error());
+  row.decision = content->decision;
+  row.sentence = std::move(content->sentence);
+  row.prev_hash = std::move(content->prev_hash);
   if (!is_hash(row.prev_hash)) return fail(Error{"\"prev_hash\" should be 64 hexadecimal digits"});
   if (!is_hash(row.hash)) return fail(Error{"\"hash\" should be 64 hexadecimal digits"});
   return row;
@@ -63,7 +58,7 @@ Result<LedgerRow, Error> read_row(std::string_view line) {
 }  // namespace
 
 std::string LedgerChain::append(const adaptation::Decision& decision) {
-  std::string line = to_json(decision, head_).dump(-1, ' ', false, Json::error_handler_t::replace);
+  std::string line = row_text(decision, head_);
   head_ = hash_of(head_, line);
   ++rows_;
   line.pop_back();
@@ -90,10 +85,9 @@ LedgerScan scan_ledger(std::string_view text) {
 }
 
 Result<std::vector<LedgerRow>, Error> read_ledger(const std::filesystem::path& path) {
-  auto text = read_text_file(path, kMostBytes);
+  const auto text = read_file(path, kMostBytes);
   if (!text) return fail(text.error());
-  if (!*text) return fail(Error{fmt::format("{}: no such file", path.string())});
-  auto scan = scan_ledger(**text);
+  auto scan = scan_ledger(*text);
   if (scan.fault) return fail(Error{fmt::format("{}: {}", path.string(), scan.fault->message)});
   return std::move(scan.rows);
 }

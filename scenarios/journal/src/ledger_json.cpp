@@ -9,6 +9,8 @@
 
 #include <scenarios/adaptation/sentence.hpp>
 
+#include "json.hpp"
+
 namespace tonus::journal {
 namespace {
 
@@ -248,8 +250,8 @@ void read_step(Members& row, Members& inputs, Decision& d) {
 
 }  // namespace
 
-Json to_json(const Decision& d, std::string_view prev_hash) {
-  return {
+std::string row_text(const Decision& d, std::string_view prev_hash) {
+  return text_of({
       {"t", seconds(d.at)},
       {"tick", d.tick},
       {"reason", adaptation::code(d.reason)},
@@ -261,12 +263,14 @@ Json to_json(const Decision& d, std::string_view prev_hash) {
       {"terms", terms_to_json(d)},
       {"limited_by", limits_to_json(d.step.limits | d.verdict.limits)},
       {"prev_hash", prev_hash},
-  };
+  });
 }
 
-Result<Decision, Error> decision_from_json(const Json& json) {
-  if (!json.is_object()) return fail(Error{"a row should be an object"});
-  Decision d;
+Result<RowContent, Error> parse_row(std::string_view text) {
+  const Json json = parse_json(text);
+  if (!json.is_object()) return fail(Error{"is no JSON object"});
+  RowContent out;
+  Decision& d = out.decision;
   std::optional<Error> fault;
   Members row(json, fault);
   const double t = row.number("t");
@@ -285,8 +289,10 @@ Result<Decision, Error> decision_from_json(const Json& json) {
   read_envelope(inputs.object("envelope"), d.envelope);
   d.verdict.allowed = d.to;
   read_step(row, inputs, d);
+  out.sentence = row.text("sentence");
+  out.prev_hash = row.text("prev_hash");
   if (fault) return fail(*fault);
-  return d;
+  return out;
 }
 
 }  // namespace tonus::journal

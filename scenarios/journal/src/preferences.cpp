@@ -2,19 +2,20 @@
 
 #include <cstdlib>
 #include <string>
+#include <system_error>
 
 #include <fmt/format.h>
 
+#include <engine/core/file.hpp>
 #include <scenarios/journal/write_file.hpp>
 
 #include "profile_json.hpp"
-#include "text_file.hpp"
 
 namespace tonus::journal {
 namespace {
 
 constexpr int kVersion = 1;
-constexpr std::size_t kMostBytes = std::size_t{1} << 20;
+constexpr std::uintmax_t kMostBytes = std::uintmax_t{1} << 20;
 
 /// $VARIABLE, else $HOME/below. The base-directory rule: a path that is not absolute counts as not set.
 std::filesystem::path user_folder(const char* variable, const char* below) {
@@ -60,10 +61,11 @@ Result<Preferences, Error> preferences_from_json(std::string_view text, std::str
 }
 
 Result<Preferences, Error> load_preferences(const std::filesystem::path& path) {
-  auto text = read_text_file(path, kMostBytes);
+  std::error_code problem;
+  if (std::filesystem::status(path, problem).type() == std::filesystem::file_type::not_found) return Preferences{};
+  const auto text = read_file(path, kMostBytes);
   if (!text) return fail(text.error());
-  if (!*text) return Preferences{};
-  return preferences_from_json(**text, path.string());
+  return preferences_from_json(*text, path.string());
 }
 
 Result<void, Error> save_preferences(const std::filesystem::path& path, const Preferences& preferences) {
@@ -75,7 +77,7 @@ Result<void, Error> save_preferences(const std::filesystem::path& path, const Pr
   out["version"] = kVersion;
   out["keep_sessions"] = preferences.keep_sessions ? Json(*preferences.keep_sessions) : Json(nullptr);
   out["profile"] = to_json(preferences.profile);
-  const std::string text = out.dump(2) + "\n";
+  const std::string text = text_of(out, 2) + "\n";
   // What could not be read again must not be written: a value out of range would lock the person out of every later save.
   if (const auto again = preferences_from_json(text, "preferences"); !again) return fail(again.error());
   return write_file(path, text, Privacy::Private);

@@ -32,23 +32,13 @@ std::optional<double> number(const Json& object, const char* member, const Range
     if (x >= range.low && x <= range.high) return x;
   }
   fault = source.at_member(member, fmt::format("\"{}\" should be {}…{} {} or null, is {}", member, range.low, range.high,
-                                               range.unit, found->dump(-1, ' ', false, Json::error_handler_t::replace)));
+                                               range.unit, text_of(*found)));
   return {};
 }
 
 template <class Quantity>
 std::optional<Quantity> as(std::optional<double> x) {
   return x ? std::optional<Quantity>(Quantity{*x}) : std::nullopt;
-}
-
-/// What the parser says after its own name and position: "syntax error while …".
-std::string_view essence(std::string_view what) {
-  for (const std::string_view mark : {"column ", "byte "}) {
-    if (const auto found = what.find(mark); found != std::string_view::npos) {
-      if (const auto colon = what.find(": ", found); colon != std::string_view::npos) return what.substr(colon + 2);
-    }
-  }
-  return what;
 }
 
 }  // namespace
@@ -66,15 +56,11 @@ Error HandWritten::at(std::size_t offset, std::string_view message) const {
 }
 
 Result<Json, Error> HandWritten::parse() const {
-  try {
-    Json json = Json::parse(text_);
-    if (!json.is_object()) return fail(at(0, "expected an object {…}"));
-    return json;
-  } catch (const Json::parse_error& error) {
-    return fail(at(error.byte > 0 ? error.byte - 1 : 0, essence(error.what())));
-  } catch (const Json::exception& error) {
-    return fail(at(0, essence(error.what())));
-  }
+  JsonFault fault;
+  Json json = parse_json(text_, &fault);
+  if (json.is_discarded()) return fail(at(fault.offset, fault.message));
+  if (!json.is_object()) return fail(at(0, "expected an object {…}"));
+  return json;
 }
 
 Error HandWritten::at_member(std::string_view member, std::string_view message) const {

@@ -6,14 +6,12 @@
 #include <string>
 #include <string_view>
 
-#include <nlohmann/json.hpp>
-
 #include <engine/core/result.hpp>
 #include <sensors/body/profile.hpp>
 
-namespace tonus::journal {
+#include "json.hpp"
 
-using Json = nlohmann::ordered_json;
+namespace tonus::journal {
 
 /// A text with its name, for messages "NAME:LINE:COLUMN: …".
 class HandWritten {

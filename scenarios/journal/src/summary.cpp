@@ -2,12 +2,10 @@
 
 #include <cmath>
 
-#include <nlohmann/json.hpp>
+#include "json.hpp"
 
 namespace tonus::journal {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 Json number(std::optional<double> x) { return x && std::isfinite(*x) ? Json(*x) : Json(nullptr); }
 
@@ -44,7 +42,7 @@ std::string summary_json(const SessionSummary& s) {
   for (const auto& event : s.events) out["events"].push_back({{"t", number(event.t_s)}, {"event", event.event}});
   out["files"] = s.files;
   out["build"] = s.build;
-  return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return text_of(out, 2) + "\n";
 }
 
 }  // namespace tonus::journal

@@ -10,6 +10,9 @@
 namespace tonus::session {
 namespace {
 
+/// A step behind the person and a little down, so that both fists and what they work on are in the picture.
+const Pose kDesktopEye{axis_angle({1.0F, 0.0F, 0.0F}, -0.16F), {0.0F, 1.68F, 0.5F}};
+
 /// Trace of the whole session in a fixed number of points: when it is full, every second point goes and the pace halves.
 class Trace {
  public:
@@ -104,7 +107,7 @@ TickOutputs Session::tick(const TickInputs& in) noexcept {
     s.frame.tick = s.tick;
     s.frame.instances.clear();
     s.frame.dropped_instances = 0;
-    s.frame.desktop_eye = {{}, {0.0F, 1.65F, 0.0F}};
+    s.frame.desktop_eye = kDesktopEye;
     s.scenario->draw(*s.world, s.frame);
 
     s.conductor.describe(s.view);

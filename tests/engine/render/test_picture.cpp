@@ -271,17 +271,16 @@ TEST(Picture, KeepsDrawingWhatFitsWhenThereAreAsManyInstancesAsThereCanBe) {
   expect_silence(*renderer);
 }
 
-// Pictures to look at: `TONUS_PICTURES=folder test_engine_render_picture --gtest_filter='*ForPeople*'`.
-TEST(Picture, IsWrittenForPeopleToLookAtWhereTheyAskForIt) {
-  const char* folder = std::getenv("TONUS_PICTURES");
-  if (folder == nullptr) GTEST_SKIP() << "set TONUS_PICTURES to a folder to get pictures";
+// They lie in the build folder under pictures/ afterwards: look at them.
+TEST(Picture, SceneIsLeftAsPicturesToLookAt) {
+  const std::filesystem::path folder = std::filesystem::path{TONUS_BINARY_DIR} / "pictures";
+  std::filesystem::create_directories(folder);
   constexpr Extent kExtent{1280, 720};
-  for (const bool post : {true, false}) {
-    const auto renderer = make({.extent = kExtent, .shadows = post, .post = post});
+  for (const bool is_full : {true, false}) {
+    const auto renderer = make({.extent = kExtent, .shadows = is_full, .post = is_full});
     ASSERT_TRUE(renderer);
     const Image image = picture_of(*renderer, test::demo_scene(), 1.0F, test::desktop_view(kExtent));
-    const auto path = std::filesystem::path{folder} / (post ? "scene.png" : "scene-plain.png");
-    const auto written = write_png(path, image);
+    const auto written = write_png(folder / (is_full ? "scene.png" : "scene-plain.png"), image);
     EXPECT_TRUE(written) << written.error().message;
   }
 }

@@ -1,4 +1,4 @@
-#include "text_file.hpp"
+#include <scenarios/journal/write_file.hpp>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -9,8 +9,6 @@
 #include <utility>
 
 #include <fmt/format.h>
-
-#include <scenarios/journal/write_file.hpp>
 
 namespace tonus::journal {
 namespace {
@@ -57,25 +55,6 @@ Result<void, Error> make_folder(const std::filesystem::path& folder, Privacy pri
 }
 
 }  // namespace
-
-Result<std::optional<std::string>, Error> read_text_file(const std::filesystem::path& path, std::size_t most_bytes) {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (file.get() < 0) {
-    if (errno == ENOENT) return std::optional<std::string>{};
-    return fail(system_error(path, errno));
-  }
-  std::string text;
-  constexpr std::size_t kChunk = 1 << 16;
-  for (;;) {
-    const std::size_t used = text.size();
-    text.resize(used + kChunk);
-    const auto n = ::read(file.get(), text.data() + used, kChunk);
-    if (n < 0 && errno != EINTR) return fail(system_error(path, errno));
-    text.resize(used + (n > 0 ? static_cast<std::size_t>(n) : 0));
-    if (n == 0) return std::optional<std::string>{std::move(text)};
-    if (text.size() > most_bytes) return fail(Error{fmt::format("{}: larger than {} bytes", path.string(), most_bytes)});
-  }
-}
 
 Result<void, Error> write_file(const std::filesystem::path& path, std::string_view text, Privacy privacy) {
   if (auto made = make_folder(path.parent_path(), privacy); !made) return made;
