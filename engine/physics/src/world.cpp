@@ -32,7 +32,7 @@ struct Slot {
   std::unique_ptr<btRigidBody> body;
   BodyDefinition definition;
   std::uint32_t generation = 1;
-  Pose previous;
+  Pose previous, current;    ///< before and after the latest step; kept because turning matrices into quaternions costs
   Vec3 velocity_before_m_s;  ///< at the start of the latest step, for closing speeds
   bool is_parked = true;
 };
@@ -170,7 +170,7 @@ void World::place(BodyId id, const Pose& pose, Vec3 linear_m_s, Vec3 angular_rad
     body.setActivationState(ACTIVE_TAG);
     body.setDeactivationTime(0);
   }
-  slot.previous = pose;
+  slot.previous = slot.current = pose;
   impl_->log({.kind = Call::Kind::Place, .target = id.index, .pose = pose, .linear = linear_m_s, .angular = angular_rad_s});
 }
 
@@ -196,15 +196,17 @@ void World::step() noexcept {
   for (Slot& slot : impl_->slots) {
     if (slot.is_parked) continue;
     if (slot.definition.motion == Motion::Kinematic) {
-      const Vec3 from = plain(slot.body->getInterpolationWorldTransform().getOrigin());
-      slot.previous = plain(slot.body->getInterpolationWorldTransform());
-      slot.velocity_before_m_s = (plain(slot.body->getWorldTransform().getOrigin()) - from) * per_second;
+      slot.velocity_before_m_s = (plain(slot.body->getWorldTransform().getOrigin()) - slot.current.position) * per_second;
     } else if (slot.definition.motion == Motion::Dynamic) {
-      slot.previous = plain(slot.body->getWorldTransform());
       slot.velocity_before_m_s = plain(slot.body->getLinearVelocity());
     }
   }
   impl_->dynamics.stepSimulation(impl_->definition.step_s, 0);
+  for (Slot& slot : impl_->slots) {
+    if (slot.is_parked || slot.definition.motion == Motion::Static) continue;
+    slot.previous = slot.current;
+    if (slot.body->isActive()) slot.current = plain(slot.body->getWorldTransform());
+  }
   impl_->collect_contacts();
   impl_->log({.kind = Call::Kind::Step});
 }
@@ -230,7 +232,7 @@ void World::Impl::collect_contacts() {
   }
 }
 
-Pose World::pose(BodyId id) const noexcept { return plain(impl_->at(id).body->getWorldTransform()); }
+Pose World::pose(BodyId id) const noexcept { return impl_->at(id).current; }
 Pose World::previous_pose(BodyId id) const noexcept { return impl_->at(id).previous; }
 Vec3 World::velocity_m_s(BodyId id) const noexcept { return plain(impl_->at(id).body->getLinearVelocity()); }
 std::span<const Contact> World::contacts() const noexcept { return {impl_->contacts.data(), impl_->contacts.size()}; }
@@ -248,16 +250,14 @@ void World::mix_into(StateHash& hash) const noexcept {
     hash.mix(slot.is_parked);
     if (slot.is_parked || slot.definition.motion == Motion::Static) continue;
     // Gather, then mix once: a session hashes a hundred bodies every tick.
-    const btTransform& t = slot.body->getWorldTransform();
-    std::array<float, 18> numbers{};
-    std::size_t n = 0;
+    const Pose& p = slot.current;
+    std::array<float, 13> numbers{p.position.x, p.position.y, p.position.z, p.rotation.x, p.rotation.y, p.rotation.z, p.rotation.w};
+    std::size_t n = 7;
     const auto take = [&](const btVector3& v) {
       numbers[n++] = v.x();
       numbers[n++] = v.y();
       numbers[n++] = v.z();
     };
-    for (int row = 0; row < 3; ++row) take(t.getBasis().getRow(row));
-    take(t.getOrigin());
     take(slot.body->getLinearVelocity());
     take(slot.body->getAngularVelocity());
     hash.mix_bytes(std::as_bytes(std::span{numbers}));

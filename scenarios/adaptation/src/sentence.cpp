@@ -26,7 +26,7 @@ std::string change(const Decision& d) {
 std::string sentence(const Decision& d) {
   const long target = whole(d.inputs.target_bpm);
   switch (d.reason) {
-    case Reason::Opening: return fmt::format("The session begins gently at {} %; today's target is {} bpm.", percent(d.to), target);
+    case Reason::Opening: return fmt::format("The session begins gently at {} %, with a target of {} bpm to warm up.", percent(d.to), target);
     case Reason::OnTarget: return fmt::format("{}, target {}: on target, {}.", rate(d), target, change(d));
     case Reason::Raise:
       return d.envelope.bpm < d.inputs.target_bpm
@@ -50,10 +50,11 @@ std::string sentence(const Decision& d) {
                  ? fmt::format("The heart signal is poor ({} %): nothing rises on it, {}.", percent(d.envelope.quality), change(d))
                  : fmt::format("No heart rate for {} s: nothing rises without it, {}.", whole(d.envelope.blind_s), change(d));
     case Reason::QualityDecay:
-      return fmt::format("Heart rate dropped out {} s ago, so intensity eases off: {} → {} %.", whole(d.envelope.blind_s),
-                         percent(d.from), percent(d.to));
+      return fmt::format("Heart rate {} {} s ago, so intensity eases off: {} → {} %.",
+                         d.envelope.is_known ? "could last be trusted" : "dropped out", whole(d.envelope.blind_s), percent(d.from),
+                         percent(d.to));
     case Reason::SignalLost:
-      return fmt::format("No heart rate for {} s: the session goes into its cool-down.", whole(d.envelope.blind_s));
+      return fmt::format("No trustworthy heart rate for {} s: the session goes into its cool-down.", whole(d.envelope.blind_s));
     case Reason::SignalBack: return fmt::format("{} can be trusted: intensity follows it, target {}.", rate(d), target);
     case Reason::CeilingPredicted:
       return fmt::format("{} is heading for the ceiling of {}: {}.", rate(d), whole(d.envelope.ceiling_bpm), change(d));

@@ -7,45 +7,55 @@
 namespace tonus::coach {
 namespace {
 
-/// A number that may be left out: an empty field is "not said".
-template <class Get, class Set>
-void optional_number(const char* label, const char* hint, int low, int high, float width, Get get, Set set) {
-  const std::optional<double> value = get();
-  int number = value ? static_cast<int>(*value + 0.5) : 0;
-  ImGui::SetNextItemWidth(width);
-  const std::string shown = value ? std::to_string(number) : std::string(hint);
-  if (ImGui::InputInt(label, &number, 1, 5)) {
-    if (number <= 0) {
-      set(std::optional<double>{});
-    } else {
-      // From "not said", the first click starts in the middle of what people have.
-      const int start = value ? number : (low + high) / 2;
-      set(std::optional<double>{static_cast<double>(start < low ? low : (start > high ? high : start))});
-    }
-  }
-  ImGui::SameLine();
+struct NumberField {
+  const char* label;
+  const char* unsaid;  ///< what is assumed then
+  int low, high, usual;
+};
+
+/// A number that may be left out: − and + begin at what is usual, "clear" takes it back.
+void draw_number(const NumberField& field, std::optional<double>& value, float s) {
+  ImGui::PushID(field.label);
+  const auto step = [&](int by) {
+    const int now = value ? static_cast<int>(*value + 0.5) + by : field.usual;
+    value = now < field.low ? field.low : (now > field.high ? field.high : now);
+  };
+  const ImVec2 square{34.0F * s, 34.0F * s};
+  // Held down, a button counts on.
+  ImGui::PushButtonRepeat(true);
+  if (ImGui::Button("-", square)) step(-1);
+  ImGui::SameLine(0.0F, 6.0F * s);
+  const std::string shown = value ? fmt::format("{:.0f}", *value) : std::string("–");
+  const float left = ImGui::GetCursorPosX();
+  const float room = 52.0F * s;
+  ImGui::SetCursorPosX(left + 0.5F * (room - ImGui::CalcTextSize(shown.c_str()).x));
+  ImGui::AlignTextToFramePadding();
+  ImGui::TextUnformatted(shown.c_str());
+  ImGui::SameLine(left + room);
+  if (ImGui::Button("+", square)) step(1);
+  ImGui::PopButtonRepeat();
+  ImGui::SameLine(0.0F, 14.0F * s);
+  ImGui::TextUnformatted(field.label);
+  ImGui::SameLine(0.0F, 12.0F * s);
   if (!value) {
-    ImGui::TextDisabled("%s", shown.c_str());
-  } else if (ImGui::SmallButton(fmt::format("clear###clear{}", label).c_str())) {
-    set(std::optional<double>{});
-  } else {
-    ImGui::NewLine();
+    ImGui::TextDisabled("%s", field.unsaid);
+  } else if (ImGui::SmallButton("clear")) {
+    value.reset();
   }
+  ImGui::PopID();
+}
+
+void draw_rate(const NumberField& field, std::optional<BeatsPerMinute>& rate, float s) {
+  std::optional<double> value = rate ? std::optional(rate->value) : std::nullopt;
+  draw_number(field, value, s);
+  rate = value ? std::optional(BeatsPerMinute{*value}) : std::nullopt;
 }
 
 void draw_profile(body::Profile& p, float s) {
-  const float width = 150.0F * s;
-  const auto rate = [width](const char* label, const char* hint, int low, int high, std::optional<BeatsPerMinute>& field) {
-    optional_number(
-        label, hint, low, high, width, [&field] { return field ? std::optional<double>{field->value} : std::nullopt; },
-        [&field](std::optional<double> v) { field = v ? std::optional<BeatsPerMinute>{BeatsPerMinute{*v}} : std::nullopt; });
-  };
-  optional_number(
-      "age", "not said: 40 is assumed", 10, 100, width, [&p] { return p.age_years; },
-      [&p](std::optional<double> v) { p.age_years = v; });
-  rate("resting heart rate", "not said: 65 is assumed", 30, 110, p.rest);
-  rate("maximal heart rate", "not said: from age", 100, 230, p.max);
-  rate("never above", "not said: from the maximum", 60, 230, p.ceiling);
+  draw_number({"age", "not said: 40 is assumed", 10, 100, 40}, p.age_years, s);
+  draw_rate({"resting heart rate", "not said: 65 is assumed", 30, 110, 65}, p.rest, s);
+  draw_rate({"maximal heart rate", "not said: from age", 100, 230, 180}, p.max, s);
+  draw_rate({"never above", "not said: from the maximum", 60, 230, 160}, p.ceiling, s);
   bool blocked = p.beta_blocker.value_or(false);
   if (ImGui::Checkbox("I take a beta-blocker", &blocked)) p.beta_blocker = blocked;
 }

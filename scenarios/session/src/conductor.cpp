@@ -54,7 +54,7 @@ double Conductor::target_bpm() const noexcept {
   const double gentle = body::at_reserve(limits, kWarmupBegins_hrr).value;
   if (phase_ == Phase::Warmup && gentle < target) {
     target = math::lerp(gentle, target, math::ramp(active_s(), 0.0, times_.warmup_s));
-  } else if (phase_ == Phase::Cooldown) {
+  } else if (phase_ == Phase::Cooldown || phase_ == Phase::Over) {
     const double light = body::at_reserve(limits, kCooldownEnds_hrr).value;
     if (light < target) target = math::lerp(target, light, math::ramp(active_s(), times_.cooldown_begins_s, times_.ends_s));
   }

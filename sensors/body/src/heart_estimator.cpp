@@ -1,8 +1,8 @@
 #include <sensors/body/heart_estimator.hpp>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
+#include <utility>
 
 #include <engine/core/math.hpp>
 
@@ -56,11 +56,12 @@ constexpr double kUselessArtifactShare = 0.5;
 constexpr bool is_in_range(double bpm) { return bpm >= kLeast_bpm && bpm <= kMost_bpm; }
 constexpr bool is_beat_in_range(double rr_ms) { return rr_ms >= kShortest_ms && rr_ms <= kLongest_ms; }
 
-/// Upper median of a few numbers; reorders them. std::sort on so few neither allocates nor depends on the library's
-/// choices.
+/// Upper median of a few numbers; puts them in order.
 template <std::size_t N>
 double median(InlineVector<double, N>& values) {
-  std::sort(values.begin(), values.end());
+  for (std::size_t i = 1; i < values.size(); ++i) {
+    for (std::size_t k = i; k > 0 && values[k] < values[k - 1]; --k) std::swap(values[k], values[k - 1]);
+  }
   return values[values.size() / 2];
 }
 

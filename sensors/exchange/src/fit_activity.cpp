@@ -27,6 +27,8 @@ constexpr std::uint8_t kRrTimes = 0;
 constexpr std::int64_t kFitEpoch_unix_s = 631065600;  // 1989-12-31T00:00:00Z
 constexpr std::uint32_t kLeastDate = 0x10000000;      // smaller times count from power-on
 constexpr double kBeatTolerance_s = 3.0;
+constexpr double kMostByte = 254.0, kMostWord = 65534.0;  // what the fields hold in the profile's own type
+constexpr double kMostSpeed_mm_s = 1e6;
 
 constexpr std::array<std::string_view, 20> kSports{"generic",
                                                    "running",
@@ -52,6 +54,11 @@ constexpr std::array<std::string_view, 20> kSports{"generic",
 std::string sport_name(double number) {
   const auto index = static_cast<std::size_t>(number);
   return index < kSports.size() ? std::string(kSports[index]) : fmt::format("sport {}", index);
+}
+
+/// A field that a strange definition gave another type may hold anything: outside its natural range it is absent.
+std::optional<double> natural(std::optional<double> value, double most) {
+  return value && *value >= 0.0 && *value <= most ? value : std::nullopt;
 }
 
 /// Collects what the messages of one input say.
@@ -111,16 +118,17 @@ class Builder {
     is_record_new_ = true;
 
     ActivityRecord record{.t_s = relative_s(*time)};
-    record.hr_bpm = message.number(kHeartRate);
+    record.hr_bpm = natural(message.number(kHeartRate), kMostByte);
     if (record.hr_bpm == 0.0) {
       record.hr_bpm.reset();
       ++activity_.zero_heart_rates;
     }
-    record.power_w = message.number(kPower);
-    record.cadence_rpm = message.number(kCadence);
-    if (record.cadence_rpm) *record.cadence_rpm += message.number(kFractionalCadence).value_or(0.0) / 128.0;
-    const auto enhanced = message.number(kEnhancedSpeed);
-    record.speed_m_s = enhanced ? enhanced : message.number(kSpeed);
+    record.power_w = natural(message.number(kPower), kMostWord);
+    record.cadence_rpm = natural(message.number(kCadence), kMostByte);
+    if (record.cadence_rpm)
+      *record.cadence_rpm += natural(message.number(kFractionalCadence), kMostByte).value_or(0.0) / 128.0;
+    const auto enhanced = natural(message.number(kEnhancedSpeed), kMostSpeed_mm_s);
+    record.speed_m_s = enhanced ? enhanced : natural(message.number(kSpeed), kMostWord);
     if (record.speed_m_s) *record.speed_m_s /= 1000.0;
     activity_.records.push_back(record);
   }
@@ -145,7 +153,7 @@ class Builder {
     }
     has_beat_clock_ = true;
     for (const double rr_ms : message.numbers(kRrTimes)) {
-      if (rr_ms <= 0.0) continue;
+      if (rr_ms <= 0.0 || rr_ms > kMostWord) continue;
       beat_clock_s_ += rr_ms / 1000.0;
       const double previous_s = activity_.beats.empty() ? beat_clock_s_ : activity_.beats.back().t_s;
       activity_.beats.push_back({.t_s = std::max(beat_clock_s_, previous_s), .rr_ms = rr_ms});
@@ -153,7 +161,8 @@ class Builder {
   }
 
   void take_sport(std::optional<double> number) {
-    if (number && activity_.sport.empty()) activity_.sport = sport_name(*number);
+    if (number && *number >= 0.0 && *number <= kMostByte && activity_.sport.empty())
+      activity_.sport = sport_name(*number);
   }
 
   [[nodiscard]] double relative_s(std::uint32_t time) const {

@@ -11,12 +11,15 @@
 namespace tonus::sensors {
 namespace {
 
+/// Longer than any recording; beyond it lies only a broken clock.
+constexpr double kLongest_s = 400.0 * 86400.0;
+
 /// Samples of an activity in the order they are given.
 class Score {
  public:
   explicit Score(const exchange::Activity& activity) {
     for (const exchange::ActivityRecord& record : activity.records) add_record(record);
-    for (const exchange::ActivityBeat& beat : activity.beats) add(beat.t_s, SampleKind::RrInterval, beat.rr_ms);
+    for (const exchange::ActivityBeat& beat : activity.beats) add_beat(beat);
     std::ranges::stable_sort(samples_, {}, &Sample::at);
     for (std::size_t i = 0; i < samples_.size(); ++i) samples_[i].sequence = static_cast<std::uint32_t>(i);
   }
@@ -25,7 +28,7 @@ class Score {
 
  private:
   void add_record(const exchange::ActivityRecord& record) {
-    if (record.t_s < latest_s_) {
+    if (!(record.t_s >= latest_s_ && record.t_s <= kLongest_s)) {
       ++left_out_;
       return;
     }
@@ -34,6 +37,13 @@ class Score {
     add(record.t_s, SampleKind::Power, record.power_w);
     add(record.t_s, SampleKind::Cadence, record.cadence_rpm);
     add(record.t_s, SampleKind::Speed, record.speed_m_s);
+  }
+  void add_beat(const exchange::ActivityBeat& beat) {
+    if (beat.t_s >= 0.0 && beat.t_s <= kLongest_s) {
+      add(beat.t_s, SampleKind::RrInterval, beat.rr_ms);
+    } else {
+      ++left_out_;
+    }
   }
   void add(double t_s, SampleKind kind, std::optional<double> value) {
     if (!value) return;
@@ -85,7 +95,9 @@ Result<std::unique_ptr<SensorSource>, Error> make_recorded(const exchange::Activ
                   .reacts = false,
                   .length = length,
                   .notes = activity.warnings};
-  if (left_out > 0) info.notes.push_back(fmt::format("{} record(s) step back in time and are not played", left_out));
+  if (left_out > 0)
+    info.notes.push_back(fmt::format(
+        "{} record(s) or beat(s) step back in time or lie outside the recording and are not played", left_out));
   return std::make_unique<RecordedSource>(std::move(info), std::move(samples));
 }
 

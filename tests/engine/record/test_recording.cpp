@@ -3,10 +3,9 @@
 
 #include <unistd.h>
 
-#include <fstream>
-#include <iterator>
-
 #include <gtest/gtest.h>
+
+#include <engine/core/file.hpp>
 
 namespace tonus::record {
 namespace {
@@ -35,8 +34,7 @@ std::vector<std::byte> write_ticks(std::int64_t n) {
   EXPECT_TRUE(writer);
   for (std::int64_t t = 0; t < n; ++t) EXPECT_TRUE((*writer)->append_waiting(record_of(t)));
   EXPECT_TRUE((*writer)->finish({.ticks = n, .state_hash = 7, .ledger_hash = "abc"}));
-  std::ifstream file(path, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  const std::string text = *read_file(path, 1 << 26);
   std::filesystem::remove(path);
   return as_vector(text);
 }

@@ -104,6 +104,20 @@ TEST(Fit, InvalidValuesAreAbsentNotNumbers) {
                activity.records[0].speed_m_s);
 }
 
+TEST(Fit, AFieldOfAStrangeTypeWithAnAbsurdValueIsAbsent) {
+  FitMaker fit;
+  fit.define(0, 20, {{253, 4, kUInt32}, {3, 4, kUInt32}, {7, 4, 0x88}})
+      .data(0)
+      .u32(kMadeStart)
+      .u32(4'000'000)
+      .u32(0x7F000000);
+  fit.define(1, 78, {{0, 4, 0x88}}).data(1).u32(0x7F000000);
+  const auto activity = read(fit.file());
+  EXPECT_FALSE(activity.records.at(0).hr_bpm.has_value());
+  EXPECT_FALSE(activity.records.at(0).power_w.has_value());
+  EXPECT_TRUE(activity.beats.empty());
+}
+
 TEST(Fit, AHeartRateOfZeroIsAbsentAndCounted) {
   FitMaker fit;
   fit.define(0, 20, {{253, 4, kUInt32}, {3, 1, kUInt8}, {7, 2, kUInt16}});

@@ -1,6 +1,7 @@
 #include <sensors/source/file.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <vector>
 
@@ -101,6 +102,17 @@ TEST(RecordedSource, RecordsThatStepBackInTimeAreLeftOutAndCounted) {
   EXPECT_TRUE(std::ranges::is_sorted(all, {}, &Sample::at));
   ASSERT_EQ(source->info().notes.size(), 1u);
   EXPECT_NE(source->info().notes[0].find("2 record"), std::string::npos);
+}
+
+TEST(RecordedSource, TimesOfABrokenClockAreLeftOut) {
+  Activity activity;
+  for (const double t : {0.0, 1.0, 1e10, 1e300, -5.0, std::nan("")})
+    activity.records.push_back({.t_s = t, .hr_bpm = 100.0});
+  for (const double t : {-3.0, 2.0, 1e18}) activity.beats.push_back({.t_s = t, .rr_ms = 600.0});
+  const auto source = play(activity);
+  EXPECT_EQ(fetch(*source, 100.0).size(), 3u);
+  EXPECT_EQ(source->info().length, std::chrono::seconds(2));
+  EXPECT_EQ(source->info().notes.size(), 1u);
 }
 
 TEST(RecordedSource, NothingToPlayIsAnError) {

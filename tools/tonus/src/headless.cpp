@@ -80,7 +80,7 @@ int play_headless(const PlayOptions& options, const Choices& choices) {
   xr::ScriptedPlayer player({.seed = options.seed});
   Progress progress(!options.json);
   const SteadyTimeline wall;
-  SceneFrame seen;
+  BodyPoses poses = player.step({});
   auto view = std::make_unique<session::CoachView>();
   std::string trouble;
   for (std::int64_t tick = 0;; ++tick) {
@@ -89,8 +89,8 @@ int play_headless(const PlayOptions& options, const Choices& choices) {
       if (early > Duration::zero()) std::this_thread::sleep_for(early);
     }
     const bool must_end = was_interrupted() || !trouble.empty();
-    const session::TickOutputs out = p.step(player.step(seen), {}, must_end);
-    seen = out.frame;
+    const session::TickOutputs out = p.step(poses, {}, must_end);
+    poses = player.step(out.frame);
     pictures.after(tick, out, trouble);
     progress.show(out.view);
     if (out.has_ended) {

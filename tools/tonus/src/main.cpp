@@ -2,6 +2,7 @@
 
 #include <cstdio>
 #include <exception>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -10,11 +11,6 @@
 #include "interrupt.hpp"
 
 namespace tonus::tool {
-
-int complain(int status, const std::string& message) {
-  fmt::print(stderr, "tonus: {}\n", message);
-  return status;
-}
 
 namespace {
 
@@ -91,6 +87,10 @@ int run(int argc, char** argv) {
   add_play(app, play_options, status);
   add_readers(app, words, status);
   add_missing(app, status);
+  const auto is_asked_for = [&](const CLI::App* command) { return command->get_name() == argv[1]; };
+  if (argc > 1 && argv[1][0] != '-' && std::as_const(app).get_subcommands(is_asked_for).empty()) {
+    return complain(kBadInput, fmt::format("unknown command \"{}\" (see tonus --help)", argv[1]));
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp& e) {

@@ -105,7 +105,8 @@ journal::ReportInput report_of(const Outcome& o, const journal::SessionSummary& 
   r.source_reacts = o.source.reacts;
   r.max_bpm = o.definition.limits.max.value;
   r.max_is_measured = o.definition.limits.max_is_measured;
-  r.notes = o.troubles;
+  r.notes = o.source.notes;
+  r.notes.insert(r.notes.end(), o.troubles.begin(), o.troubles.end());
   return r;
 }
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <engine/core/log.hpp>
+
 namespace tonus::tool {
 
 struct Performance::Impl {
@@ -21,6 +23,7 @@ Result<std::unique_ptr<Performance>, Refusal> Performance::create(const PlayOpti
   if (!stage) return fail(stage.error());
   auto folder = make_output_folder(options, choices);
   if (!folder) return fail(folder.error());
+  for (const std::string& note : stage->source->info().notes) log::warning(note);
   auto impl = std::make_unique<Impl>();
   impl->stage = std::move(*stage);
   impl->folder = *folder;

@@ -1,9 +1,18 @@
+#include <cstdio>
+
+#include <fmt/format.h>
+
 #include "commands.hpp"
 #include "headless.hpp"
 #include "stage.hpp"
 #include "window.hpp"
 
 namespace tonus::tool {
+
+int complain(int status, const std::string& message) {
+  fmt::print(stderr, "tonus: {}\n", message);
+  return status;
+}
 
 int play(const PlayOptions& options) {
   auto choices = choose(options);

@@ -176,14 +176,16 @@ Result<void, Error> close(Screen& screen, const Timeline& wall, const session::C
 
 int play_window(const PlayOptions& options, Choices& choices) {
   // Refuse a bad source or plan before a window opens.
+  std::string source;
   {
     const auto trial = make_stage(options, choices);
     if (!trial) return complain(trial.error().status, trial.error().message);
+    source = trial->source->info().description;
   }
   const SteadyTimeline wall;
   auto screen = Screen::create(wall, options.validation);
   if (!screen) return complain(kFailed, screen.error().message);
-  const auto answer = welcome(**screen, wall, choices, options.source);
+  const auto answer = welcome(**screen, wall, choices, source);
   if (!answer) return complain(kFailed, answer.error().message);
   if (*answer == Answer::Leave) return was_interrupted() ? kInterrupted : kDone;
   remember(choices);

@@ -102,7 +102,7 @@ class World {
   /// Advances by step_s; then contacts() and the poses are those after the step.
   void step() noexcept;
 
-  [[nodiscard]] Pose pose(BodyId id) const noexcept;
+  [[nodiscard]] Pose pose(BodyId id) const noexcept;           ///< after the latest step, or where it was placed
   [[nodiscard]] Pose previous_pose(BodyId id) const noexcept;  ///< before the latest step
   [[nodiscard]] Vec3 velocity_m_s(BodyId id) const noexcept;
   /// Touching pairs of the latest step in a fixed order, one entry a pair (its deepest point). At most 256; more are dropped.
