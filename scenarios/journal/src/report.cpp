@@ -41,8 +41,9 @@ std::string tiles(const ReportInput& in) {
                             percent_text(s.intensity->max), s.changes));
   }
   if (s.score.targets > 0) {
-    out += tile("Targets hit", fmt::format("{} of {}", s.score.hits, s.score.targets),
-                fmt::format("{} of them clean", s.score.clean));
+    const double share = static_cast<double>(s.score.hits) / static_cast<double>(s.score.targets);
+    out += tile("Targets hit", percent_text(share),
+                fmt::format("{} of {}, {} of them clean", s.score.hits, s.score.targets, s.score.clean));
   }
   return out + "</dl>\n";
 }

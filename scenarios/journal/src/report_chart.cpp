@@ -139,7 +139,7 @@ std::string phases(const ReportInput& in, const Frame& f) {
 std::string grid(const Frame& f) {
   std::string out;
   const double span = f.heart.high - f.heart.low;
-  const double step = span > 120.0 ? 40.0 : span > 60.0 ? 20.0 : 10.0;
+  const double step = span > 160.0 ? 40.0 : span > 70.0 ? 20.0 : 10.0;
   for (double bpm = std::ceil(f.heart.low / step) * step; bpm <= f.heart.high; bpm += step) {
     const double y = f.heart.at(bpm);
     out += fmt::format("<line x1=\"{}\" x2=\"{}\" y1=\"{:.1f}\" y2=\"{:.1f}\" class=\"grid\"/>\n", kLeft, kRight, y, y);

@@ -14,6 +14,7 @@ namespace {
 using adaptation::Decision;
 using adaptation::Reason;
 
+/// What happens all the time: it gets no marker. Every reason is listed, so that a new one asks for its place here.
 bool is_everyday(Reason reason) {
   switch (reason) {
     case Reason::OnTarget:
@@ -22,9 +23,30 @@ bool is_everyday(Reason reason) {
     case Reason::HysteresisHold:
     case Reason::SlewLimited:
     case Reason::ActuatorLimit:
+    case Reason::Cooling:
     case Reason::StillSo: return true;
-    default: return false;
+    case Reason::Opening:
+    case Reason::TargetUnreachable:
+    case Reason::QualityHold:
+    case Reason::QualityDecay:
+    case Reason::SignalLost:
+    case Reason::SignalBack:
+    case Reason::CeilingPredicted:
+    case Reason::CeilingHit:
+    case Reason::UserEasier:
+    case Reason::UserHarder:
+    case Reason::UserHold:
+    case Reason::UserRelease:
+    case Reason::UserPause:
+    case Reason::UserResume:
+    case Reason::WorkBegins:
+    case Reason::CooldownBegins:
+    case Reason::Stop:
+    case Reason::StopNow:
+    case Reason::Finished:
+    case Reason::Count: return false;
   }
+  return false;
 }
 
 /// limit_code() in words, in the same order.
@@ -84,24 +106,35 @@ std::string single_row(const Decision& d) {
 std::string_view headline(Reason reason) {
   switch (reason) {
     case Reason::Opening: return "Begin";
+    case Reason::OnTarget: return "On target";
+    case Reason::Raise: return "Harder";
+    case Reason::Ease: return "Easier";
+    case Reason::HysteresisHold: return "Unchanged";
+    case Reason::SlewLimited: return "Gradual change";
+    case Reason::ActuatorLimit: return "At the scenario's limit";
     case Reason::TargetUnreachable: return "Target out of reach";
     case Reason::QualityHold: return "Poor or no heart signal: held";
     case Reason::QualityDecay: return "No heart signal: easing off";
     case Reason::SignalLost: return "Heart signal lost";
+    case Reason::SignalBack: return "Heart signal trusted";
     case Reason::CeilingPredicted: return "Nearing the ceiling";
     case Reason::CeilingHit: return "Above the ceiling";
-    case Reason::UserEasier: return "Easier";
-    case Reason::UserHarder: return "Harder";
+    case Reason::UserEasier: return "Easier, as asked";
+    case Reason::UserHarder: return "Harder, as asked";
     case Reason::UserHold: return "Hold";
     case Reason::UserRelease: return "Hold released";
     case Reason::UserPause: return "Pause";
     case Reason::UserResume: return "Going on";
+    case Reason::WorkBegins: return "Work begins";
     case Reason::CooldownBegins: return "Cool-down";
+    case Reason::Cooling: return "Cooling down";
     case Reason::Stop: return "Stop";
     case Reason::StopNow: return "Stop at once";
     case Reason::Finished: return "End";
-    default: return "Steering";
+    case Reason::StillSo: return "Unchanged for a minute";
+    case Reason::Count: break;
   }
+  return "";
 }
 
 std::vector<Run> runs_of(std::span<const Decision> decisions) {
