@@ -45,11 +45,12 @@ struct GpuInstance {
 };
 static_assert(sizeof(GpuInstance) == 64);
 
-/// Instances lie sorted by mesh; those that cast shadows lie first within each.
+/// Instances lie sorted by mesh; within each first those that carry a mark, then others that cast shadows, then the rest.
 struct MeshDraws {
   std::uint32_t first = 0;
+  std::uint32_t marked = 0;
+  std::uint32_t casters = 0;  ///< the marked ones among them
   std::uint32_t count = 0;
-  std::uint32_t casters = 0;
 };
 using DrawList = std::array<MeshDraws, kMeshCount>;
 
