@@ -6,6 +6,7 @@
 layout(location = 0) in vec3 place;  // m off the point below the eye
 layout(location = 0) out vec3 world;
 layout(location = 1) out vec4 far_light;  // what comes from mirror and haze; a: what is left of the ground itself
+layout(location = 2) out float line_light;
 
 void main() {
   world = vec3(VIEW.eye.x + place.x, 0.0, VIEW.eye.z + place.z);
@@ -19,5 +20,6 @@ void main() {
   vec3 haze = air(normalize(vec3(-v.x, 0.0, -v.z))) * 0.85;
   vec3 mirrored = air(reflect(-v, vec3(0.0, 1.0, 0.0)));
   far_light = vec4(mix(haze, mirrored * fresnel, clear), clear * (1.0 - fresnel));
+  line_light = far_light.a / (1.0 + dot(place.xz, place.xz) * 0.012);
   gl_Position = VIEW.clip_from_world * vec4(world, 1.0);
 }

@@ -28,7 +28,7 @@ void main() {
     d = frame.glow.xyz + side * place.x + cross(side, frame.glow.xyz) * place.y;
   } else if (part == kStar) {
     vec3 side = normalize(cross(place, vec3(0.0, 1.0, 0.01)));
-    d = place + (side * detail.x + cross(side, place) * detail.y) * (0.0009 + 0.0010 * detail.z);
+    d = place + (side * detail.x + cross(side, place) * detail.y) * 0.0016;
   }
   vec3 u = normalize(d);
   light = air(u);
@@ -38,5 +38,6 @@ void main() {
   // A soft disc, wider than the real one, as a low sun through haze looks.
   if (part == kSun) light += glow_tint() * (detail.x * 2.6 + detail.y * 0.35);
   if (part == kStar) light += vec3(0.85, 0.9, 1.0) * 0.55 * detail.z * smoothstep(0.14, 0.45, u.y);
+  light = finish(light);
   gl_Position = VIEW.clip_from_world * vec4(d, 0.0);
 }

@@ -30,6 +30,7 @@ class Sheet {
       quad(at(a, c), at(a, c + 1), at(b, c + 1), at(b, c));
     }
   }
+  void triangle(std::uint16_t a, std::uint16_t b, std::uint16_t c) { library_.indices.insert(library_.indices.end(), {a, b, c}); }
   void quad(std::uint16_t a, std::uint16_t b, std::uint16_t c, std::uint16_t d) {
     library_.indices.insert(library_.indices.end(), {a, b, c, a, c, d});
   }
@@ -52,9 +53,8 @@ float skyline(float a, float phase) {
 }
 
 void add_dome(Sheet& sheet) {
-  constexpr int kColumns = 96;
-  constexpr std::array kHeights{-0.04F, 0.0F, 0.012F, 0.03F, 0.05F, 0.08F, 0.11F, 0.15F, 0.20F, 0.26F,
-                                0.34F,  0.45F, 0.58F, 0.72F, 0.85F, 0.94F, 1.0F};
+  constexpr int kColumns = 48;
+  constexpr std::array kHeights{-0.04F, 0.0F, 0.03F, 0.07F, 0.12F, 0.19F, 0.28F, 0.40F, 0.58F, 0.80F, 1.0F};
   std::uint16_t below = 0;
   for (std::size_t r = 0; r < kHeights.size(); ++r) {
     const float y = kHeights[r], out = std::sqrt(1.0F - y * y);
@@ -69,12 +69,12 @@ void add_dome(Sheet& sheet) {
 }
 
 void add_sun(Sheet& sheet) {
-  constexpr int kColumns = 40;
+  constexpr int kColumns = 28;
   struct Ring {
     float radius, disc, halo;
   };
-  constexpr std::array kRings{Ring{0.0F, 1.0F, 1.0F}, Ring{0.0335F, 1.0F, 0.92F}, Ring{0.0430F, 0.0F, 0.86F},
-                              Ring{0.085F, 0.0F, 0.5F}, Ring{0.13F, 0.0F, 0.15F}, Ring{0.175F, 0.0F, 0.0F}};
+  constexpr std::array kRings{Ring{0.0F, 1.0F, 1.0F}, Ring{0.0335F, 1.0F, 0.9F}, Ring{0.0430F, 0.0F, 0.84F},
+                              Ring{0.095F, 0.0F, 0.4F}, Ring{0.175F, 0.0F, 0.0F}};
   std::uint16_t inner = 0;
   for (std::size_t r = 0; r < kRings.size(); ++r) {
     std::uint16_t row = 0;
@@ -90,7 +90,7 @@ void add_sun(Sheet& sheet) {
 }
 
 void add_stars(Sheet& sheet) {
-  constexpr int kStars = 420;
+  constexpr int kStars = 260;
   Random random{20};
   for (int i = 0; i < kStars; ++i) {
     const auto azimuth = static_cast<float>(random.uniform(0.0, 6.28318));
@@ -99,27 +99,23 @@ void add_stars(Sheet& sheet) {
     // Few bright ones, many faint ones.
     const auto brightness = static_cast<float>(0.15 + 0.85 * rank * rank * rank);
     const Vec3 place = around(azimuth) * std::sqrt(1.0F - height * height) + Vec3{0.0F, height, 0.0F};
-    // A diamond: middle bright, rim as dark as the sky behind it.
-    const auto middle = sheet.vertex(place, {0.0F, 0.0F, brightness}, SkyPart::Star);
-    std::array<std::uint16_t, 4> rim{};
-    constexpr std::array<std::array<float, 2>, 4> kCorners{{{1.5F, 0.0F}, {0.0F, 1.5F}, {-1.5F, 0.0F}, {0.0F, -1.5F}}};
-    for (std::size_t c = 0; c < 4; ++c) rim[c] = sheet.vertex(place, {kCorners[c][0], kCorners[c][1], 0.0F}, SkyPart::Star);
-    sheet.quad(middle, rim[0], rim[1], rim[2]);
-    sheet.quad(middle, rim[2], rim[3], rim[0]);
+    // One small triangle each, bright all over: none is wider than a pixel or two.
+    const auto star = [&](float x, float y) { return sheet.vertex(place, {x, y, brightness}, SkyPart::Star); };
+    const auto a = star(0.0F, 1.0F), b = star(-0.87F, -0.5F), c = star(0.87F, -0.5F);
+    sheet.triangle(a, b, c);
   }
 }
 
 void add_hills(Sheet& sheet, SkyPart part, float middle, float swing, float foot, float phase) {
-  constexpr int kColumns = 320;
-  std::array<std::uint16_t, 3> rows{};
+  constexpr int kColumns = 168;
+  std::array<std::uint16_t, 2> rows{};
   for (std::size_t r = 0; r < rows.size(); ++r) {
-    // Mist thickens downward faster than linearly, hence the row between.
-    const float down = static_cast<float>(r) * 0.5F;
+    const auto down = static_cast<float>(r);
     for (int c = 0; c <= kColumns; ++c) {
       const float a = kTau * static_cast<float>(c) / kColumns;
       const float crest = middle + swing * skyline(a, phase);
       const auto v = sheet.vertex(around(a) + Vec3{0.0F, crest + (foot - crest) * down, 0.0F},
-                                  {down * (0.4F + 0.6F * down), 0.0F, 0.0F}, part);
+                                  {down, 0.0F, 0.0F}, part);
       if (c == 0) rows[r] = v;
     }
     if (r > 0) sheet.band(rows[r - 1], rows[r], kColumns);
@@ -141,8 +137,8 @@ MeshRange add_sky(MeshLibrary& library) {
 
 MeshRange add_ground(MeshLibrary& library) {
   Sheet sheet{library};
-  constexpr int kColumns = 48;
-  constexpr std::array kRadii_m{0.0F, 0.7F, 1.5F, 2.5F, 4.0F, 6.0F, 9.0F, 13.0F, 19.0F, 28.0F, 42.0F, 65.0F, 110.0F, 250.0F, 900.0F};
+  constexpr int kColumns = 24;
+  constexpr std::array kRadii_m{0.0F, 1.5F, 3.0F, 6.0F, 11.0F, 19.0F, 32.0F, 60.0F, 130.0F, 900.0F};
   std::uint16_t inner = 0;
   for (std::size_t r = 0; r < kRadii_m.size(); ++r) {
     std::uint16_t row = 0;

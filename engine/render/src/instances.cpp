@@ -125,6 +125,11 @@ FrameBlock make_frame_block(const SceneFrame& frame, float alpha, std::span<cons
   block.zenith = vec4(light.sky_zenith, light.exposure);
   block.horizon = vec4(light.sky_horizon);
   block.ground = vec4(light.ground);
+  const auto times = [](Vec3 a, Vec3 b) { return Vec3{a.x * b.x, a.y * b.y, a.z * b.z}; };
+  const Vec3 sun{block.sun.x, block.sun.y, block.sun.z};
+  block.floor_sun = vec4(times(light.ground, sun) * (0.30F * std::max(-along.y, 0.0F)));
+  block.floor_sky = vec4(times(light.ground, light.sky_zenith) * 1.6F);
+  block.floor_ink = vec4(light.sky_horizon * 0.45F + Vec3{0.28F, 0.34F, 0.50F});
   return block;
 }
 

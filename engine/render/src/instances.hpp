@@ -35,6 +35,7 @@ struct FrameBlock {
   Vec4 zenith;    ///< rgb; w: exposure
   Vec4 horizon;   ///< rgb
   Vec4 ground;    ///< rgb
+  Vec4 floor_sun, floor_sky, floor_ink;  ///< rgb: what the floor sends to the eye, of sun and sky; its lines
 };
 
 struct GpuInstance {

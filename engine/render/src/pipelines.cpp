@@ -12,11 +12,17 @@ namespace tonus::render {
 namespace {
 
 using Words = std::span<const std::uint32_t>;
-constexpr std::uint32_t kSceneVert[] =
-#include "shaders/scene.vert.inc"
+constexpr std::uint32_t kMarkedVert[] =
+#include "shaders/marked.vert.inc"
     ;
-constexpr std::uint32_t kSceneFrag[] =
-#include "shaders/scene.frag.inc"
+constexpr std::uint32_t kMarkedFrag[] =
+#include "shaders/marked.frag.inc"
+    ;
+constexpr std::uint32_t kPlainVert[] =
+#include "shaders/plain.vert.inc"
+    ;
+constexpr std::uint32_t kPlainFrag[] =
+#include "shaders/plain.frag.inc"
     ;
 constexpr std::uint32_t kGroundVert[] =
 #include "shaders/ground.vert.inc"
@@ -49,13 +55,13 @@ constexpr std::uint32_t kOverlayFrag[] =
 #include "shaders/overlay.frag.inc"
     ;
 
-/// constant_id 0, 1, 2, 3 of the shaders.
+/// constant_id 0, 1, 2 of the shaders.
 struct Constants {
-  VkBool32 shadows, post, vertical, marked;
+  VkBool32 shadows, post, vertical;
 };
-constexpr std::array<VkSpecializationMapEntry, 4> kConstantMap{
+constexpr std::array<VkSpecializationMapEntry, 3> kConstantMap{
     {{0, offsetof(Constants, shadows), sizeof(VkBool32)}, {1, offsetof(Constants, post), sizeof(VkBool32)},
-     {2, offsetof(Constants, vertical), sizeof(VkBool32)}, {3, offsetof(Constants, marked), sizeof(VkBool32)}}};
+     {2, offsetof(Constants, vertical), sizeof(VkBool32)}}};
 
 enum class Input { None, Vertices, Instances };
 enum class Depth { None, Write, Behind };
@@ -238,19 +244,19 @@ Result<ViewPipelines, RenderError> create_view_pipelines(const Device& device, c
   const auto make = [&](const Recipe& recipe, OwnedPipeline& pipeline) {
     return create_pipeline(device, layout, recipe, pipeline);
   };
-  const Constants constants{definition.shadows ? VK_TRUE : VK_FALSE, definition.post ? VK_TRUE : VK_FALSE, VK_FALSE,
-                            VK_TRUE};
+  const Constants constants{definition.shadows ? VK_TRUE : VK_FALSE, definition.post ? VK_TRUE : VK_FALSE, VK_FALSE};
   const Recipe world{.color_format = definition.post ? kLightFormat : kPictureSrgbFormat,
                      .samples = definition.samples, .view_mask = view_mask, .constants = constants};
-  Recipe scene = world;
-  scene.vertex = kSceneVert;
-  scene.fragment = kSceneFrag;
-  scene.input = Input::Instances;
-  scene.depth = Depth::Write;
-  scene.cull = VK_CULL_MODE_BACK_BIT;
-  RENDER_TRY(make(scene, p.marked));
-  scene.constants.marked = VK_FALSE;
-  RENDER_TRY(make(scene, p.plain));
+  Recipe things = world;
+  things.input = Input::Instances;
+  things.depth = Depth::Write;
+  things.cull = VK_CULL_MODE_BACK_BIT;
+  things.vertex = kMarkedVert;
+  things.fragment = kMarkedFrag;
+  RENDER_TRY(make(things, p.marked));
+  things.vertex = kPlainVert;
+  things.fragment = kPlainFrag;
+  RENDER_TRY(make(things, p.plain));
   Recipe ground = world;
   ground.vertex = kGroundVert;
   ground.fragment = kGroundFrag;
