@@ -4,6 +4,7 @@ add_library(tonus_warnings INTERFACE)
 add_library(tonus::warnings ALIAS tonus_warnings)
 target_compile_options(tonus_warnings INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wdouble-promotion -Wold-style-cast
+  -Wno-missing-field-initializers  # designated initialisers leave the rest at their defaults on purpose
   $<$<CXX_COMPILER_ID:GNU>:-Wnull-dereference>
   $<$<BOOL:${TONUS_WERROR}>:-Werror>
   -ffp-contract=off -fno-math-errno)

@@ -1,4 +1,4 @@
-#include <tools/bench/frame_baseline.hpp>
+#include "frame_baseline.hpp"
 
 #include <algorithm>
 #include <array>

@@ -7,9 +7,10 @@ namespace tonus::adaptation {
 std::string_view code(Reason reason) {
   static constexpr std::array<std::string_view, static_cast<std::size_t>(Reason::Count)> kCodes{
       "opening",      "on-target",      "raise",         "ease",          "hysteresis-hold",   "slew-limited",
-      "actuator-limit", "target-unreachable", "quality-hold", "quality-decay", "signal-lost", "ceiling-predicted",
+      "actuator-limit", "target-unreachable", "quality-hold", "quality-decay", "signal-lost",
+      "signal-back",  "ceiling-predicted",
       "ceiling-hit",  "user-easier",    "user-harder",   "user-hold",     "user-release",      "user-pause",
-      "user-resume",  "cool-down",      "stop",          "stop-now",      "finished",          "still-so"};
+      "user-resume",  "work", "cool-down", "cooling",      "stop",          "stop-now",      "finished",          "still-so"};
   const auto i = static_cast<std::size_t>(reason);
   return i < kCodes.size() ? kCodes[i] : "unknown";
 }

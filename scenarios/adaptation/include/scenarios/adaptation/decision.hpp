@@ -24,10 +24,13 @@ enum class Reason : std::uint8_t {
   QualityHold,       ///< signal stale or poor: nothing may rise
   QualityDecay,      ///< blind for 15 s: easing towards a light load
   SignalLost,        ///< blind for 60 s: cool-down
+  SignalBack,        ///< a trusted heart rate again
   CeilingPredicted,  ///< would pass the ceiling: held or lowered
   CeilingHit,        ///< above the ceiling: shed
   UserEasier, UserHarder, UserHold, UserRelease, UserPause, UserResume,
+  WorkBegins,        ///< warm-up is over
   CooldownBegins,    ///< the plan says so
+  Cooling,           ///< intensity falls as planned
   Stop,              ///< the person asked: cool-down
   StopNow,           ///< the person asked twice: over
   Finished,          ///< the session is over

@@ -8,12 +8,12 @@
 namespace tonus::body {
 
 struct Profile {
-  std::optional<double> age_years;             ///< 10…100
-  std::optional<BeatsPerMinute> rest;          ///< 30…110
-  std::optional<BeatsPerMinute> max;           ///< measured, 100…230; beats any formula
-  std::optional<Watts> ftp;                    ///< 50…600
-  std::optional<bool> beta_blocker;
-  std::optional<BeatsPerMinute> ceiling;       ///< personal or clinical limit; never exceeded on purpose
+  std::optional<double> age_years = {};     ///< 10…100
+  std::optional<BeatsPerMinute> rest = {};  ///< 30…110
+  std::optional<BeatsPerMinute> max = {};   ///< measured, 100…230; beats any formula
+  std::optional<Watts> ftp = {};            ///< 50…600
+  std::optional<bool> beta_blocker = {};
+  std::optional<BeatsPerMinute> ceiling = {};  ///< 50…230, personal or clinical limit; never exceeded on purpose
 };
 
 /// What the session works with once the gaps are filled.
@@ -25,9 +25,12 @@ struct HeartLimits {
   bool ceiling_is_personal = false;
 };
 
-/// Defaults: 40 years, rest 65 bpm. HRmax 211 - 0.64 age, SEE 10.8 (Nes 2013); with a beta-blocker the lower of 0.80 x that and
-/// 164 - 0.7 age (Brawner 2004). Unknown ceiling: one SEE below a formula maximum (the true maximum lies above it for about
-/// 84 %), or a measured maximum itself. Result is always ordered: rest + 20 <= ceiling <= max.
+/// A value outside its range above, or not a number, counts as not given: a typing error must not become a target.
+/// Defaults: 40 years, rest 65 bpm. HRmax 211 - 0.64 age, SEE 10.8 (Nes 2013); with a beta-blocker the lower of 0.80 x
+/// that and 164 - 0.7 age (Brawner 2004). Unknown ceiling: one SEE below a formula maximum (the true maximum lies above
+/// it for about 84 %), or a measured maximum itself. Result is always ordered: rest + 20 <= ceiling <= max. Where the
+/// parts contradict each other, a personal ceiling and a measured maximum are never raised (rest gives way); a formula
+/// gives way to a measured rest.
 [[nodiscard]] HeartLimits heart_limits(const Profile& profile);
 
 /// Karvonen: rest + fraction (max - rest).
@@ -38,9 +41,11 @@ struct HeartLimits {
 [[nodiscard]] constexpr double reserve_fraction(const HeartLimits& limits, BeatsPerMinute rate) {
   return (rate - limits.rest) / (limits.max - limits.rest);
 }
-/// Zones by %HRR: 1 below 40 very light, 2 40–59 light to moderate, 3 60–69 moderate, 4 70–84 vigorous, 5 from 85 near maximal.
+/// Zones by %HRR: 1 below 40 very light, 2 40–59 light to moderate, 3 60–69 moderate, 4 70–84 vigorous, 5 from 85 near
+/// maximal. 0 where the rate is not a number.
 [[nodiscard]] int zone(const HeartLimits& limits, BeatsPerMinute rate);
-/// "very light", "moderate", …; never a colour alone.
+/// "very light", "light to moderate", "moderate", "vigorous", "near maximal"; "unknown" for anything else. Never a
+/// colour alone.
 [[nodiscard]] const char* zone_label(int zone);
 
 }  // namespace tonus::body

@@ -1,8 +1,10 @@
 #pragma once
-// Where samples come from. Recorded and simulated sources run in lockstep with the sim loop; live ones own a thread and a ring.
+// Where samples come from. Recorded and simulated sources run in lockstep with the sim loop; live ones own a thread and
+// a ring.
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <engine/core/time.hpp>
 #include <engine/core/units.hpp>
@@ -17,14 +19,15 @@ struct SourceFeedback {
 };
 
 struct SourceInfo {
-  std::string name;         ///< as it was asked for: "simulated:healthy", "file:ride.fit"
-  std::string description;  ///< for people: "simulated athlete, healthy, 40 years"
-  bool reacts = false;      ///< false: a recording, which cannot react to the scenario
-  std::optional<Duration> length;  ///< of a recording
+  std::string name = {};                ///< as it was asked for: "simulated:healthy", "file:ride.fit"
+  std::string description = {};         ///< for people: "simulated athlete, healthy, 40 years"
+  bool reacts = false;                  ///< false: a recording, which cannot react to the scenario
+  std::optional<Duration> length = {};  ///< of a recording
+  std::vector<std::string> notes = {};  ///< what a person should be told: damage of the recording, a line each
 };
 
-/// Lifecycle: made by a factory (which does all I/O), polled once a tick with rising times by the sim thread, destroyed.
-/// Equal seeds, files and feedback give equal samples, whatever the wall clock does (live devices excepted).
+/// Lifecycle: made by a factory (which does all I/O), polled once a tick with rising times by the sim thread,
+/// destroyed. Equal seeds, files and feedback give equal samples, whatever the wall clock does (live devices excepted).
 class SensorSource {
  public:
   virtual ~SensorSource() = default;

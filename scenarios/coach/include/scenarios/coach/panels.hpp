@@ -1,0 +1,47 @@
+#pragma once
+// What the person and the coach see and press, drawn in Dear ImGui from plain views. Nothing here knows a session's inside:
+// numbers come in, an Action or an edited form goes out. Call between Overlay's begin and end, on the display thread.
+
+#include <optional>
+#include <string>
+
+#include <engine/overlay/fonts.hpp>
+#include <engine/scene/input.hpp>
+#include <scenarios/session/coach_view.hpp>
+#include <sensors/body/profile.hpp>
+
+namespace tonus::coach {
+
+/// Pixels of the picture the panels lie on, and how large everything is to be (1 = made for 1280 x 720).
+struct Canvas {
+  float width_px = 1280.0F;
+  float height_px = 720.0F;
+  float scale = 1.0F;
+  bool has_keyboard = true;  ///< show the keys beside the buttons
+};
+
+/// Heart rate, zone, band, intensity, signal, the reason in words, and the buttons Easier, Harder, Hold, Pause, Stop.
+/// Returns what was pressed, Action::None most of the time.
+[[nodiscard]] Action draw_session(const session::CoachView& view, const overlay::Fonts& fonts, const Canvas& canvas);
+
+/// The first screen. The caller keeps it between frames.
+struct Welcome {
+  body::Profile profile;
+  bool asks_to_keep = true;          ///< false once it has been answered
+  std::optional<bool> keep_sessions;
+  std::string scenario;
+  std::string source;                ///< "simulated athlete, …", for people
+  std::optional<double> begins_in_s; ///< counts down while nobody touches anything; none: waits
+};
+enum class WelcomeOutcome { Stays, Begin, Leave };
+[[nodiscard]] WelcomeOutcome draw_welcome(Welcome& welcome, const overlay::Fonts& fonts, const Canvas& canvas);
+
+/// The last screen: how it went, where the files lie or that nothing was kept. True when it is to be closed.
+struct Closing {
+  std::string files;  ///< folder; empty: nothing was kept
+  std::string note;   ///< one line when something went wrong, else empty
+};
+[[nodiscard]] bool draw_closing(const session::CoachView& view, const Closing& closing, const overlay::Fonts& fonts,
+                                const Canvas& canvas);
+
+}  // namespace tonus::coach

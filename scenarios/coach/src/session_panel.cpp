@@ -1,0 +1,100 @@
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include <scenarios/adaptation/sentence.hpp>
+#include <scenarios/coach/panels.hpp>
+#include <sensors/body/profile.hpp>
+
+#include "widgets.hpp"
+
+namespace tonus::coach {
+namespace {
+
+const char* phase_name(const session::CoachView& view) {
+  if (view.is_paused) return "Paused";
+  if (view.is_stopping && view.phase == session::Phase::Cooldown) return "Stopping: cool-down";
+  switch (view.phase) {
+    case session::Phase::Warmup: return "Warm-up";
+    case session::Phase::Work: return "Work";
+    case session::Phase::Cooldown: return "Cool-down";
+    case session::Phase::Over: return "Done";
+  }
+  return "";
+}
+
+std::string clock_text(double s) {
+  const long whole = std::lround(s < 0.0 ? 0.0 : s);
+  return fmt::format("{}:{:02}", whole / 60, whole % 60);
+}
+
+void draw_status(const session::CoachView& view, const overlay::Fonts& fonts, const Canvas& canvas) {
+  const float s = canvas.scale;
+  const Panel panel("status", {20.0F * s, 20.0F * s}, {250.0F * s, 150.0F * s});
+  text(fonts.body, color::kQuiet, phase_name(view));
+  text(fonts.numbers, color::kText, clock_text(seconds(view.ends_at - view.at)).c_str());
+  text(fonts.body, color::kQuiet, fmt::format("{} of {} targets", view.score.hits, view.score.targets).c_str());
+}
+
+void draw_heart_rate(const session::CoachView& view, const overlay::Fonts& fonts, float s) {
+  const bool is_shown = view.heart.is_known && !view.heart.is_stale;
+  // Never the last value as if it were new: a stale heart rate is a dash.
+  text(fonts.numbers, color::kHeart, is_shown ? fmt::format("{:.0f}", view.heart.value.value).c_str() : "–");
+  ImGui::SameLine(0.0F, 8.0F * s);
+  ImGui::SetCursorPosY(ImGui::GetCursorPosY() + ImGui::GetFontSize() * 1.05F);
+  text(fonts.body, color::kQuiet, "bpm");
+  ImGui::SameLine(0.0F, 18.0F * s);
+  ImGui::BeginGroup();
+  ImGui::SetCursorPosY(ImGui::GetCursorPosY() - ImGui::GetFontSize() * 1.05F);
+  const int zone = view.zone;
+  text(fonts.body, color::kText, zone > 0 ? fmt::format("Zone {}", zone).c_str() : "Zone –");
+  text(fonts.body, color::kQuiet, zone > 0 ? body::zone_label(zone) : "heart rate unknown");
+  ImGui::EndGroup();
+}
+
+Action draw_buttons(const session::CoachView& view, const Canvas& canvas) {
+  const float s = canvas.scale;
+  const float gap = ImGui::GetStyle().ItemSpacing.x;
+  const float width = ImGui::GetContentRegionAvail().x;
+  const ImVec2 half{0.5F * (width - gap), 40.0F * s};
+  const bool keys = canvas.has_keyboard;
+  const ImU32 hover = color::kFieldHovered;
+  Action pressed = Action::None;
+  const auto button = [&](const char* label, ImVec2 size, ImU32 colour, ImU32 hovered, Action action) {
+    if (wide_button(label, size, colour, hovered)) pressed = action;
+  };
+  button(keys ? "Easier  [-]###easier" : "Easier###easier", half, color::kField, hover, Action::Easier);
+  ImGui::SameLine();
+  button(keys ? "Harder  [+]###harder" : "Harder###harder", half, color::kField, hover, Action::Harder);
+  button(view.is_held ? "Release###hold" : (keys ? "Hold  [H]###hold" : "Hold###hold"), half, color::kField, hover, Action::Hold);
+  ImGui::SameLine();
+  button(view.is_paused ? "Go on###pause" : (keys ? "Pause  [Space]###pause" : "Pause###pause"), half, color::kField, hover, Action::Pause);
+  button(view.is_stopping ? "End now  [Esc]###stop" : (keys ? "Stop  [Esc]###stop" : "Stop###stop"), {width, 46.0F * s}, color::kStop,
+         color::kStopHovered, Action::Stop);
+  return pressed;
+}
+
+}  // namespace
+
+Action draw_session(const session::CoachView& view, const overlay::Fonts& fonts, const Canvas& canvas) {
+  const float s = canvas.scale;
+  draw_status(view, fonts, canvas);
+  const float width = 336.0F * s;
+  const Panel panel("coach", {canvas.width_px - width - 20.0F * s, 20.0F * s}, {width, canvas.height_px - 40.0F * s});
+  draw_heart_rate(view, fonts, s);
+  text(fonts.body, color::kQuiet, fmt::format("target {:.0f} – {:.0f}", view.band_low_bpm, view.band_high_bpm).c_str());
+  heart_chart(view, {ImGui::GetContentRegionAvail().x, 150.0F * s}, s);
+  level_bar("Intensity", static_cast<float>(view.intensity), color::kIntensity, fmt::format("{:.0f} %", 100.0 * view.intensity).c_str(), s);
+  const double quality = view.heart.is_known ? view.heart.quality.value : 0.0;
+  level_bar("Heart signal", static_cast<float>(quality), color::kBandEdge,
+            quality >= 0.7 ? "good" : (quality > 0.0 ? "poor" : "none"), s);
+  text(fonts.body, color::kQuiet, "Readiness: not known yet");
+  if (!view.source_reacts) text(fonts.body, color::kQuiet, "A recording plays: it cannot react.");
+  ImGui::Dummy({1.0F, 2.0F * s});
+  wrapped(fonts.body, color::kText, adaptation::sentence(view.decision).c_str());
+  const float buttons = 40.0F * s * 2.0F + 46.0F * s + 2.0F * ImGui::GetStyle().ItemSpacing.y;
+  ImGui::SetCursorPosY(ImGui::GetWindowHeight() - buttons - 16.0F * s);
+  return draw_buttons(view, canvas);
+}
+
+}  // namespace tonus::coach

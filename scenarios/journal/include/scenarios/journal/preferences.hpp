@@ -1,0 +1,37 @@
+#pragma once
+// What a person told Tonus once and should not be asked again: whether sessions may be kept, and the profile. Kept on
+// this machine alone, readable by this person alone.
+
+#include <filesystem>
+#include <optional>
+#include <string_view>
+
+#include <engine/core/result.hpp>
+#include <sensors/body/profile.hpp>
+
+namespace tonus::journal {
+
+struct Preferences {
+  std::optional<bool> keep_sessions;  ///< none: never asked; without a yes nothing is kept
+  body::Profile profile;              ///< every part may be skipped
+};
+
+/// $XDG_CONFIG_HOME/tonus/preferences.json, else ~/.config/tonus/preferences.json; empty where neither folder is known.
+[[nodiscard]] std::filesystem::path preferences_path();
+/// $XDG_DATA_HOME/tonus/sessions, else ~/.local/share/tonus/sessions; empty where neither folder is known.
+[[nodiscard]] std::filesystem::path sessions_folder();
+
+/// Defaults where there is no file yet. A damaged file is an Error of one line with path, line and column.
+[[nodiscard]] Result<Preferences, Error> load_preferences(const std::filesystem::path& path);
+/// The same from text; `name` stands in front of messages.
+[[nodiscard]] Result<Preferences, Error> preferences_from_json(std::string_view text, std::string_view name);
+/// Whole or not at all, mode 0600. Refuses to replace a file that cannot be read as preferences: a person may want to
+/// mend it.
+[[nodiscard]] Result<void, Error> save_preferences(const std::filesystem::path& path, const Preferences& preferences);
+
+/// A profile as --profile takes it: {"age", "rest_bpm", "max_bpm", "ftp_w", "beta_blocker", "limits": {"ceiling_bpm"}}.
+/// All may be absent or null. Ranges as in body::Profile; the ceiling 60…230 bpm; resting and maximal rate at least 20
+/// bpm apart. The Error is one line "NAME:LINE:COLUMN: …" and says what was expected; unknown members are named.
+[[nodiscard]] Result<body::Profile, Error> profile_from_json(std::string_view text, std::string_view name);
+
+}  // namespace tonus::journal

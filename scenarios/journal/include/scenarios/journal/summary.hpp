@@ -1,0 +1,53 @@
+#pragma once
+// summary.json: a session in one page of numbers, for people and for programs. What is not known is null, never 0.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <engine/core/result.hpp>
+
+namespace tonus::journal {
+
+struct SessionSummary {
+  struct Range {
+    double mean = 0.0, min = 0.0, max = 0.0;  ///< intensity, 0…1
+  };
+  struct HeartRate {
+    double mean_bpm = 0.0, max_bpm = 0.0;
+    double coverage = 0.0;  ///< share of the session with a known heart rate, 0…1
+  };
+  struct Target {
+    std::optional<double> bpm, low_bpm, high_bpm;  ///< at the end of the work phase
+    std::optional<double> ceiling_bpm;
+  };
+  struct Score {
+    std::int64_t targets = 0, hits = 0, clean = 0;
+  };
+  struct Event {
+    double t_s = 0.0;
+    std::string event;  ///< a code: "stop", "quality-hold", "cool-down", …
+  };
+
+  std::string scenario, source, display;
+  std::uint64_t seed = 0;
+  double duration_s = 0.0;
+  std::int64_t ticks = 0;
+  std::string hash, ledger_hash;  ///< hex: state after the last tick; head of the ledger's chain
+  std::optional<Range> intensity;
+  std::optional<HeartRate> heart_rate;  ///< none: no heart rate was ever known
+  Target target;
+  std::optional<double> in_band_percent;  ///< of the work phase with a known heart rate
+  Score score;
+  std::int64_t changes = 0;  ///< times that intensity was changed
+  std::vector<Event> events;
+  std::vector<std::string> files;  ///< names within the session's folder
+  std::string build;
+};
+
+/// The document with a final line break. Numbers that are no numbers become null. Never throws on odd text: what is no
+/// UTF-8 is replaced.
+[[nodiscard]] std::string summary_json(const SessionSummary& summary);
+
+}  // namespace tonus::journal

@@ -1,0 +1,304 @@
+#include "ledger_json.hpp"
+
+#include <cmath>
+#include <limits>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include <scenarios/adaptation/sentence.hpp>
+
+#include "json.hpp"
+
+namespace tonus::journal {
+namespace {
+
+using adaptation::Decision;
+using adaptation::Reason;
+using adaptation::State;
+
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+/// Above it a double of seconds no longer tells single nanoseconds apart (46 days).
+constexpr double kLongest_s = 4e6;
+
+Json number(double x) {
+  if (std::isnan(x)) return nullptr;
+  if (std::isinf(x)) return x > 0.0 ? "inf" : "-inf";
+  return x;
+}
+
+/// A heart rate that is not known is null, whatever the field holds; one that should be known but is no number is
+/// "nan".
+Json rate(bool is_known, double bpm) {
+  if (std::isnan(bpm)) return "nan";
+  return is_known ? number(bpm) : Json(nullptr);
+}
+
+Json limits_to_json(std::uint32_t limits) {
+  Json out = Json::array();
+  for (int bit = 0; bit < adaptation::kLimitCount; ++bit) {
+    if ((limits >> bit & 1U) != 0) out.push_back(adaptation::limit_code(bit));
+  }
+  return out;
+}
+
+/// What only the law can set; the envelope sets the others.
+bool is_of_law(int bit) {
+  constexpr std::uint32_t kLaw = adaptation::kLimitSlewUp | adaptation::kLimitSlewDown | adaptation::kLimitActuatorMin |
+                                 adaptation::kLimitActuatorMax | adaptation::kLimitHysteresis;
+  return (kLaw >> bit & 1U) != 0;
+}
+
+/// Adds one member after another. Plain calls, because nested initialiser lists of this size take minutes to compile
+/// under the sanitizers.
+class Object {
+ public:
+  Object& add(const char* name, Json value) {
+    json_[name] = std::move(value);
+    return *this;
+  }
+  Object& add(const char* name, double x) { return add(name, number(x)); }
+  Object& add(const char* name, bool flag) { return add(name, Json(flag)); }
+  Object& add(const char* name, std::string_view text) { return add(name, Json(text)); }
+  Object& add(const char* name, const Object& inner) { return add(name, inner.json_); }
+  [[nodiscard]] const Json& json() const { return json_; }
+
+ private:
+  Json json_ = Json::object();
+};
+
+Object settings_to_json(const adaptation::ControlSettings& s) {
+  Object out;
+  out.add("rest_bpm", s.rest_bpm)
+      .add("gain_bpm", s.gain_bpm)
+      .add("tau_s", s.tau_s)
+      .add("closed_loop_s", s.closed_loop_s);
+  out.add("slew_up_per_s", s.slew_up_per_s).add("slew_down_per_s", s.slew_down_per_s);
+  out.add("least", s.least).add("most", s.most).add("hysteresis", s.hysteresis);
+  return out;
+}
+
+Object control_to_json(const adaptation::ControlInputs& c) {
+  Object out;
+  out.add("dt_s", c.dt_s).add("previous", c.previous).add("target_bpm", c.target_bpm);
+  out.add("bpm", rate(c.is_known, c.bpm)).add("quality", c.quality).add("is_known", c.is_known);
+  return out;
+}
+
+Object envelope_to_json(const adaptation::EnvelopeInputs& e) {
+  Object out;
+  out.add("proposed", e.proposed).add("previous", e.previous).add("dt_s", e.dt_s);
+  out.add("bpm", rate(e.is_known, e.bpm)).add("spread_bpm", e.spread_bpm).add("slope_bpm_per_s", e.slope_bpm_per_s);
+  out.add("quality", e.quality).add("blind_s", e.blind_s).add("ceiling_bpm", e.ceiling_bpm).add("fallback", e.fallback);
+  out.add("is_known", e.is_known).add("is_paused", e.is_paused).add("is_held", e.is_held);
+  out.add("is_cooling", e.is_cooling).add("must_stop", e.must_stop);
+  return out;
+}
+
+Object inputs_to_json(const Decision& d) {
+  Object out;
+  out.add("state", adaptation::code(d.state)).add("law_ran", d.law_ran).add("settings", settings_to_json(d.settings));
+  out.add("before", Object().add("integral", d.before.integral));
+  out.add("after", Object().add("integral", d.step.next.integral));
+  out.add("control", control_to_json(d.inputs)).add("envelope", envelope_to_json(d.envelope));
+  const char* wants = d.verdict.wants_end ? "end" : d.verdict.wants_cooldown ? "cooldown" : "nothing";
+  out.add("wants", std::string_view(wants));
+  return out;
+}
+
+Object terms_to_json(const Decision& d) {
+  const auto term = [&](double x) { return d.law_ran ? x : kNan; };
+  const auto& t = d.step.terms;
+  Object out;
+  out.add("feedforward", term(t.feedforward)).add("proportional", term(t.proportional));
+  out.add("integral", term(t.integral)).add("drift", term(t.drift));
+  return out;
+}
+
+/// Members of one object; the first that is not as it should be is remembered, later ones give zeros.
+class Members {
+ public:
+  Members(const Json& object, std::optional<Error>& fault) : object_(object), fault_(fault) {}
+
+  [[nodiscard]] Members object(const char* name) {
+    static const Json kNone = Json::object();
+    const Json* value = find(name);
+    if (value != nullptr && !value->is_object()) blame(name, "an object");
+    return {value != nullptr && value->is_object() ? *value : kNone, fault_};
+  }
+  [[nodiscard]] double number(const char* name) {
+    const Json* value = find(name);
+    if (value == nullptr) return 0.0;
+    if (value->is_number()) return value->get<double>();
+    if (value->is_null() || *value == "nan") return kNan;
+    if (*value == "inf") return kInfinity;
+    if (*value == "-inf") return -kInfinity;
+    blame(name, "a number or null");
+    return 0.0;
+  }
+  /// The reverse of rate().
+  [[nodiscard]] double rate(const char* name, bool is_known) {
+    const double x = number(name);
+    return !is_known && std::isnan(x) && fault_ == std::nullopt && object_[name].is_null() ? 0.0 : x;
+  }
+  [[nodiscard]] bool flag(const char* name) {
+    const Json* value = find(name);
+    if (value == nullptr) return false;
+    if (!value->is_boolean()) blame(name, "true or false");
+    return value->is_boolean() && value->get<bool>();
+  }
+  [[nodiscard]] std::int64_t whole(const char* name) {
+    const Json* value = find(name);
+    if (value == nullptr) return 0;
+    if (!value->is_number_integer()) blame(name, "a whole number");
+    return value->is_number_integer() ? value->get<std::int64_t>() : 0;
+  }
+  [[nodiscard]] std::string text(const char* name) {
+    const Json* value = find(name);
+    if (value == nullptr) return {};
+    if (!value->is_string()) blame(name, "text");
+    return value->is_string() ? value->get<std::string>() : std::string{};
+  }
+  [[nodiscard]] const Json* find(const char* name) {
+    const auto found = object_.find(name);
+    if (found == object_.end()) {
+      blame(name, "there, but it is missing");
+      return nullptr;
+    }
+    return &*found;
+  }
+  void blame(const char* name, std::string_view expected) {
+    if (!fault_) fault_ = Error{fmt::format("\"{}\" should be {}", name, expected)};
+  }
+
+ private:
+  const Json& object_;
+  std::optional<Error>& fault_;
+};
+
+void read_codes(Members& row, Members& inputs, Decision& d) {
+  const std::string reason = row.text("reason");
+  int i = 0;
+  while (i < static_cast<int>(Reason::Count) && adaptation::code(static_cast<Reason>(i)) != reason) ++i;
+  if (i == static_cast<int>(Reason::Count)) row.blame("reason", "a known reason");
+  d.reason = static_cast<Reason>(i);
+
+  const std::string state = inputs.text("state");
+  int k = 0;
+  while (k <= static_cast<int>(State::Ended) && adaptation::code(static_cast<State>(k)) != state) ++k;
+  if (k > static_cast<int>(State::Ended)) inputs.blame("state", "a known state");
+  d.state = static_cast<State>(k);
+
+  const std::string wants = inputs.text("wants");
+  d.verdict.wants_end = wants == "end";
+  d.verdict.wants_cooldown = d.verdict.wants_end || wants == "cooldown";
+  if (!d.verdict.wants_cooldown && wants != "nothing") inputs.blame("wants", "nothing, cooldown or end");
+}
+
+void read_limits(Members& row, Decision& d) {
+  const Json* list = row.find("limited_by");
+  if (list == nullptr || !list->is_array()) return row.blame("limited_by", "a list");
+  for (const auto& item : *list) {
+    int bit = 0;
+    while (bit < adaptation::kLimitCount && item != Json(adaptation::limit_code(bit))) ++bit;
+    if (bit == adaptation::kLimitCount) return row.blame("limited_by", "a list of known limits");
+    (is_of_law(bit) ? d.step.limits : d.verdict.limits) |= 1U << bit;
+  }
+}
+
+void read_settings(Members s, adaptation::ControlSettings& out) {
+  out.rest_bpm = s.number("rest_bpm");
+  out.gain_bpm = s.number("gain_bpm");
+  out.tau_s = s.number("tau_s");
+  out.closed_loop_s = s.number("closed_loop_s");
+  out.slew_up_per_s = s.number("slew_up_per_s");
+  out.slew_down_per_s = s.number("slew_down_per_s");
+  out.least = s.number("least");
+  out.most = s.number("most");
+  out.hysteresis = s.number("hysteresis");
+}
+
+void read_control(Members c, adaptation::ControlInputs& out) {
+  out.is_known = c.flag("is_known");
+  out.dt_s = c.number("dt_s");
+  out.previous = c.number("previous");
+  out.target_bpm = c.number("target_bpm");
+  out.bpm = c.rate("bpm", out.is_known);
+  out.quality = c.number("quality");
+}
+
+void read_envelope(Members e, adaptation::EnvelopeInputs& out) {
+  out.is_known = e.flag("is_known");
+  out.proposed = e.number("proposed");
+  out.previous = e.number("previous");
+  out.dt_s = e.number("dt_s");
+  out.bpm = e.rate("bpm", out.is_known);
+  out.spread_bpm = e.number("spread_bpm");
+  out.slope_bpm_per_s = e.number("slope_bpm_per_s");
+  out.quality = e.number("quality");
+  out.blind_s = e.number("blind_s");
+  out.ceiling_bpm = e.number("ceiling_bpm");
+  out.fallback = e.number("fallback");
+  out.is_paused = e.flag("is_paused");
+  out.is_held = e.flag("is_held");
+  out.is_cooling = e.flag("is_cooling");
+  out.must_stop = e.flag("must_stop");
+}
+
+/// `asked` and `proposed` are not in the row: they are what the terms add up to, and what the envelope was given.
+void read_step(Members& row, Members& inputs, Decision& d) {
+  d.step.next.integral = inputs.object("after").number("integral");
+  if (!d.law_ran) return;
+  Members terms = row.object("terms");
+  d.step.terms.feedforward = terms.number("feedforward");
+  d.step.terms.proportional = terms.number("proportional");
+  d.step.terms.integral = terms.number("integral");
+  d.step.terms.drift = terms.number("drift");
+  d.step.asked = d.step.terms.sum();
+  d.step.proposed = d.envelope.proposed;
+}
+
+}  // namespace
+
+std::string row_text(const Decision& d, std::string_view prev_hash) {
+  Object row;
+  row.add("t", seconds(d.at)).add("tick", Json(d.tick)).add("reason", adaptation::code(d.reason));
+  row.add("sentence", std::string_view(adaptation::sentence(d))).add("from", d.from).add("to", d.to);
+  row.add("quality", d.envelope.quality).add("inputs", inputs_to_json(d)).add("terms", terms_to_json(d));
+  row.add("limited_by", limits_to_json(d.step.limits | d.verdict.limits)).add("prev_hash", prev_hash);
+  return text_of(row.json());
+}
+
+Result<RowContent, Error> parse_row(std::string_view text) {
+  const Json json = parse_json(text);
+  if (!json.is_object()) return fail(Error{"is no JSON object"});
+  RowContent out;
+  Decision& d = out.decision;
+  std::optional<Error> fault;
+  Members row(json, fault);
+  const double t = row.number("t");
+  if (!(t >= 0.0 && t <= kLongest_s)) row.blame("t", "seconds since the session began");
+  d.at = instant_at(fault ? 0.0 : t);
+  d.tick = row.whole("tick");
+  d.from = row.number("from");
+  d.to = row.number("to");
+  Members inputs = row.object("inputs");
+  d.law_ran = inputs.flag("law_ran");
+  read_codes(row, inputs, d);
+  read_limits(row, d);
+  read_settings(inputs.object("settings"), d.settings);
+  d.before.integral = inputs.object("before").number("integral");
+  read_control(inputs.object("control"), d.inputs);
+  read_envelope(inputs.object("envelope"), d.envelope);
+  d.verdict.allowed = d.to;
+  read_step(row, inputs, d);
+  out.sentence = row.text("sentence");
+  out.prev_hash = row.text("prev_hash");
+  if (fault) return fail(*fault);
+  return out;
+}
+
+}  // namespace tonus::journal

@@ -1,0 +1,92 @@
+#include <scenarios/journal/preferences.hpp>
+
+#include <cstdlib>
+#include <string>
+#include <system_error>
+
+#include <fmt/format.h>
+
+#include <engine/core/file.hpp>
+#include <scenarios/journal/write_file.hpp>
+
+#include "profile_json.hpp"
+
+namespace tonus::journal {
+namespace {
+
+constexpr int kVersion = 1;
+constexpr std::uintmax_t kMostBytes = std::uintmax_t{1} << 20;
+
+/// $VARIABLE, else $HOME/below. The base-directory rule: a path that is not absolute counts as not set.
+std::filesystem::path user_folder(const char* variable, const char* below) {
+  const auto absolute = [](const char* value) {
+    const std::filesystem::path path(value != nullptr ? value : "");
+    return path.is_absolute() ? path : std::filesystem::path{};
+  };
+  if (auto named = absolute(std::getenv(variable)); !named.empty()) return named;
+  const auto home = absolute(std::getenv("HOME"));
+  return home.empty() ? home : home / below;
+}
+
+std::filesystem::path within(const std::filesystem::path& folder, const char* below) {
+  return folder.empty() ? folder : folder / below;
+}
+
+}  // namespace
+
+std::filesystem::path preferences_path() {
+  return within(user_folder("XDG_CONFIG_HOME", ".config"), "tonus/preferences.json");
+}
+std::filesystem::path sessions_folder() {
+  return within(user_folder("XDG_DATA_HOME", ".local/share"), "tonus/sessions");
+}
+
+Result<Preferences, Error> preferences_from_json(std::string_view text, std::string_view name) {
+  const HandWritten source(text, name);
+  const auto json = source.parse();
+  if (!json) return fail(json.error());
+  if (auto unknown = source.unknown_member(*json, {"version", "keep_sessions", "profile"})) return fail(*unknown);
+  const auto version = json->find("version");
+  if (version == json->end() || *version != kVersion) {
+    return fail(source.at_member("version", fmt::format("\"version\" should be {}", kVersion)));
+  }
+  Preferences out;
+  if (const auto keep = json->find("keep_sessions"); keep != json->end() && !keep->is_null()) {
+    if (!keep->is_boolean())
+      return fail(source.at_member("keep_sessions", "\"keep_sessions\" should be true, false or null"));
+    out.keep_sessions = keep->get<bool>();
+  }
+  if (const auto profile = json->find("profile"); profile != json->end() && !profile->is_null()) {
+    if (!profile->is_object()) return fail(source.at_member("profile", "\"profile\" should be an object or null"));
+    auto read = profile_from(*profile, source);
+    if (!read) return fail(read.error());
+    out.profile = *read;
+  }
+  return out;
+}
+
+Result<Preferences, Error> load_preferences(const std::filesystem::path& path) {
+  std::error_code problem;
+  if (std::filesystem::status(path, problem).type() == std::filesystem::file_type::not_found) return Preferences{};
+  const auto text = read_file(path, kMostBytes);
+  if (!text) return fail(text.error());
+  return preferences_from_json(*text, path.string());
+}
+
+Result<void, Error> save_preferences(const std::filesystem::path& path, const Preferences& preferences) {
+  if (path.empty()) return fail(Error{"no folder for preferences: neither XDG_CONFIG_HOME nor HOME names one"});
+  if (const auto old = load_preferences(path); !old) {
+    return fail(Error{fmt::format("{}; preferences were not saved: mend or move the file first", old.error().message)});
+  }
+  Json out;
+  out["version"] = kVersion;
+  out["keep_sessions"] = preferences.keep_sessions ? Json(*preferences.keep_sessions) : Json(nullptr);
+  out["profile"] = to_json(preferences.profile);
+  const std::string text = text_of(out, 2) + "\n";
+  // What could not be read again must not be written: a value out of range would lock the person out of every later
+  // save.
+  if (const auto again = preferences_from_json(text, "preferences"); !again) return fail(again.error());
+  return write_file(path, text, Privacy::Private);
+}
+
+}  // namespace tonus::journal

@@ -1,0 +1,59 @@
+#include <scenarios/journal/summary.hpp>
+
+#include <cmath>
+#include <utility>
+
+#include "json.hpp"
+
+namespace tonus::journal {
+namespace {
+
+Json number(std::optional<double> x) { return x && std::isfinite(*x) ? Json(*x) : Json(nullptr); }
+
+}  // namespace
+
+std::string summary_json(const SessionSummary& s) {
+  Json out;
+  out["scenario"] = s.scenario;
+  out["source"] = s.source;
+  out["display"] = s.display;
+  out["seed"] = s.seed;
+  out["duration_s"] = number(s.duration_s);
+  out["ticks"] = s.ticks;
+  out["hash"] = s.hash;
+  out["ledger_hash"] = s.ledger_hash;
+  Json intensity;
+  if (s.intensity) {
+    intensity["mean"] = number(s.intensity->mean);
+    intensity["min"] = number(s.intensity->min);
+    intensity["max"] = number(s.intensity->max);
+  }
+  out["intensity"] = std::move(intensity);
+  Json heart;
+  if (s.heart_rate) {
+    heart["mean_bpm"] = number(s.heart_rate->mean_bpm);
+    heart["max_bpm"] = number(s.heart_rate->max_bpm);
+    heart["coverage"] = number(s.heart_rate->coverage);
+  }
+  out["heart_rate"] = std::move(heart);
+  Json target;
+  target["bpm"] = number(s.target.bpm);
+  target["low_bpm"] = number(s.target.low_bpm);
+  target["high_bpm"] = number(s.target.high_bpm);
+  target["ceiling_bpm"] = number(s.target.ceiling_bpm);
+  out["target"] = std::move(target);
+  out["in_band_percent"] = number(s.in_band_percent);
+  Json score;
+  score["targets"] = s.score.targets;
+  score["hits"] = s.score.hits;
+  score["clean"] = s.score.clean;
+  out["score"] = std::move(score);
+  out["changes"] = s.changes;
+  out["events"] = Json::array();
+  for (const auto& event : s.events) out["events"].push_back({{"t", number(event.t_s)}, {"event", event.event}});
+  out["files"] = s.files;
+  out["build"] = s.build;
+  return text_of(out, 2) + "\n";
+}
+
+}  // namespace tonus::journal

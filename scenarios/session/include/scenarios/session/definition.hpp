@@ -1,0 +1,47 @@
+#pragma once
+// What a session is made from, apart from what happens in it: the header of a recording.
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <engine/core/result.hpp>
+#include <sensors/body/profile.hpp>
+
+namespace tonus::session {
+
+struct PlanStep {
+  double until_s = 0.0;     ///< this target holds until here; rising
+  double target_bpm = 0.0;  ///< 40…220
+};
+inline constexpr std::size_t kMaxPlanSteps = 256;
+
+struct SessionDefinition {
+  std::string scenario = "strike";
+  std::string parameters;        ///< JSON of a scenario file; empty: the family's defaults
+  std::string source = "simulated";
+  bool source_reacts = true;
+  std::string display = "headless";
+  std::string build;             ///< version of the program that recorded
+  std::uint64_t seed = 1;
+  double length_s = 600.0;       ///< 10…43200
+  body::HeartLimits limits;
+  std::vector<PlanStep> plan;    ///< empty: 60 % of heart-rate reserve throughout
+};
+
+/// The shares of a session: warm-up 15 % (8…300 s), cool-down 10 % (6…180 s), work between.
+struct PhaseTimes {
+  double warmup_s = 0.0;
+  double cooldown_begins_s = 0.0;
+  double ends_s = 0.0;
+};
+[[nodiscard]] PhaseTimes phase_times(double length_s);
+
+/// Field by field, versioned.
+[[nodiscard]] std::vector<std::byte> encode(const SessionDefinition& definition);
+[[nodiscard]] Result<SessionDefinition, Error> decode_definition(std::span<const std::byte> bytes);
+/// One line on the first thing out of range; nothing is silently mended.
+[[nodiscard]] Result<void, Error> check(const SessionDefinition& definition);
+
+}  // namespace tonus::session

@@ -1,0 +1,42 @@
+#pragma once
+// What a scenario family implements. It turns intensity into a world to act in and says what it asked; it knows no sensor.
+
+#include <engine/core/hash.hpp>
+#include <engine/core/units.hpp>
+#include <engine/physics/world.hpp>
+#include <engine/scene/input.hpp>
+#include <engine/scene/scene_frame.hpp>
+#include <scenarios/session/coach_view.hpp>
+
+namespace tonus::session {
+
+struct ScenarioInputs {
+  std::int64_t tick = 0;
+  Intensity intensity{};
+  Phase phase = Phase::Warmup;
+  bool is_paused = false;    ///< nothing new is asked, nothing moves towards the person
+  bool is_stopping = false;  ///< stop was pressed: what is on its way is taken back at once
+  const BodyPoses* poses = nullptr;
+};
+
+struct ScenarioOutputs {
+  double demand = 0.0;       ///< effort asked for at this moment, 0…1; its mean over a minute follows the intensity
+  bool at_boundary = false;  ///< a phrase begins: the moment at which a new intensity may be taken up
+  Score score;
+};
+
+/// Lifecycle: made by the catalogue; set_up once; then, every tick: before_step, the session steps the world, after_step, draw.
+/// All of it on the sim thread; after set_up nothing allocates, locks or reads a clock; randomness only from the seed given.
+class Scenario {
+ public:
+  virtual ~Scenario() = default;
+  virtual void set_up(physics::World& world, std::uint64_t seed) = 0;
+  virtual void before_step(const ScenarioInputs& inputs, physics::World& world) noexcept = 0;
+  virtual void after_step(const ScenarioInputs& inputs, physics::World& world, ScenarioOutputs& out) noexcept = 0;
+  /// Appends what there is to see; instances, lighting.mood and nothing else.
+  virtual void draw(const physics::World& world, SceneFrame& frame) const noexcept = 0;
+  /// Every number the next tick depends on, bodies excepted.
+  virtual void mix_into(StateHash& hash) const noexcept = 0;
+};
+
+}  // namespace tonus::session

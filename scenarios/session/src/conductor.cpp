@@ -1,0 +1,317 @@
+#include "conductor.hpp"
+
+#include <limits>
+
+#include <engine/core/math.hpp>
+#include <scenarios/adaptation/law.hpp>
+
+namespace tonus::session {
+namespace {
+
+using adaptation::Decision;
+using adaptation::State;
+namespace limit = adaptation;
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+constexpr double kTrusted = 0.7;
+constexpr double kBand_bpm = 5.0;             // either side of the target
+constexpr double kCeilingMargin_bpm = 8.0;    // a target never comes nearer to the ceiling
+constexpr double kOffsetStep_hrr = 0.05;      // one press of Easier or Harder
+constexpr double kOffsetLeast_hrr = -0.25, kOffsetMost_hrr = 0.10;
+constexpr double kOpening = 0.12;             // intensity of the first minute's start
+constexpr double kFallback = 0.25;            // a light load to ease towards while blind
+constexpr double kStopCooldown_s = 30.0;      // after Stop, at most
+constexpr double kCoolingStep = 0.03;         // intensity falls in steps one can tell apart
+constexpr double kWarmupBegins_hrr = 0.30, kCooldownEnds_hrr = 0.25;
+constexpr std::int64_t kDecideEvery = kTicksPerSecond;
+constexpr std::int64_t kLawAtLeastEvery = 8 * kTicksPerSecond;
+constexpr std::int64_t kRowAtLeastEvery = 60 * kTicksPerSecond;
+
+double to_s(std::int64_t ticks) { return static_cast<double>(ticks) * kTick_s; }
+
+}  // namespace
+
+Conductor::Conductor(const SessionDefinition& definition)
+    : definition_(definition), times_(phase_times(definition.length_s)) {
+  settings_.rest_bpm = definition.limits.rest.value;
+  settings_.gain_bpm = (definition.limits.max - definition.limits.rest).value;
+  applied_ = kOpening;
+  recent_bpm_.fill(kNaN);
+}
+
+double Conductor::active_s() const noexcept { return to_s(active_ticks_); }
+
+double Conductor::target_bpm() const noexcept {
+  const auto& limits = definition_.limits;
+  double planned = body::at_reserve(limits, 0.6).value;
+  for (const PlanStep& step : definition_.plan) {
+    planned = step.target_bpm;
+    if (active_s() < step.until_s) break;
+  }
+  const double highest = limits.ceiling.value - kCeilingMargin_bpm;
+  const double lowest = limits.rest.value + 10.0;
+  double target = math::clamp(planned + user_offset_bpm_, lowest, highest > lowest ? highest : lowest);
+  const double gentle = body::at_reserve(limits, kWarmupBegins_hrr).value;
+  if (phase_ == Phase::Warmup && gentle < target) {
+    target = math::lerp(gentle, target, math::ramp(active_s(), 0.0, times_.warmup_s));
+  } else if (phase_ == Phase::Cooldown || phase_ == Phase::Over) {
+    const double light = body::at_reserve(limits, kCooldownEnds_hrr).value;
+    if (light < target) target = math::lerp(target, light, math::ramp(active_s(), times_.cooldown_begins_s, times_.ends_s));
+  }
+  return target;
+}
+
+void Conductor::note_heart(const body::HeartEstimate& heart) noexcept {
+  heart_ = heart;
+  if (heart.is_known && heart.quality.value >= kTrusted) trusted_tick_ = tick_;
+}
+
+double Conductor::slope_bpm_per_s() const noexcept {
+  const double oldest = recent_bpm_[recent_next_];
+  if (!heart_.is_known || oldest != oldest) return 0.0;
+  return (heart_.value.value - oldest) / static_cast<double>(kSlopeSeconds);
+}
+
+void Conductor::tick(std::int64_t tick, const body::HeartEstimate& heart, std::span<const InputEvent> events,
+                     bool at_boundary, Rows& rows) noexcept {
+  tick_ = tick;
+  if (phase_ == Phase::Over) return;
+  note_heart(heart);
+  boundary_pending_ = boundary_pending_ || at_boundary;
+  if (!is_open_) {
+    is_open_ = true;
+    decide(Reason::Opening, heart, rows);
+  }
+  for (const InputEvent& event : events) {
+    if (phase_ == Phase::Over) return;
+    command(event.action, heart, rows);
+  }
+  if (phase_ == Phase::Over) return;
+  advance_phase(heart, rows);
+  if (phase_ == Phase::Over) return;
+  if (tick_ - verdict_tick_ >= kDecideEvery) {
+    decide(Reason::Count, heart, rows);
+    recent_bpm_[recent_next_] = heart.is_known ? heart.value.value : kNaN;
+    recent_next_ = (recent_next_ + 1) % kSlopeSeconds;
+  }
+  if (!is_paused_) ++active_ticks_;
+}
+
+void Conductor::command(Action action, const body::HeartEstimate& heart, Rows& rows) noexcept {
+  const double reserve = (definition_.limits.max - definition_.limits.rest).value;
+  const auto shift = [&](double step_hrr, Reason why) {
+    user_offset_bpm_ = math::clamp(user_offset_bpm_ + step_hrr * reserve, kOffsetLeast_hrr * reserve, kOffsetMost_hrr * reserve);
+    is_held_ = false;
+    boundary_pending_ = true;  // the person asked: the law answers at once
+    decide(why, heart, rows);
+  };
+  switch (action) {
+    case Action::Easier: shift(-kOffsetStep_hrr, Reason::UserEasier); break;
+    case Action::Harder: shift(kOffsetStep_hrr, Reason::UserHarder); break;
+    case Action::Hold:
+      is_held_ = !is_held_;
+      decide(is_held_ ? Reason::UserHold : Reason::UserRelease, heart, rows);
+      break;
+    case Action::Pause:
+      is_paused_ = !is_paused_;
+      decide(is_paused_ ? Reason::UserPause : Reason::UserResume, heart, rows);
+      break;
+    case Action::Skip:
+      if (phase_ == Phase::Warmup) {
+        times_.warmup_s = active_s();
+      } else if (phase_ == Phase::Work) {
+        begin_cooldown(times_.ends_s - times_.cooldown_begins_s, Reason::CooldownBegins, heart, rows);
+      }
+      break;
+    case Action::Stop:
+      if (is_stopping_) {
+        end(Reason::StopNow, heart, rows);
+      } else {
+        is_stopping_ = true;
+        is_paused_ = false;
+        const double planned_s = times_.ends_s - times_.cooldown_begins_s;
+        begin_cooldown(planned_s < kStopCooldown_s ? planned_s : kStopCooldown_s, Reason::Stop, heart, rows);
+      }
+      break;
+    case Action::None:
+    case Action::Recenter:
+    case Action::Begin: break;
+  }
+}
+
+void Conductor::begin_cooldown(double lasting_s, Reason why, const body::HeartEstimate& heart, Rows& rows) noexcept {
+  phase_ = Phase::Cooldown;
+  times_.cooldown_begins_s = active_s();
+  cooldown_from_ = applied_;
+  times_.ends_s = active_s() + lasting_s;
+  is_held_ = false;
+  boundary_pending_ = true;
+  decide(why, heart, rows);
+}
+
+void Conductor::end(Reason why, const body::HeartEstimate& heart, Rows& rows) noexcept {
+  phase_ = Phase::Over;
+  decide(why, heart, rows);
+}
+
+void Conductor::advance_phase(const body::HeartEstimate& heart, Rows& rows) noexcept {
+  if (phase_ == Phase::Warmup && active_s() >= times_.warmup_s) {
+    phase_ = Phase::Work;
+    decide(Reason::WorkBegins, heart, rows);
+  }
+  if (phase_ != Phase::Cooldown && active_s() >= times_.cooldown_begins_s) {
+    begin_cooldown(times_.ends_s - times_.cooldown_begins_s, Reason::CooldownBegins, heart, rows);
+  }
+  if (active_s() >= times_.ends_s) end(Reason::Finished, heart, rows);
+}
+
+void Conductor::decide(Reason why, const body::HeartEstimate& heart, Rows& rows) noexcept {
+  Decision d;
+  d.tick = tick_;
+  d.at = tick_start(tick_);
+  d.settings = settings_;
+  d.before = control_;
+  d.from = applied_;
+  const bool is_trusted = heart.is_known && heart.quality.value >= kTrusted;
+  d.inputs = {.dt_s = to_s(tick_ - law_tick_), .previous = applied_, .target_bpm = target_bpm(),
+              .bpm = heart.is_known ? heart.value.value : 0.0, .quality = heart.quality.value, .is_known = heart.is_known};
+  const bool due = boundary_pending_ || tick_ - law_tick_ >= kLawAtLeastEvery;
+  d.law_ran = due && tick_ > law_tick_ && !is_held_ && !is_paused_ && (phase_ == Phase::Warmup || phase_ == Phase::Work);
+  double proposed = applied_;
+  if (d.law_ran) {
+    d.step = adaptation::control(settings_, control_, d.inputs);
+    proposed = d.step.proposed;
+  } else if (phase_ == Phase::Cooldown) {
+    const double progress = math::ramp(active_s(), times_.cooldown_begins_s, times_.ends_s);
+    const double goal = math::lerp(cooldown_from_, settings_.least, progress);
+    if (applied_ - goal >= kCoolingStep) proposed = goal;
+  } else if (phase_ == Phase::Over) {
+    proposed = 0.0;
+  }
+  if (due) {
+    law_tick_ = tick_;
+    boundary_pending_ = false;
+  }
+  d.envelope = {.proposed = proposed, .previous = applied_, .dt_s = to_s(tick_ - verdict_tick_), .bpm = d.inputs.bpm,
+                .spread_bpm = heart.is_known ? heart.spread.value : 0.0, .slope_bpm_per_s = slope_bpm_per_s(),
+                .quality = heart.quality.value, .blind_s = is_trusted ? 0.0 : to_s(tick_ - trusted_tick_),
+                .ceiling_bpm = definition_.limits.ceiling.value, .fallback = kFallback, .is_known = heart.is_known,
+                .is_paused = is_paused_, .is_held = is_held_, .is_cooling = phase_ == Phase::Cooldown, .must_stop = is_stopping_};
+  d.verdict = adaptation::safety_envelope(d.envelope);
+  d.to = d.verdict.allowed;
+  // What the envelope took away must not pile up in the integral.
+  if (d.law_ran) control_ = d.to < d.step.proposed && d.step.next.integral > control_.integral ? control_ : d.step.next;
+  applied_ = d.to;
+  verdict_tick_ = tick_;
+
+  const bool is_below = is_trusted && d.inputs.bpm < d.inputs.target_bpm - kBand_bpm;
+  if (!(applied_ >= settings_.most && is_below)) {
+    at_most_since_ = -1;
+  } else if (at_most_since_ < 0) {
+    at_most_since_ = tick_;
+  }
+
+  const State before = state_;
+  state_ = d.state = state_now(d);
+  const bool was_blind = before == State::Hold || before == State::Ease;
+  const bool sees_again = was_blind && state_ != before && is_trusted && last_.envelope.blind_s > 0.0;
+  d.reason = why != Reason::Count ? why : (sees_again ? Reason::SignalBack : explain(d));
+  const bool is_overdue = tick_ - row_tick_ >= kRowAtLeastEvery;
+  if (is_overdue && d.to == d.from && (d.reason == Reason::OnTarget || d.reason == Reason::HysteresisHold)) d.reason = Reason::StillSo;
+  if (why != Reason::Count || d.to != d.from || state_ != before || is_overdue) write(d, rows);
+
+  if (phase_ == Phase::Over) return;
+  if (d.verdict.wants_end) {
+    end(Reason::Finished, heart, rows);
+  } else if (d.verdict.wants_cooldown && phase_ != Phase::Cooldown) {
+    begin_cooldown(times_.ends_s - times_.cooldown_begins_s, Reason::SignalLost, heart, rows);
+  }
+}
+
+Conductor::Reason Conductor::explain(const Decision& d) noexcept {
+  const std::uint32_t v = d.verdict.limits;
+  const std::uint32_t l = d.law_ran ? d.step.limits : 0;
+  const double change = d.to - d.from;
+  if ((v & limit::kLimitStop) != 0) return Reason::Stop;
+  if ((v & limit::kLimitCeiling) != 0) return Reason::CeilingHit;
+  if (d.envelope.blind_s >= 15.0 && change < 0.0) return Reason::QualityDecay;
+  if (d.envelope.blind_s > 0.0) return Reason::QualityHold;
+  if (phase_ == Phase::Cooldown) return Reason::Cooling;
+  if ((v & limit::kLimitCeilingPredicted) != 0) return Reason::CeilingPredicted;
+  if (at_most_since_ >= 0 && tick_ - at_most_since_ >= kRowAtLeastEvery) return Reason::TargetUnreachable;
+  const double error = d.inputs.target_bpm - d.inputs.bpm;
+  const bool in_band = error < kBand_bpm && error > -kBand_bpm;
+  // The slew limit is laid on after the actuator's: where both are named, it is the one that binds.
+  if ((l & (limit::kLimitSlewUp | limit::kLimitSlewDown)) != 0 && !in_band) return Reason::SlewLimited;
+  if ((l & (limit::kLimitActuatorMin | limit::kLimitActuatorMax)) != 0 && !in_band) return Reason::ActuatorLimit;
+  if (in_band) return change == 0.0 && (l & limit::kLimitHysteresis) != 0 ? Reason::HysteresisHold : Reason::OnTarget;
+  if (change > 0.0) return Reason::Raise;
+  return change < 0.0 ? Reason::Ease : Reason::HysteresisHold;
+}
+
+State Conductor::state_now(const Decision& d) const noexcept {
+  if (phase_ == Phase::Over) return State::Ended;
+  if (is_paused_) return State::Paused;
+  if (phase_ == Phase::Cooldown) return State::Cooldown;
+  // What eases or holds for safety's sake shows as such in every phase.
+  constexpr auto kEasing = limit::kLimitCeiling;
+  if ((d.verdict.limits & kEasing) != 0 || d.envelope.blind_s >= 15.0) return State::Ease;
+  if (is_held_ || d.envelope.blind_s > 0.0 || (d.verdict.limits & limit::kLimitCeilingPredicted) != 0) return State::Hold;
+  return phase_ == Phase::Warmup ? State::Warmup : State::Track;
+}
+
+void Conductor::write(Decision& d, Rows& rows) noexcept {
+  last_ = d;
+  row_tick_ = tick_;
+  // Sixteen commands in one tick cannot all have a row; the newest one keeps the last place.
+  if (!rows.try_push(d)) rows.back() = d;
+}
+
+void Conductor::describe(CoachView& view) const noexcept {
+  const auto& limits = definition_.limits;
+  view.at = tick_start(tick_);
+  view.ends_at = instant_at(to_s(tick_ - active_ticks_) + times_.ends_s);
+  view.phase = phase_;
+  view.state = state_;
+  view.heart = heart_;
+  view.rest_bpm = limits.rest.value;
+  view.max_bpm = limits.max.value;
+  view.ceiling_bpm = limits.ceiling.value;
+  view.target_bpm = target_bpm();
+  view.band_low_bpm = view.target_bpm - kBand_bpm;
+  view.band_high_bpm = view.target_bpm + kBand_bpm;
+  view.zone = heart_.is_known && !heart_.is_stale ? body::zone(limits, heart_.value) : 0;
+  view.intensity = applied_;
+  view.user_offset_bpm = user_offset_bpm_;
+  view.is_held = is_held_;
+  view.is_paused = is_paused_;
+  view.is_stopping = is_stopping_;
+  view.source_reacts = definition_.source_reacts;
+  view.decision = last_;
+}
+
+void Conductor::mix_into(StateHash& hash) const noexcept {
+  hash.mix(active_ticks_);
+  hash.mix(verdict_tick_);
+  hash.mix(law_tick_);
+  hash.mix(trusted_tick_);
+  hash.mix(row_tick_);
+  hash.mix(at_most_since_);
+  hash.mix(phase_);
+  hash.mix(state_);
+  hash.mix(applied_);
+  hash.mix(user_offset_bpm_);
+  hash.mix(cooldown_from_);
+  hash.mix(control_.integral);
+  hash.mix(times_.warmup_s);
+  hash.mix(times_.cooldown_begins_s);
+  hash.mix(times_.ends_s);
+  hash.mix(is_held_);
+  hash.mix(is_paused_);
+  hash.mix(is_stopping_);
+  hash.mix(boundary_pending_);
+  for (const double bpm : recent_bpm_) hash.mix(bpm);
+  hash.mix(recent_next_);
+}
+
+}  // namespace tonus::session

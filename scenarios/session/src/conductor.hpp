@@ -1,0 +1,82 @@
+#pragma once
+// Plan, phases, commands and decisions of a session: everything between the heart estimate and the intensity applied.
+// Knows no physics and no scene.
+
+#include <cstdint>
+
+#include <engine/core/hash.hpp>
+#include <engine/core/inline_vector.hpp>
+#include <engine/scene/input.hpp>
+#include <scenarios/adaptation/decision.hpp>
+#include <scenarios/session/coach_view.hpp>
+#include <scenarios/session/definition.hpp>
+#include <sensors/body/heart_estimator.hpp>
+
+namespace tonus::session {
+
+class Conductor {
+ public:
+  static constexpr std::size_t kMaxRows = 8;  ///< per tick
+  using Rows = InlineVector<adaptation::Decision, kMaxRows>;
+
+  explicit Conductor(const SessionDefinition& definition);
+
+  /// One tick: commands first, then, once a second or after a command, a decision. Appends the rows it made.
+  void tick(std::int64_t tick, const body::HeartEstimate& heart, std::span<const InputEvent> events, bool at_boundary,
+            Rows& rows) noexcept;
+
+  [[nodiscard]] double intensity() const noexcept { return applied_; }
+  [[nodiscard]] Phase phase() const noexcept { return phase_; }
+  [[nodiscard]] bool is_paused() const noexcept { return is_paused_; }
+  [[nodiscard]] bool is_stopping() const noexcept { return is_stopping_; }
+  /// Fills everything but trace, score and lost samples.
+  void describe(CoachView& view) const noexcept;
+  void mix_into(StateHash& hash) const noexcept;
+
+ private:
+  using Reason = adaptation::Reason;
+  struct Outcome;
+
+  void command(Action action, const body::HeartEstimate& heart, Rows& rows) noexcept;
+  void advance_phase(const body::HeartEstimate& heart, Rows& rows) noexcept;
+  void begin_cooldown(double lasting_s, Reason why, const body::HeartEstimate& heart, Rows& rows) noexcept;
+  void end(Reason why, const body::HeartEstimate& heart, Rows& rows) noexcept;
+  /// `why` is Reason::Count for a routine decision, else what the person or the plan asked.
+  void decide(Reason why, const body::HeartEstimate& heart, Rows& rows) noexcept;
+  [[nodiscard]] Reason explain(const adaptation::Decision& decision) noexcept;
+  [[nodiscard]] adaptation::State state_now(const adaptation::Decision& decision) const noexcept;
+  [[nodiscard]] double target_bpm() const noexcept;
+  [[nodiscard]] double active_s() const noexcept;
+  void note_heart(const body::HeartEstimate& heart) noexcept;
+  [[nodiscard]] double slope_bpm_per_s() const noexcept;
+  void write(adaptation::Decision& decision, Rows& rows) noexcept;
+
+  SessionDefinition definition_;
+  PhaseTimes times_;
+  adaptation::ControlSettings settings_;
+  adaptation::ControlState control_;
+  adaptation::Decision last_;  ///< newest row
+  body::HeartEstimate heart_;
+
+  std::int64_t tick_ = 0;
+  std::int64_t active_ticks_ = 0;    ///< without pauses
+  std::int64_t verdict_tick_ = 0;    ///< of the latest decision
+  std::int64_t law_tick_ = 0;        ///< of the latest run of the law
+  std::int64_t trusted_tick_ = 0;    ///< when a heart rate could last be trusted
+  std::int64_t row_tick_ = 0;
+  std::int64_t at_most_since_ = -1;  ///< asking all there is and still below the band
+  Phase phase_ = Phase::Warmup;
+  adaptation::State state_ = adaptation::State::Warmup;
+  double applied_ = 0.0;
+  double user_offset_bpm_ = 0.0;
+  double cooldown_from_ = 0.0;       ///< intensity when the cool-down began
+  bool is_open_ = false;
+  bool is_held_ = false, is_paused_ = false, is_stopping_ = false;
+  bool boundary_pending_ = false;
+
+  static constexpr std::size_t kSlopeSeconds = 10;
+  std::array<double, kSlopeSeconds> recent_bpm_{};  ///< one a second; NaN while unknown
+  std::size_t recent_next_ = 0;
+};
+
+}  // namespace tonus::session

@@ -1,0 +1,102 @@
+#include <scenarios/session/definition.hpp>
+
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include <engine/core/bytes.hpp>
+#include <engine/core/math.hpp>
+
+namespace tonus::session {
+namespace {
+constexpr std::uint32_t kDefinitionVersion = 1;
+bool is_within(double x, double low, double high) { return x >= low && x <= high; }  // false for NaN
+}  // namespace
+
+PhaseTimes phase_times(double length_s) {
+  PhaseTimes times;
+  times.warmup_s = math::clamp(0.15 * length_s, 8.0, 300.0);
+  const double cooldown_s = math::clamp(0.10 * length_s, 6.0, 180.0);
+  times.ends_s = length_s;
+  times.cooldown_begins_s = length_s - cooldown_s;
+  if (times.warmup_s > times.cooldown_begins_s) times.warmup_s = times.cooldown_begins_s;
+  return times;
+}
+
+std::vector<std::byte> encode(const SessionDefinition& d) {
+  std::vector<std::byte> bytes(4096 + d.scenario.size() + d.parameters.size() + d.source.size() + d.display.size() +
+                               d.build.size() + d.plan.size() * 16);
+  ByteWriter w(bytes);
+  w.put(kDefinitionVersion);
+  for (const auto* text : {&d.scenario, &d.parameters, &d.source, &d.display, &d.build}) w.put_text(*text);
+  w.put(d.source_reacts);
+  w.put(d.seed);
+  w.put(d.length_s);
+  w.put(d.limits.rest.value);
+  w.put(d.limits.max.value);
+  w.put(d.limits.ceiling.value);
+  w.put(d.limits.max_is_measured);
+  w.put(d.limits.ceiling_is_personal);
+  w.put(static_cast<std::uint32_t>(d.plan.size()));
+  for (const PlanStep& step : d.plan) {
+    w.put(step.until_s);
+    w.put(step.target_bpm);
+  }
+  bytes.resize(w.written().size());
+  return bytes;
+}
+
+Result<SessionDefinition, Error> decode_definition(std::span<const std::byte> bytes) {
+  ByteReader r(bytes);
+  const auto version = r.get<std::uint32_t>();
+  if (version != kDefinitionVersion) {
+    return fail(Error{fmt::format("session version {} in the header; this build reads version {}", version, kDefinitionVersion)});
+  }
+  SessionDefinition d;
+  for (auto* text : {&d.scenario, &d.parameters, &d.source, &d.display, &d.build}) *text = r.get_text();
+  const auto flag = [&r] { return r.get<std::uint8_t>() != 0; };
+  d.source_reacts = flag();
+  d.seed = r.get<std::uint64_t>();
+  d.length_s = r.get<double>();
+  d.limits.rest.value = r.get<double>();
+  d.limits.max.value = r.get<double>();
+  d.limits.ceiling.value = r.get<double>();
+  d.limits.max_is_measured = flag();
+  d.limits.ceiling_is_personal = flag();
+  const auto steps = r.get<std::uint32_t>();
+  if (r.has_failed() || steps > kMaxPlanSteps || r.remaining() != steps * 16U) {
+    return fail(Error{fmt::format("the session header is cut short or too long at its byte {}", r.position())});
+  }
+  for (std::uint32_t i = 0; i < steps; ++i) {
+    PlanStep step;
+    step.until_s = r.get<double>();
+    step.target_bpm = r.get<double>();
+    d.plan.push_back(step);
+  }
+  if (auto ok = check(d); !ok) return fail(ok.error());
+  return d;
+}
+
+Result<void, Error> check(const SessionDefinition& d) {
+  if (!is_within(d.length_s, 10.0, 43200.0)) {
+    return fail(Error{fmt::format("a session lasts 10 to 43200 seconds, not {}", d.length_s)});
+  }
+  const auto& l = d.limits;
+  if (!is_within(l.rest.value, 25.0, 130.0) || !is_within(l.max.value, 80.0, 250.0) || l.max - l.rest < BeatsPerMinute{20.0} ||
+      !is_within(l.ceiling.value, l.rest.value, l.max.value)) {
+    return fail(Error{fmt::format("heart limits do not fit together: rest {}, ceiling {}, max {}", l.rest.value, l.ceiling.value, l.max.value)});
+  }
+  if (d.parameters.size() > 0xFFFF) return fail(Error{"a scenario file may hold at most 65535 bytes"});
+  if (d.plan.size() > kMaxPlanSteps) return fail(Error{fmt::format("a plan has at most {} steps, not {}", kMaxPlanSteps, d.plan.size())});
+  double previous_s = 0.0;
+  for (std::size_t i = 0; i < d.plan.size(); ++i) {
+    if (!(d.plan[i].until_s > previous_s)) return fail(Error{fmt::format("plan step {}: until_s must rise", i + 1)});
+    if (!is_within(d.plan[i].target_bpm, 40.0, 220.0)) {
+      return fail(Error{fmt::format("plan step {}: target_bpm must be 40 to 220, not {}", i + 1, d.plan[i].target_bpm)});
+    }
+    previous_s = d.plan[i].until_s;
+  }
+  return {};
+}
+
+}  // namespace tonus::session

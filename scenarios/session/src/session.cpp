@@ -1,0 +1,125 @@
+#include <scenarios/session/session.hpp>
+
+#include <limits>
+#include <utility>
+
+#include <engine/core/math.hpp>
+
+#include "conductor.hpp"
+
+namespace tonus::session {
+namespace {
+
+/// A step behind the person and a little down, so that both fists and what they work on are in the picture.
+const Pose kDesktopEye{axis_angle({1.0F, 0.0F, 0.0F}, -0.16F), {0.0F, 1.68F, 0.5F}};
+
+/// Trace of the whole session in a fixed number of points: when it is full, every second point goes and the pace halves.
+class Trace {
+ public:
+  bool is_due(std::int64_t tick) const noexcept { return tick >= next_tick_; }
+  void add(std::int64_t tick, CoachView& view) noexcept {
+    if (view.trace_count == kTracePoints) {
+      for (std::size_t i = 0; i < kTracePoints / 2; ++i) view.trace[i] = view.trace[2 * i];
+      view.trace_count = kTracePoints / 2;
+      spacing_ *= 2;
+    }
+    const bool shown = view.heart.is_known && !view.heart.is_stale;
+    view.trace[view.trace_count++] = {.t_s = static_cast<float>(seconds(view.at)),
+                                      .bpm = shown ? static_cast<float>(view.heart.value.value)
+                                                   : std::numeric_limits<float>::quiet_NaN(),
+                                      .low_bpm = static_cast<float>(view.band_low_bpm),
+                                      .high_bpm = static_cast<float>(view.band_high_bpm),
+                                      .intensity = static_cast<float>(view.intensity),
+                                      .quality = static_cast<float>(view.heart.quality.value)};
+    next_tick_ = tick + spacing_;
+  }
+
+ private:
+  std::int64_t spacing_ = kTicksPerSecond;
+  std::int64_t next_tick_ = 0;
+};
+
+}  // namespace
+
+struct Session::Impl {
+  Impl(const SessionDefinition& definition, std::unique_ptr<Scenario> made, std::vector<physics::Call>* call_log)
+      : conductor(definition),
+        world(physics::World::create({.step_s = static_cast<float>(kTick_s), .call_log = call_log})),
+        scenario(std::move(made)) {
+    scenario->set_up(*world, definition.seed);
+  }
+
+  std::uint64_t hash_state() const noexcept {
+    StateHash hash(static_cast<std::uint64_t>(tick));
+    heart.mix_into(hash);
+    conductor.mix_into(hash);
+    hash.mix(scenario_out.demand);
+    hash.mix(scenario_out.at_boundary);
+    hash.mix(scenario_out.score.targets);
+    hash.mix(scenario_out.score.hits);
+    hash.mix(scenario_out.score.clean);
+    scenario->mix_into(hash);
+    world->mix_into(hash);
+    return hash.value();
+  }
+
+  Conductor conductor;
+  body::HeartEstimator heart;
+  std::unique_ptr<physics::World> world;
+  std::unique_ptr<Scenario> scenario;
+  ScenarioOutputs scenario_out;
+  SceneFrame frame;
+  CoachView view;
+  Trace trace;
+  Conductor::Rows rows;
+  std::uint64_t state_hash = 0;
+  std::int64_t tick = 0;
+};
+
+Session::Session(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Session::~Session() = default;
+
+Result<std::unique_ptr<Session>, Error> Session::create(const SessionDefinition& definition,
+                                                        std::unique_ptr<Scenario> scenario,
+                                                        std::vector<physics::Call>* call_log) {
+  if (auto ok = check(definition); !ok) return fail(ok.error());
+  return std::unique_ptr<Session>(new Session(std::make_unique<Impl>(definition, std::move(scenario), call_log)));
+}
+
+std::int64_t Session::ticks() const noexcept { return impl_->tick; }
+
+TickOutputs Session::tick(const TickInputs& in) noexcept {
+  Impl& s = *impl_;
+  s.rows.clear();
+  const bool was_over = s.conductor.phase() == Phase::Over;
+  if (!was_over) {
+    const Instant now = tick_start(s.tick);
+    for (const sensors::Sample& sample : in.samples) s.heart.observe(sample);
+    s.conductor.tick(s.tick, s.heart.estimate(now), {in.events.begin(), in.events.size()}, s.scenario_out.at_boundary, s.rows);
+
+    const ScenarioInputs scenario_in{.tick = s.tick, .intensity = {s.conductor.intensity()}, .phase = s.conductor.phase(),
+                                     .is_paused = s.conductor.is_paused(), .is_stopping = s.conductor.is_stopping(),
+                                     .poses = &in.poses};
+    s.scenario->before_step(scenario_in, *s.world);
+    if (!s.conductor.is_paused()) s.world->step();
+    s.scenario->after_step(scenario_in, *s.world, s.scenario_out);
+
+    s.frame.tick = s.tick;
+    s.frame.instances.clear();
+    s.frame.dropped_instances = 0;
+    s.frame.desktop_eye = kDesktopEye;
+    s.scenario->draw(*s.world, s.frame);
+
+    s.conductor.describe(s.view);
+    s.view.score = s.scenario_out.score;
+    s.view.lost_samples += in.lost_samples;
+    if (s.trace.is_due(s.tick)) s.trace.add(s.tick, s.view);
+    s.state_hash = s.hash_state();
+    ++s.tick;
+  }
+  return {.frame = s.frame, .view = s.view, .rows = {s.rows.begin(), s.rows.size()},
+          .feedback = {.demand = {s.scenario_out.demand}, .is_paused = s.conductor.is_paused()},
+          .state_hash = s.state_hash, .has_ended = s.conductor.phase() == Phase::Over};
+}
+
+}  // namespace tonus::session

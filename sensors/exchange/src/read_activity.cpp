@@ -1,0 +1,87 @@
+// Which reader a file is for: by its content first, by its name second.
+#include <algorithm>
+#include <cerrno>
+#include <fstream>
+#include <string>
+#include <system_error>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include <sensors/exchange/readers.hpp>
+
+#include "text.hpp"
+
+namespace tonus::exchange {
+namespace {
+
+constexpr std::uintmax_t kMostBytes = 256u << 20;
+
+Result<std::string, Error> read_bytes(const std::filesystem::path& path) {
+  std::error_code error;
+  const auto status = std::filesystem::status(path, error);
+  if (!std::filesystem::exists(status)) return fail(Error{"there is no such file"});
+  if (!std::filesystem::is_regular_file(status)) return fail(Error{"not a file that can be read"});
+  const std::uintmax_t size = std::filesystem::file_size(path, error);
+  if (error) return fail(Error{"cannot be read: " + error.message()});
+  if (size > kMostBytes) return fail(Error{fmt::format("{} bytes, expected at most {}", size, kMostBytes)});
+  std::ifstream in(path, std::ios::binary);
+  std::string bytes(static_cast<std::size_t>(size), '\0');
+  if (!in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()))) {
+    return fail(Error{"cannot be read: " + std::generic_category().message(errno)});
+  }
+  return bytes;
+}
+
+/// The first byte that no text holds, or nothing.
+std::optional<std::size_t> first_binary_byte(std::string_view head) {
+  const auto found = std::ranges::find_if(head, [](char c) {
+    const auto b = static_cast<unsigned char>(c);
+    return b < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != '\f' && c != '\v';
+  });
+  if (found == head.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - head.begin());
+}
+
+/// True when the first line that says anything begins with a number and holds nothing else.
+bool begins_with_numbers(std::string_view content) {
+  text::Lines lines(content);
+  for (text::Line line; lines.next(line);) {
+    const auto words = text::words(line.text);
+    if (words.empty() || words.front().starts_with('#')) continue;
+    return std::ranges::all_of(words, [](std::string_view word) { return text::number(word).has_value(); });
+  }
+  return false;
+}
+
+Result<Activity, Error> parse(const std::string& bytes, const std::string& extension) {
+  constexpr std::string_view kExpected = "expected FIT, CSV, JSON lines or RR text";
+  const std::string_view content(bytes);
+  if (content.empty()) return fail(Error{fmt::format("the file is empty, {}", kExpected)});
+  if (extension == ".fit" || (content.size() >= 12 && content.substr(8, 4) == ".FIT")) {
+    return parse_fit(std::as_bytes(std::span(bytes)));
+  }
+  if (const auto at = first_binary_byte(content.substr(0, 4096))) {
+    return fail(Error{fmt::format("offset {}: byte {:02X} in a file that is neither FIT nor text, {}", *at,
+                                  static_cast<unsigned char>(content[*at]), kExpected)});
+  }
+  const std::string_view trimmed =
+      content.substr(std::min(content.find_first_not_of(" \t\r\n\xEF\xBB\xBF"), content.size()));
+  if (trimmed.empty()) return fail(Error{fmt::format("the file holds only blank lines, {}", kExpected)});
+  if (trimmed.front() == '<')
+    return fail(Error{fmt::format("line 1: XML (TCX, GPX) cannot be read yet, {}", kExpected)});
+  if (trimmed.front() == '{' || extension == ".jsonl") return parse_jsonl(content);
+  if (begins_with_numbers(content)) return parse_rr_text(content);
+  return parse_csv(content);
+}
+
+}  // namespace
+
+Result<Activity, Error> read_activity(const std::filesystem::path& path) {
+  const auto named = [&](const Error& error) { return Error{path.string() + ": " + error.message}; };
+  const auto bytes = read_bytes(path);
+  if (!bytes) return fail(named(bytes.error()));
+  return parse(*bytes, text::lower(path.extension().string())).map_error(named);
+}
+
+}  // namespace tonus::exchange

@@ -1,0 +1,68 @@
+#pragma once
+// The way in for live devices: a thread of their own decodes and pushes, the sim thread drains, nobody waits for
+// anybody.
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <stop_token>
+#include <thread>
+
+#include <engine/core/inline_vector.hpp>
+#include <engine/core/spsc_ring.hpp>
+#include <engine/core/timeline.hpp>
+#include <sensors/source/sensor_source.hpp>
+
+namespace tonus::sensors {
+
+class ThreadedSource final : public SensorSource {
+ public:
+  static constexpr std::size_t kRing = 1024;  ///< slots between the threads: several seconds of every sensor at once
+  static constexpr std::size_t kHeld = 256;   ///< samples fetched that lie in the future of the session
+
+  /// Where the device leaves its samples. Device thread only.
+  class Outlet {
+   public:
+    /// Numbers the sample and hands it over; false when the session was too slow and it is lost (the gap shows in the
+    /// sequence).
+    bool push(Instant at, SampleKind kind, double value, Quality quality = {1.0}) noexcept;
+
+   private:
+    friend class ThreadedSource;
+    explicit Outlet(SpscRing<Sample, kRing>& ring) noexcept : ring_(ring) {}
+    SpscRing<Sample, kRing>& ring_;
+    std::uint32_t sequence_ = 0;
+  };
+
+  /// Runs on the source's own thread until it returns. Must return soon after a stop is requested: wait on the token
+  /// (std::condition_variable_any, a poll with a time limit), never for longer than about 100 ms. An exception that
+  /// leaves it is logged and ends the source.
+  using Device = std::function<void(std::stop_token stop, const Timeline& timeline, Outlet& outlet)>;
+
+  /// Starts the thread. `timeline` must outlive the source.
+  ThreadedSource(SourceInfo info, const Timeline& timeline, Device device);
+  /// Requests the stop and waits for the device to return.
+  ~ThreadedSource() override;
+  ThreadedSource(const ThreadedSource&) = delete;
+  ThreadedSource& operator=(const ThreadedSource&) = delete;
+
+  [[nodiscard]] const SourceInfo& info() const noexcept override { return info_; }
+  /// Sim thread. Gives in (at, sequence) order what has arrived; a sample that arrives late comes with the next poll.
+  void poll(Instant until, const SourceFeedback& previous, SampleBatch& out) noexcept override;
+  /// True once the device has returned and everything it left was given.
+  [[nodiscard]] bool has_ended() const noexcept override;
+  [[nodiscard]] std::uint64_t lost_samples() const noexcept override { return ring_.dropped(); }
+
+ private:
+  void run(const std::stop_token& stop, const Timeline& timeline, const Device& device) noexcept;
+  void hold_arrivals() noexcept;
+
+  SourceInfo info_;
+  SpscRing<Sample, kRing> ring_;
+  InlineVector<Sample, kHeld> held_;  ///< sorted by (at, sequence)
+  std::atomic<bool> is_over_{false};
+  std::jthread thread_;  ///< last: stops before what it uses goes away
+};
+
+}  // namespace tonus::sensors

@@ -1,0 +1,54 @@
+#include <sensors/source/factory.hpp>
+
+#include <array>
+#include <string>
+
+#include <fmt/format.h>
+
+#include <sensors/source/file.hpp>
+#include <sensors/source/simulated.hpp>
+
+namespace tonus::sensors {
+namespace {
+
+using Made = Result<std::unique_ptr<SensorSource>, Error>;
+
+constexpr std::string_view kChoice = "simulated[:PERSONA] or file:PATH";
+
+Made simulated(std::string_view persona, const SourceContext& context) {
+  SimulatedDefinition definition{
+      .seed = context.seed, .age_years = context.age_years, .rest = context.rest, .max = context.max};
+  if (!persona.empty()) definition.persona = persona;
+  return make_simulated(definition);
+}
+
+Made file(std::string_view path, const SourceContext&) {
+  if (path.empty()) return fail(Error{"file: names no file, expected file:PATH"});
+  return make_file_source(std::filesystem::path(path));
+}
+
+Made ble(std::string_view, const SourceContext&) {
+  return fail(Error{fmt::format("Bluetooth sources are not built yet; there is {}", kChoice)});
+}
+
+Made dircon(std::string_view, const SourceContext&) {
+  return fail(Error{fmt::format("DirCon sources are not built yet; there is {}", kChoice)});
+}
+
+struct Kind {
+  std::string_view name;
+  Made (*make)(std::string_view rest, const SourceContext& context);
+};
+constexpr std::array kKinds{Kind{"simulated", simulated}, Kind{"file", file}, Kind{"ble", ble}, Kind{"dircon", dircon}};
+
+}  // namespace
+
+Made make_source(std::string_view spec, const SourceContext& context) {
+  const std::size_t colon = std::min(spec.find(':'), spec.size());
+  for (const Kind& kind : kKinds) {
+    if (kind.name == spec.substr(0, colon)) return kind.make(spec.substr(std::min(colon + 1, spec.size())), context);
+  }
+  return fail(Error{fmt::format("no source is called '{}'; there is {}", spec, kChoice)});
+}
+
+}  // namespace tonus::sensors

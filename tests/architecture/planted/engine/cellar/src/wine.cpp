@@ -1,0 +1,3 @@
+#include <engine/core/one.hpp>
+
+int wine() { return one(); }

@@ -1,0 +1,3 @@
+#include <engine/render/picture.hpp>
+
+int reaches_up() { return picture(); }

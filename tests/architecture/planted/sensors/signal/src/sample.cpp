@@ -1,0 +1,3 @@
+#include <engine/render/picture.hpp>
+
+int sample() { return picture(); }

@@ -1,0 +1,159 @@
+// What goes in by hand and what comes out: good input leaves files, bad input one line and the right status.
+#include <nlohmann/json.hpp>
+
+#include "command.hpp"
+
+namespace tonus {
+namespace {
+
+using nlohmann::json;
+const std::string kQuick = "play strike --display headless --speed max ";
+
+using Play = CommandTest;
+
+TEST_F(Play, LeavesRecordingLedgerSummaryReportAndPictures) {
+  const Said said = tonus(kQuick + "--seconds 20 --shots 2 --out D --json");
+  ASSERT_EQ(said.status, 0) << said.err;
+  const json summary = json::parse(said.out);
+  for (const char* key : {"scenario", "source", "display", "seed", "duration_s", "ticks", "hash", "ledger_hash", "intensity", "heart_rate",
+                          "target", "in_band_percent", "score", "changes", "events", "files", "build"}) {
+    EXPECT_TRUE(summary.contains(key)) << key;
+  }
+  EXPECT_EQ(summary, json::parse(text_of(folder_ / "D/summary.json")));
+  for (const auto& file : summary["files"]) EXPECT_TRUE(has(("D/" + file.get<std::string>()).c_str())) << file;
+  EXPECT_TRUE(has("D/shot-02.png"));
+  EXPECT_NE(text_of(folder_ / "D/report.html").find("<svg"), std::string::npos);
+
+  const Said replayed = tonus("replay D/session.tonus --verify --json");
+  EXPECT_EQ(replayed.status, 0) << replayed.err;
+  const json report = json::parse(replayed.out);
+  EXPECT_EQ(report["hash"], summary["hash"]);
+  EXPECT_EQ(report["ledger_hash"], summary["ledger_hash"]);
+  EXPECT_TRUE(report["diverged_tick"].is_null());
+
+  const Said explained = tonus("explain D/ledger.jsonl --json");
+  EXPECT_EQ(explained.status, 0) << explained.err;
+  for (const auto& row : json::parse(explained.out)) EXPECT_TRUE(row["recomputed"].get<bool>());
+  EXPECT_EQ(tonus("explain D/session.tonus --at 5").status, 0);
+}
+
+TEST_F(Play, WithoutAYesNothingStays) {
+  const Said said = tonus(kQuick + "--seconds 10");
+  EXPECT_EQ(said.status, 0);
+  EXPECT_NE(said.out.find("nothing was kept"), std::string::npos);
+  std::size_t files = 0;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder_ / "home")) files += entry.is_regular_file();
+  EXPECT_EQ(files, 0U);
+}
+
+TEST_F(Play, WithAYesSessionsLandInTheDataFolder) {
+  std::filesystem::create_directories(folder_ / "home/config/tonus");
+  write("home/config/tonus/preferences.json", R"({"keep_sessions": true})");
+  const Said said = tonus(kQuick + "--seconds 10");
+  EXPECT_EQ(said.status, 0) << said.err;
+  EXPECT_NE(said.out.find("home/data/tonus/sessions/"), std::string::npos) << said.out;
+}
+
+TEST_F(Play, AScenarioFileAndAPlanAndAProfileAreTaken) {
+  write("slow.json", R"({"scenario":"strike","beats_per_minute":60})");
+  write("plan.json", R"({"plan":[{"until_s":8,"target_bpm":110},{"until_s":20,"target_bpm":120}]})");
+  write("me.json", R"({"age":50,"rest_bpm":60,"limits":{"ceiling_bpm":150}})");
+  const Said said = tonus("play slow.json --display headless --speed max --seconds 20 --plan plan.json --profile me.json --json");
+  ASSERT_EQ(said.status, 0) << said.err;
+  EXPECT_EQ(json::parse(said.out)["target"]["ceiling_bpm"], 150.0);
+}
+
+TEST_F(Play, AMissingFileIsOneLine) {
+  const Said said = tonus(kQuick + "--source file:nope.fit");
+  EXPECT_EQ(said.status, 2);
+  expect_one_line(said.err, "nope.fit");
+}
+
+TEST_F(Play, APictureThatCallsItselfFitIsOneLine) {
+  write("photo.fit", std::string("\xFF\xD8\xFF\xE0\0\x10JFIF\0\1\1\0\0\1\0\1\0\0", 20) + std::string(400, 'x'));
+  const Said said = tonus(kQuick + "--source file:photo.fit");
+  EXPECT_EQ(said.status, 2);
+  expect_one_line(said.err, "not a FIT file");
+}
+
+TEST_F(Play, AnErrorInAScenarioFileNamesLineAndColumn) {
+  write("bad.json", "{\n  \"scenario\": \"strike\",\n  \"reach_m\": [0.1, 9]\n}\n");
+  const Said said = tonus("play bad.json --display headless --speed max");
+  EXPECT_EQ(said.status, 2);
+  expect_one_line(said.err, "bad.json: line 3, column 3");
+}
+
+TEST_F(Play, WithoutAVulkanDeviceItSaysWhatToInstall) {
+  const Said said = tonus(kQuick + "--seconds 10 --shots 1 --out D", "VK_ICD_FILENAMES=/nonexistent VK_DRIVER_FILES=/nonexistent");
+  EXPECT_EQ(said.status, 1);
+  expect_one_line(said.err, "mesa-vulkan-drivers");
+  EXPECT_FALSE(has("D/session.tonus"));
+}
+
+TEST_F(Play, AnUnwritableFolderIsOneLine) {
+  const Said said = tonus(kQuick + "--seconds 10 --out /proc/nowhere");
+  EXPECT_EQ(said.status, 1);
+  expect_one_line(said.err, "/proc/nowhere");
+}
+
+TEST_F(Play, AFullDiskCostsNothingRecordedUpToThen) {
+  // A file-size limit stands for the full disk: the write fails in the same place, with no need to mount one.
+  const Said said = tonus(kQuick + "--seconds 60 --out D", "ulimit -f 300;");
+  EXPECT_EQ(said.status, 1);
+  expect_one_line(said.err, "session.tonus: recording stopped");
+  const Said replayed = tonus("replay D/session.tonus --verify --json");
+  EXPECT_EQ(replayed.status, 0);
+  EXPECT_GT(json::parse(replayed.out)["ticks"], 100);
+  EXPECT_FALSE(json::parse(replayed.out)["complete"].get<bool>());
+  expect_one_line(replayed.err, "cut short");
+}
+
+TEST_F(Play, CtrlCEndsCleanlyAndWhatWasPlayedReplays) {
+  const Said said = tonus("play strike --display headless --speed max --seconds 40000 --out D & p=$!; sleep 2; kill -INT $p; wait $p; exit $?;"
+                          " true");
+  EXPECT_EQ(said.status, 130);
+  const Said replayed = tonus("replay D/session.tonus --verify --json");
+  EXPECT_EQ(replayed.status, 0) << replayed.err;
+  EXPECT_TRUE(json::parse(replayed.out)["complete"].get<bool>());
+}
+
+using Usage = CommandTest;
+
+TEST_F(Usage, WrongWordsAreOneLineAndStatusTwo) {
+  for (const char* arguments : {"frobnicate", "play --speed fast", "play nosuch --display headless", "play --seconds 3", "replay", "replay nope",
+                                "explain nope", "play --display headset", "play strike --target-bpm 130 --plan x", "play --seed minus"}) {
+    const Said said = tonus(arguments);
+    EXPECT_EQ(said.status, 2) << arguments;
+    EXPECT_EQ(said.out, "") << arguments;
+    expect_one_line(said.err, "");
+  }
+}
+
+TEST_F(Usage, WhatIsNotBuiltYetSaysSo) {
+  for (const char* name : {"decode 2A37 00", "scan", "listen --source ble", "serve dircon", "hrv x", "import x", "readiness", "steer", "lab",
+                           "movement x", "sessions", "export 1 --to fit", "consent", "erase"}) {
+    const Said said = tonus(name);
+    EXPECT_EQ(said.status, 2) << name;
+    expect_one_line(said.err, "not built yet");
+  }
+}
+
+TEST_F(Usage, HelpNamesEveryCommand) {
+  const Said said = tonus("--help");
+  EXPECT_EQ(said.status, 0);
+  for (const char* name : {"play", "scenarios", "replay", "explain", "doctor", "bench"}) {
+    EXPECT_NE(said.out.find(name), std::string::npos) << name;
+    EXPECT_EQ(tonus(std::string(name) + " --help").status, 0) << name;
+  }
+}
+
+TEST_F(Usage, ScenariosAndDoctorSpeakJson) {
+  const Said scenarios = tonus("scenarios --json");
+  ASSERT_EQ(scenarios.status, 0);
+  EXPECT_EQ(json::parse(scenarios.out)[0]["name"], "strike");
+  const json doctor = json::parse(tonus("doctor --json").out);
+  EXPECT_GE(doctor["checks"].size(), 5U);
+}
+
+}  // namespace
+}  // namespace tonus

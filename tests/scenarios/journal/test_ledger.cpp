@@ -1,0 +1,213 @@
+// The ledger: what is written reads back to the bit, recomputes, and shows every change made to it later.
+
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <limits>
+#include <string>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <scenarios/adaptation/law.hpp>
+#include <scenarios/adaptation/sentence.hpp>
+#include <scenarios/journal/ledger.hpp>
+
+#include "made_session.hpp"
+
+namespace tonus::journal {
+namespace {
+
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+std::string ledger_of(const std::vector<adaptation::Decision>& decisions, std::string* head = nullptr) {
+  LedgerChain chain;
+  std::string text;
+  for (const auto& d : decisions) text += chain.append(d) + "\n";
+  if (head != nullptr) *head = chain.head();
+  return text;
+}
+
+std::string short_ledger(std::string* head = nullptr) {
+  auto decisions = made_session(120.0).decisions;
+  decisions.erase(decisions.begin() + 3, decisions.end() - 2);
+  return ledger_of(decisions, head);
+}
+
+TEST(Ledger, ARowHasTheMembersThatOtherProgramsRelyOnInTheirOrder) {
+  LedgerChain chain;
+  const auto row = nlohmann::ordered_json::parse(chain.append(made_session(60.0).decisions.front()));
+  std::vector<std::string> members;
+  for (const auto& [name, value] : row.items()) members.push_back(name);
+  EXPECT_EQ(members, (std::vector<std::string>{"t", "tick", "reason", "sentence", "from", "to", "quality", "inputs",
+                                               "terms", "limited_by", "prev_hash", "hash"}));
+  EXPECT_EQ(row["reason"], "opening");
+  EXPECT_EQ(row["prev_hash"], std::string(64, '0'));
+  EXPECT_EQ(row["hash"], chain.head());
+  EXPECT_EQ(chain.rows(), 1U);
+}
+
+TEST(Ledger, EveryDecisionReadsBackToTheSameBitsAndRecomputes) {
+  const auto decisions = made_session().decisions;
+  const auto scan = scan_ledger(ledger_of(decisions));
+  ASSERT_FALSE(scan.fault) << scan.fault->message;
+  ASSERT_EQ(scan.rows.size(), decisions.size());
+  for (std::size_t i = 0; i < decisions.size(); ++i) {
+    EXPECT_TRUE(same(scan.rows[i].decision, decisions[i])) << scan.rows[i].body;
+    EXPECT_TRUE(adaptation::recomputes(scan.rows[i].decision)) << scan.rows[i].body;
+    EXPECT_EQ(scan.rows[i].sentence, adaptation::sentence(decisions[i]));
+    EXPECT_EQ(scan.rows[i].line, i + 1);
+  }
+}
+
+TEST(Ledger, ARowWhoseOutcomeWasTouchedNoLongerRecomputes) {
+  auto decision = made_session().decisions[40];
+  ASSERT_TRUE(adaptation::recomputes(decision));
+  decision.to = std::nextafter(decision.to, 1.0);
+  const auto scan = scan_ledger(ledger_of({decision}));
+  ASSERT_EQ(scan.rows.size(), 1U);
+  EXPECT_FALSE(check_chain(scan.rows).bad_line) << "the chain was made over the touched row, so it is whole";
+  EXPECT_FALSE(adaptation::recomputes(scan.rows[0].decision));
+}
+
+TEST(Ledger, NumbersThatAreNoNumbersAndOddOnesSurvive) {
+  adaptation::Decision d = made_session().decisions[10];
+  d.law_ran = false;
+  d.step = {};
+  d.envelope.slope_bpm_per_s = kNan;
+  d.envelope.ceiling_bpm = kInfinity;
+  d.envelope.fallback = -kInfinity;
+  d.envelope.bpm = kNan;
+  d.envelope.spread_bpm = 5e-324;
+  d.envelope.proposed = -0.0;
+  d.settings.tau_s = 0.1 + 0.2;
+  d.verdict = adaptation::safety_envelope(d.envelope);
+  d.to = d.verdict.allowed;
+  const auto scan = scan_ledger(ledger_of({d}));
+  ASSERT_FALSE(scan.fault) << scan.fault->message;
+  EXPECT_TRUE(same(scan.rows[0].decision, d)) << scan.rows[0].body;
+  EXPECT_TRUE(adaptation::recomputes(scan.rows[0].decision));
+}
+
+TEST(Ledger, AHeartRateThatIsNotKnownIsNullAndNeverANumber) {
+  adaptation::Decision d = made_session().decisions[10];
+  d.inputs.is_known = d.envelope.is_known = false;
+  d.inputs.bpm = d.envelope.bpm = 131.0;
+  const auto row = nlohmann::json::parse(LedgerChain().append(d));
+  EXPECT_TRUE(row["inputs"]["control"]["bpm"].is_null());
+  EXPECT_TRUE(row["inputs"]["envelope"]["bpm"].is_null());
+}
+
+TEST(Ledger, TermsAreNullWhereTheLawDidNotRun) {
+  adaptation::Decision d;
+  const auto row = nlohmann::json::parse(LedgerChain().append(d));
+  for (const char* term : {"feedforward", "proportional", "integral", "drift"})
+    EXPECT_TRUE(row["terms"][term].is_null()) << term;
+}
+
+TEST(Ledger, EveryReasonStateAndLimitReadsBack) {
+  std::vector<adaptation::Decision> decisions;
+  for (int reason = 0; reason < static_cast<int>(adaptation::Reason::Count); ++reason) {
+    adaptation::Decision d;
+    d.reason = static_cast<adaptation::Reason>(reason);
+    d.state = static_cast<adaptation::State>(reason % 7);
+    d.law_ran = true;
+    (reason % 13 < 4 || reason % 13 == 8 ? d.step.limits : d.verdict.limits) = 1U << (reason % 13);
+    decisions.push_back(d);
+  }
+  const auto scan = scan_ledger(ledger_of(decisions));
+  ASSERT_FALSE(scan.fault) << scan.fault->message;
+  for (std::size_t i = 0; i < decisions.size(); ++i)
+    EXPECT_TRUE(same(scan.rows[i].decision, decisions[i])) << scan.rows[i].body;
+}
+
+TEST(Ledger, AWholeChainIsFoundWholeAndToReachItsEnd) {
+  std::string head;
+  const auto scan = scan_ledger(short_ledger(&head));
+  const auto report = check_chain(scan.rows, head);
+  EXPECT_FALSE(report.bad_line) << report.fault;
+  EXPECT_EQ(report.good_rows, scan.rows.size());
+  EXPECT_TRUE(report.reaches_end);
+}
+
+TEST(Ledger, AFlippedBitAnywhereIsFoundAtItsRow) {
+  const std::string good = short_ledger();
+  std::size_t line = 1;
+  for (std::size_t i = 0; i < good.size(); ++i) {
+    std::string bad = good;
+    bad[i] = static_cast<char>(bad[i] ^ (1 << (i % 7)));
+    const auto scan = scan_ledger(bad);
+    const auto report = check_chain(scan.rows);
+    const std::size_t found = report.bad_line ? *report.bad_line : scan.fault ? scan.rows.size() + 1 : 0;
+    EXPECT_EQ(found, line) << "byte " << i;
+    if (good[i] == '\n') ++line;
+  }
+}
+
+TEST(Ledger, EveryTruncationIsAnErrorOrAShorterChainThatSaysSo) {
+  std::string head;
+  const std::string good = short_ledger(&head);
+  const auto whole = scan_ledger(good).rows.size();
+  for (std::size_t n = 0; n + 1 < good.size(); ++n) {
+    const auto scan = scan_ledger(std::string_view(good).substr(0, n));
+    if (scan.fault) {
+      EXPECT_EQ(scan.fault->message.substr(0, 5), "line ") << n;
+      EXPECT_NE(scan.fault->message.find("cut short"), std::string::npos) << n << ": " << scan.fault->message;
+      continue;
+    }
+    EXPECT_LT(scan.rows.size(), whole) << n;
+    const auto report = check_chain(scan.rows, head);
+    EXPECT_TRUE(report.bad_line) << n;
+    EXPECT_FALSE(report.reaches_end) << n;
+    EXPECT_EQ(report.good_rows, scan.rows.size()) << n;
+  }
+}
+
+TEST(Ledger, RowsInAnotherOrderOrMissingOnesBreakTheChain) {
+  auto rows = scan_ledger(short_ledger()).rows;
+  std::swap(rows[1], rows[2]);
+  EXPECT_EQ(check_chain(rows).bad_line, rows[1].line);
+  rows = scan_ledger(short_ledger()).rows;
+  rows.erase(rows.begin());
+  EXPECT_EQ(check_chain(rows).bad_line, 2U);
+}
+
+TEST(Ledger, ABadFileIsOneLineWithItsNameAndTheLine) {
+  const auto path = std::filesystem::path(TONUS_BINARY_DIR) / "bad-ledger.jsonl";
+  std::string text = short_ledger();
+  text.replace(text.find("\"tick\":", text.find('\n')), 7, "\"tock\":");
+  std::ofstream(path, std::ios::binary) << text;
+  const auto read = read_ledger(path);
+  ASSERT_FALSE(read);
+  EXPECT_EQ(read.error().message, path.string() + ": line 2: \"tick\" should be there, but it is missing");
+  std::filesystem::remove(path);
+  const auto missing = read_ledger(path);
+  ASSERT_FALSE(missing);
+  EXPECT_EQ(missing.error().message.find(path.string() + ": "), 0U) << missing.error().message;
+  EXPECT_NE(missing.error().message.find("No such file"), std::string::npos) << missing.error().message;
+}
+
+TEST(Ledger, TheHashIsTheOneThatOtherProgramsCompute) {
+  // A row with its BLAKE2b-256 as an independent implementation computed it.
+  const std::string body =
+      R"({"t":0.0,"tick":0,"reason":"opening","sentence":"The session begins gently at 0 %; today's target is 0 b)"
+      R"(pm.","from":0.0,"to":0.0,"quality":0.0,"inputs":{"state":"warmup","law_ran":false,"settings":{"rest_bpm")"
+      R"(:65.0,"gain_bpm":120.0,"tau_s":65.0,"closed_loop_s":90.0,"slew_up_per_s":0.012,"slew_down_per_s":0.032,")"
+      R"(least":0.05,"most":1.0,"hysteresis":0.008},"before":{"integral":0.0},"after":{"integral":0.0},"control":)"
+      R"({"dt_s":1.0,"previous":0.0,"target_bpm":0.0,"bpm":null,"quality":0.0,"is_known":false},"envelope":{"prop)"
+      R"(osed":0.0,"previous":0.0,"dt_s":1.0,"bpm":null,"spread_bpm":0.0,"slope_bpm_per_s":0.0,"quality":0.0,"bli)"
+      R"(nd_s":0.0,"ceiling_bpm":0.0,"fallback":0.0,"is_known":false,"is_paused":false,"is_held":false,"is_coolin)"
+      R"(g":false,"must_stop":false},"wants":"nothing"},"terms":{"feedforward":null,"proportional":null,"integral)"
+      R"(":null,"drift":null},"limited_by":[],"prev_hash":"000000000000000000000000000000000000000000000000000000)"
+      R"(0000000000"})";
+  const std::string line = body.substr(0, body.size() - 1) +
+                           ",\"hash\":\"24dd7e5b5db367bd59f5a6826e7f3ea9565b9001b565e9a208bfb84b735ee684\"}";
+  const auto scan = scan_ledger(line);
+  ASSERT_FALSE(scan.fault) << scan.fault->message;
+  const auto report = check_chain(scan.rows);
+  EXPECT_FALSE(report.bad_line) << report.fault;
+}
+
+}  // namespace
+}  // namespace tonus::journal

@@ -1,0 +1,244 @@
+// Stories of whole sessions, on fake time: what a person, a coach and a replay may rely on.
+#include "session_world.hpp"
+
+#include <scenarios/adaptation/law.hpp>
+
+namespace tonus::session {
+namespace {
+
+using adaptation::Reason;
+using adaptation::State;
+
+int count(const Rehearsal& run, Reason reason) {
+  return static_cast<int>(std::count_if(run.rows.begin(), run.rows.end(), [&](const auto& row) { return row.reason == reason; }));
+}
+
+TEST(Session, GoesThroughWarmUpWorkAndCoolDownToItsEnd) {
+  Rehearsal run(definition_of(120));
+  EXPECT_EQ(run.run(10).view.phase, Phase::Warmup);
+  EXPECT_EQ(run.run(20).view.phase, Phase::Work);
+  EXPECT_EQ(run.run(85).view.phase, Phase::Cooldown);
+  EXPECT_TRUE(run.run(10).has_ended);
+  EXPECT_EQ(run.rows.front().reason, Reason::Opening);
+  EXPECT_EQ(run.rows.back().reason, Reason::Finished);
+  EXPECT_EQ(run.rows.back().to, 0.0);
+}
+
+TEST(Session, EqualInputsGiveEqualHashesAtEveryTick) {
+  Rehearsal a(definition_of(60));
+  Rehearsal b(definition_of(60));
+  for (int i = 0; i < 60 * 120; ++i) ASSERT_EQ(a.tick().state_hash, b.tick().state_hash) << "tick " << i;
+}
+
+TEST(Session, OneChangedHeartbeatChangesTheHashAtItsTickAndNotBefore) {
+  Rehearsal a(definition_of(60));
+  Rehearsal b(definition_of(60));
+  for (int i = 0; i < 3600; ++i) ASSERT_EQ(a.tick().state_hash, b.tick().state_hash);
+  b.heart.offset_bpm = 1.0;
+  EXPECT_NE(a.tick().state_hash, b.tick().state_hash);
+}
+
+TEST(Session, AnotherSeedIsAnotherSession) {
+  auto d = definition_of(60);
+  Rehearsal a(d);
+  d.seed = 2;
+  Rehearsal b(d);
+  EXPECT_NE(a.run(20).state_hash, b.run(20).state_hash);
+}
+
+TEST(Session, HeartRateSettlesInTheBand) {
+  Rehearsal run(definition_of(1200));
+  run.run(500);
+  double sum = 0.0;
+  for (int i = 0; i < 500 * 120; ++i) {
+    run.tick();
+    sum += run.heart.bpm();
+  }
+  EXPECT_NEAR(sum / (500 * 120), body::at_reserve(body::heart_limits({}), 0.6).value, 3.0);
+}
+
+TEST(Session, TargetsComeAreHitAndBreak) {
+  Rehearsal run(definition_of(120));
+  const auto out = run.run(100);
+  EXPECT_GT(out.view.score.targets, 20);
+  EXPECT_GT(out.view.score.hits, 3);
+  EXPECT_LE(out.view.score.hits, out.view.score.targets);
+  EXPECT_LE(out.view.score.clean, out.view.score.hits);
+  EXPECT_EQ(out.frame.dropped_instances, 0U);
+}
+
+TEST(Session, StopTakesTargetsBackInTheSameTickAndEndsInACoolDown) {
+  Rehearsal run(definition_of(600));
+  run.run(200);
+  const auto out = run.tick(Action::Stop);
+  EXPECT_EQ(out.view.phase, Phase::Cooldown);
+  EXPECT_EQ(out.feedback.demand.value, 0.0);
+  for (const Instance& thing : out.frame.instances) {
+    EXPECT_NE(thing.role, Role::TargetLeft);
+    EXPECT_NE(thing.role, Role::TargetRight);
+  }
+  EXPECT_FALSE(run.run(5).has_ended);
+  EXPECT_EQ(run.run(3).view.intensity, 0.0);
+  EXPECT_TRUE(run.run(30).has_ended);
+}
+
+TEST(Session, StopPressedTwiceEndsAtOnce) {
+  Rehearsal run(definition_of(600));
+  run.run(100);
+  run.tick(Action::Stop);
+  EXPECT_TRUE(run.tick(Action::Stop).has_ended);
+  EXPECT_EQ(run.rows.back().reason, Reason::StopNow);
+}
+
+TEST(Session, StopWorksWhilePausedAndInTheFirstTick) {
+  Rehearsal paused(definition_of(600));
+  paused.run(60);
+  paused.run(5, Action::Pause);
+  EXPECT_EQ(paused.tick(Action::Stop).view.phase, Phase::Cooldown);
+  EXPECT_TRUE(paused.tick(Action::Stop).has_ended);
+  Rehearsal first(definition_of(600));
+  EXPECT_EQ(first.tick(Action::Stop).view.phase, Phase::Cooldown);
+}
+
+TEST(Session, StrapThatFallsSilentNeverRaisesAndEasesAfterFifteenSeconds) {
+  Rehearsal run(definition_of(900));
+  run.heart.silent_from_s = 300;
+  run.run(300);
+  double previous = run.run(3).view.intensity;
+  const double before = previous;
+  bool shown_blank = false;
+  for (int i = 0; i < 75 * 120; ++i) {
+    const auto out = run.tick();
+    ASSERT_LE(out.view.intensity, previous);
+    previous = out.view.intensity;
+    shown_blank = shown_blank || out.view.zone == 0;
+  }
+  EXPECT_TRUE(shown_blank);
+  EXPECT_LT(previous, before);
+  EXPECT_GT(count(run, Reason::QualityDecay), 0);
+  EXPECT_EQ(count(run, Reason::SignalLost), 1);
+}
+
+TEST(Session, StrapThatComesBackIsFollowedAgain) {
+  Rehearsal run(definition_of(900));
+  run.heart.silent_from_s = 300;
+  run.heart.silent_until_s = 330;
+  run.run(330);
+  const double eased = run.run(1).view.intensity;
+  const auto later = run.run(120);
+  EXPECT_EQ(later.view.phase, Phase::Work);
+  EXPECT_GT(later.view.intensity, eased);
+}
+
+TEST(Session, AboveTheCeilingIntensityFallsWithinThreeSeconds) {
+  Rehearsal run(definition_of(900));
+  const double before = run.run(300).view.intensity;
+  run.heart.offset_bpm = 60.0;
+  double first_above_s = -1.0, first_cut_s = -1.0;
+  for (int i = 0; i < 20 * 120; ++i) {
+    const auto out = run.tick();
+    const double now_s = seconds(out.view.at);
+    if (first_above_s < 0.0 && out.view.heart.value.value > out.view.ceiling_bpm) first_above_s = now_s;
+    if (first_cut_s < 0.0 && out.view.intensity < before) first_cut_s = now_s;
+  }
+  ASSERT_GT(first_above_s, 0.0);
+  ASSERT_GT(first_cut_s, 0.0);
+  EXPECT_LE(first_cut_s, first_above_s + 3.0);
+  EXPECT_GT(count(run, Reason::CeilingHit), 0);
+}
+
+TEST(Session, EasierLowersTheTargetAtOnceAndSticks) {
+  Rehearsal run(definition_of(900));
+  const auto before = run.run(300).view;
+  const double target = before.target_bpm;
+  const double intensity = before.intensity;
+  const auto after = run.tick(Action::Easier).view;
+  EXPECT_LT(after.target_bpm, target - 4.0);
+  EXPECT_LT(after.intensity, intensity);
+  EXPECT_LT(run.run(200).view.target_bpm, target - 4.0);
+}
+
+TEST(Session, HarderNeverLeavesItsLimits) {
+  Rehearsal run(definition_of(900));
+  run.run(200);
+  for (int i = 0; i < 100; ++i) run.tick(Action::Harder);
+  const auto view = run.tick().view;
+  EXPECT_LE(view.user_offset_bpm, 0.10 * (view.max_bpm - view.rest_bpm) + 1e-9);
+  EXPECT_LE(view.target_bpm, view.ceiling_bpm - 8.0 + 1e-9);
+}
+
+TEST(Session, HoldKeepsIntensityUntilReleased) {
+  Rehearsal run(definition_of(900));
+  run.run(60);
+  const double held = run.tick(Action::Hold).view.intensity;
+  EXPECT_EQ(run.run(60).view.intensity, held);
+  run.tick(Action::Hold);
+  EXPECT_NE(run.run(60).view.intensity, held);
+}
+
+TEST(Session, PauseAsksNothingAndDoesNotUseUpTheSession) {
+  Rehearsal run(definition_of(120));
+  run.run(40);
+  const auto paused = run.tick(Action::Pause);
+  const Instant ends = paused.view.ends_at;
+  EXPECT_EQ(run.run(30).feedback.demand.value, 0.0);
+  const auto resumed = run.tick(Action::Pause);
+  EXPECT_NEAR(seconds(resumed.view.ends_at - ends), 30.0, 0.1);
+  EXPECT_EQ(resumed.view.phase, Phase::Work);
+}
+
+TEST(Session, EveryRowRecomputesAndNoMinuteIsWithoutOne) {
+  Rehearsal run(definition_of(900));
+  run.heart.silent_from_s = 400;
+  run.heart.silent_until_s = 430;
+  run.run(200);
+  run.tick(Action::Harder);
+  run.run(50);
+  run.tick(Action::Hold);
+  run.run(150);
+  run.tick(Action::Hold);
+  run.run(600);
+  Instant previous{};
+  for (const auto& row : run.rows) {
+    EXPECT_TRUE(adaptation::recomputes(row)) << "at " << seconds(row.at);
+    EXPECT_LE(seconds(row.at - previous), 61.5);
+    previous = row.at;
+  }
+  EXPECT_GT(run.rows.size(), 30U);
+}
+
+TEST(Session, MeanDemandFollowsIntensity) {
+  auto scenario = *catalogue::make("strike", "");
+  auto world = physics::World::create();
+  scenario->set_up(*world, 5);
+  for (const double wanted : {0.2, 0.5, 0.8}) {
+    double sum = 0.0;
+    const BodyPoses poses;
+    ScenarioOutputs out;
+    constexpr int kTicks = 20 * 60 * 120;
+    static std::int64_t tick = 0;
+    for (int i = 0; i < kTicks; ++i, ++tick) {
+      const ScenarioInputs in{.tick = tick, .intensity = {wanted}, .phase = Phase::Work, .poses = &poses};
+      scenario->before_step(in, *world);
+      scenario->after_step(in, *world, out);
+      sum += out.demand;
+    }
+    EXPECT_NEAR(sum / kTicks, wanted, 0.03);
+  }
+}
+
+TEST(Session, ADefinitionOutOfRangeIsRefusedInOneLine) {
+  auto d = definition_of(5);
+  EXPECT_FALSE(Session::create(d, *catalogue::make("strike", "")));
+  d = definition_of(60);
+  d.plan = {{30, 120}, {20, 130}};
+  EXPECT_EQ(check(d).error().message, "plan step 2: until_s must rise");
+  d.plan = {{30, 300}};
+  EXPECT_FALSE(check(d));
+  d.plan = {};
+  d.limits.rest = d.limits.max;
+  EXPECT_FALSE(check(d));
+}
+
+}  // namespace
+}  // namespace tonus::session

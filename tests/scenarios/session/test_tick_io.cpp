@@ -1,0 +1,76 @@
+// What is recorded of a tick comes back bit for bit; bytes no encoder makes are refused.
+#include "session_world.hpp"
+
+#include <engine/core/random.hpp>
+
+namespace tonus::session {
+namespace {
+
+TEST(TickInputs, AReplayedSessionHasTheHashesOfTheFirst) {
+  const auto d = definition_of(60);
+  Rehearsal original(d);
+  auto replayed = make_session(d);
+  TickInputs previous;
+  TickInputs decoded;
+  record::TickRecord record;
+  for (int i = 0; i < 60 * 120; ++i) {
+    const auto hash = original.tick(i == 3000 ? Action::Easier : Action::None).state_hash;
+    encode(original.inputs, previous, record);
+    previous = original.inputs;
+    ASSERT_TRUE(decode(record.payload(), decoded));
+    ASSERT_EQ(replayed->tick(decoded).state_hash, hash) << "tick " << i;
+  }
+}
+
+TEST(TickInputs, TheFullestTickFitsIntoARecord) {
+  TickInputs full;
+  Random random(1);
+  while (full.samples.try_push({.at = Instant{Duration{static_cast<std::int64_t>(random.next() >> 1)}}, .value = random.normal()})) {
+  }
+  while (full.events.try_push({Instant{}, Action::Harder})) {
+  }
+  full.poses.world_from_head.position.y = 1.2F;
+  for (auto& hand : full.poses.hands) hand.is_tracked = true;
+  full.lost_samples = 3;
+  record::TickRecord record;
+  encode(full, {}, record);
+  TickInputs back;
+  ASSERT_TRUE(decode(record.payload(), back));
+  EXPECT_EQ(back.samples.size(), full.samples.size());
+  EXPECT_EQ(back.samples.back().value, full.samples.back().value);
+  EXPECT_EQ(back.events.size(), full.events.size());
+  EXPECT_EQ(back.poses.world_from_head, full.poses.world_from_head);
+  EXPECT_EQ(back.lost_samples, 3U);
+  for (std::size_t n = 0; n < record.size; ++n) {
+    TickInputs cut;
+    EXPECT_FALSE(decode(record.payload().first(n), cut)) << n;
+  }
+}
+
+TEST(TickInputs, ValuesNoEncoderWritesAreRefused) {
+  TickInputs in;
+  in.events.try_push({Instant{}, Action::Stop});
+  record::TickRecord record;
+  encode(in, {}, record);
+  record.bytes[record.size - 1] = std::byte{200};
+  TickInputs out;
+  EXPECT_FALSE(decode(record.payload(), out));
+}
+
+TEST(SessionDefinition, IsReadBackAndEveryTruncationIsAnError) {
+  auto d = definition_of(321);
+  d.plan = {{100, 120}, {200, 140}};
+  d.parameters = "{\"scenario\":\"strike\"}";
+  d.seed = 77;
+  const auto bytes = encode(d);
+  const auto back = decode_definition(bytes);
+  ASSERT_TRUE(back) << back.error().message;
+  EXPECT_EQ(back->seed, 77U);
+  EXPECT_EQ(back->parameters, d.parameters);
+  EXPECT_EQ(back->plan.size(), 2U);
+  EXPECT_EQ(back->limits.ceiling, d.limits.ceiling);
+  for (std::size_t n = 0; n < bytes.size(); ++n) EXPECT_FALSE(decode_definition(std::span(bytes).first(n))) << n;
+}
+
+}  // namespace
+}  // namespace tonus::session

@@ -1,0 +1,86 @@
+#include <chrono>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <tick_bench.hpp>
+
+#include "commands.hpp"
+#include "painter.hpp"
+#include "stage.hpp"
+
+namespace tonus::tool {
+namespace {
+
+using nlohmann::ordered_json;
+
+
+class Table {
+ public:
+  void add(const char* bench, const char* name, double value, const char* unit, const std::string& remark = "") {
+    document_[bench][name] = {{"value", value}, {"unit", unit}};
+    if (!remark.empty()) document_[bench][name]["remark"] = remark;
+    text_ += fmt::format("{:<6} {:<26} {:>10.3f} {:<8} {}\n", bench, name, value, unit, remark);
+  }
+  void print(bool json) const {
+    if (json) {
+      fmt::print("{}\n", document_.dump(2));
+    } else {
+      fmt::print("{}", text_);
+    }
+  }
+
+ private:
+  ordered_json document_ = ordered_json::object();
+  std::string text_;
+};
+
+bool bench_tick(Table& table) {
+  constexpr int kBlocks = 24;
+  const bench::TickFigures f = bench::measure_ticks(kBlocks);
+  table.add("tick", "session_us", f.session_us, "us", fmt::format("a tick of strike, {:.0f} bodies awake", f.awake_bodies));
+  table.add("tick", "plain_bullet_us", f.bullet_us, "us", "the same calls on plain Bullet");
+  table.add("tick", "overhead_us", f.overhead_us, "us", "session minus plain Bullet; bar 10");
+  table.add("tick", "physics_ratio", f.world_ratio, "", "our world / plain Bullet; bar 1.05");
+  table.add("tick", "ticks_per_s", 1e6 / f.session_us, "1/s", fmt::format("{:.0f} x real time", 1e6 / f.session_us / 120.0));
+  table.add("tick", "same_scene", f.is_same_scene ? 1.0 : 0.0, "", "plain Bullet ended with the same bits");
+  return f.is_same_scene;
+}
+
+/// Everything a headless session opens, up to its first picture in memory.
+Result<double, std::string> start_to_picture_s() {
+  const auto begin = std::chrono::steady_clock::now();
+  auto painter = Painter::create(false);
+  if (!painter) return fail(painter.error().message);
+  PlayOptions options;
+  options.display = "headless";
+  const auto choices = choose(options);
+  if (!choices) return fail(choices.error().message);
+  auto stage = make_stage(options, *choices);
+  if (!stage) return fail(stage.error().message);
+  session::TickInputs inputs;
+  const session::TickOutputs out = stage->session->tick(inputs);
+  auto drawn = (*painter)->draw(out.frame, out.view);
+  if (!drawn) return fail(drawn.error().message);
+  const auto picture = (*painter)->picture();
+  if (!picture) return fail(picture.error().message);
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+
+}  // namespace
+
+int bench(const std::string& name, bool json) {
+  Table table;
+  bool is_sound = true;
+  const auto wants = [&name](const char* one) { return name.empty() || name == one; };
+  if (wants("start")) {
+    const auto s = start_to_picture_s();
+    if (!s) return complain(kFailed, s.error());
+    table.add("start", "first_frame_s", *s, "s", "device, session and first picture, cold in this process; bar 1.5");
+  }
+  if (wants("tick")) is_sound = bench_tick(table) && is_sound;
+  table.print(json);
+  return is_sound ? kDone : complain(kFailed, "the baseline did not play the same scene: its figures mean nothing");
+}
+
+}  // namespace tonus::tool

@@ -1,0 +1,44 @@
+#pragma once
+// The subcommands of `tonus`. Each returns the exit status: 0 done, 1 failed or a check did not hold, 2 bad usage or input.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include <engine/core/result.hpp>
+
+namespace tonus::tool {
+
+inline constexpr int kDone = 0;
+inline constexpr int kFailed = 1;
+inline constexpr int kBadInput = 2;
+inline constexpr int kInterrupted = 130;
+
+/// One line on stderr, then the status.
+int complain(int status, const std::string& message);
+
+struct PlayOptions {
+  std::string scenario = "strike";
+  std::optional<std::string> display;  ///< "window", "headset", "headless"
+  std::string source = "simulated";
+  std::optional<std::string> plan, profile, out;  ///< paths
+  std::optional<double> target_bpm;
+  std::optional<double> seconds;
+  bool at_max_speed = false;
+  std::uint64_t seed = 1;
+  int shots = 0;
+  bool json = false;
+  bool validation = false;
+};
+int play(const PlayOptions& options);
+
+int list_scenarios(bool json);
+int replay(const std::string& file, bool verify, bool json);
+int explain(const std::string& file, std::optional<double> at_s, bool json);
+int doctor(bool json);
+int bench(const std::string& name, bool json);
+
+/// From `git describe` at configure time.
+[[nodiscard]] std::string build_name();
+
+}  // namespace tonus::tool

@@ -1,0 +1,118 @@
+// The `tonus` command. What scripts may rely on stands in docs/architecture.md and in --help.
+
+#include <cstdio>
+#include <exception>
+#include <utility>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "commands.hpp"
+#include "interrupt.hpp"
+
+namespace tonus::tool {
+
+namespace {
+
+void add_play(CLI::App& app, PlayOptions& o, int& status) {
+  auto* play_command = app.add_subcommand("play", "Run a session");
+  play_command->add_option("scenario", o.scenario, "name of a scenario, or a scenario file")->capture_default_str();
+  play_command->add_option("--display", o.display, "window where there is one, else headless")
+      ->check(CLI::IsMember({"window", "headset", "headless"}));
+  play_command->add_option("--source", o.source, "simulated[:persona] or file:PATH (FIT, CSV, JSONL, RR text)")->capture_default_str();
+  play_command->add_option("--plan", o.plan, "file of targets over time");
+  play_command->add_option("--target-bpm", o.target_bpm, "one target throughout; default 60 % of heart-rate reserve")->check(CLI::Range(40.0, 220.0));
+  play_command->add_option("--profile", o.profile, "JSON: age, rest_bpm, max_bpm, ftp_w, beta_blocker, limits{ceiling_bpm}");
+  play_command->add_option("--seconds", o.seconds, "length; default 600, or that of the recording")->check(CLI::Range(10.0, 43200.0));
+  play_command->add_option("--seed", o.seed, "of everything random")->capture_default_str();
+  play_command->add_option("--shots", o.shots, "pictures, evenly spaced (headless)");
+  play_command->add_option("--out", o.out, "folder for recording, ledger, summary, report and pictures");
+  play_command->add_option("--speed", "realtime or max (headless only)")
+      ->check(CLI::IsMember({"realtime", "max"}))
+      ->each([&o](const std::string& word) { o.at_max_speed = word == "max"; });
+  play_command->add_flag("--json", o.json, "print the summary as one JSON document");
+  play_command->add_flag("--validation", o.validation, "check every Vulkan call (slow)");
+  play_command->callback([&] { status = play(o); });
+}
+
+struct Words {
+  std::string file, name;
+  std::optional<double> at_s;
+  bool json = false, verify = false;
+};
+
+void add_readers(CLI::App& app, Words& w, int& status) {
+  auto* list = app.add_subcommand("scenarios", "List scenarios with families, actuators and modes");
+  list->add_flag("--json", w.json);
+  list->callback([&] { status = list_scenarios(w.json); });
+
+  auto* rerun = app.add_subcommand("replay", "Re-run a recording");
+  rerun->add_option("file", w.file, "session.tonus")->required();
+  rerun->add_flag("--verify", w.verify, "say whether every tick has the recorded hash; exit 1 when one differs");
+  rerun->add_flag("--json", w.json);
+  rerun->callback([&] { status = replay(w.file, w.verify, w.json); });
+
+  auto* why = app.add_subcommand("explain", "The ledger in sentences, each row recomputed from itself");
+  why->add_option("file", w.file, "ledger.jsonl or session.tonus")->required();
+  why->add_option("--at", w.at_s, "only the decision in force at this second");
+  why->add_flag("--json", w.json);
+  why->callback([&] { status = explain(w.file, w.at_s, w.json); });
+
+  auto* health = app.add_subcommand("doctor", "Graphics, window, headset, Bluetooth, storage: state and remedy");
+  health->add_flag("--json", w.json);
+  health->callback([&] { status = doctor(w.json); });
+
+  auto* benches = app.add_subcommand("bench", "Benchmarks, as ratios to a baseline measured in the same run");
+  benches->add_option("name", w.name, "tick, frame or start; all without a name")->check(CLI::IsMember({"tick", "frame", "start"}));
+  benches->add_flag("--json", w.json);
+  benches->callback([&] { status = bench(w.name, w.json); });
+}
+
+/// Commands whose parts are still to be built: they say so instead of doing something else.
+void add_missing(CLI::App& app, int& status) {
+  for (const char* name : {"decode", "scan", "listen", "serve", "hrv", "import", "readiness", "steer", "lab", "movement", "sessions",
+                           "export", "consent", "erase"}) {
+    auto* command = app.add_subcommand(name, "not built yet")->allow_extras();
+    command->callback([&status, name] { status = complain(kBadInput, fmt::format("`tonus {}` is not built yet", name)); });
+  }
+}
+
+int run(int argc, char** argv) {
+  CLI::App app{"Tonus: training that follows your heart. It supports training; it is no medical device."};
+  app.set_version_flag("--version", build_name());
+  app.require_subcommand(1);
+  int status = kDone;
+  PlayOptions play_options;
+  Words words;
+  add_play(app, play_options, status);
+  add_readers(app, words, status);
+  add_missing(app, status);
+  const auto is_asked_for = [&](const CLI::App* command) { return command->get_name() == argv[1]; };
+  if (argc > 1 && argv[1][0] != '-' && std::as_const(app).get_subcommands(is_asked_for).empty()) {
+    return complain(kBadInput, fmt::format("unknown command \"{}\" (see tonus --help)", argv[1]));
+  }
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForHelp& e) {
+    return app.exit(e);
+  } catch (const CLI::CallForAllHelp& e) {
+    return app.exit(e);
+  } catch (const CLI::CallForVersion& e) {
+    return app.exit(e);
+  } catch (const CLI::ParseError& e) {
+    return complain(kBadInput, std::string(e.what()) + " (see tonus --help)");
+  }
+  return status;
+}
+
+}  // namespace
+}  // namespace tonus::tool
+
+int main(int argc, char** argv) {
+  tonus::tool::catch_interrupts();
+  try {
+    return tonus::tool::run(argc, argv);
+  } catch (const std::exception& e) {
+    return tonus::tool::complain(tonus::tool::kFailed, e.what());
+  }
+}

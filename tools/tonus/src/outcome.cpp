@@ -1,0 +1,156 @@
+#include "outcome.hpp"
+
+#include <cmath>
+#include <cstdio>
+
+#include <fmt/format.h>
+
+#include <scenarios/journal/report.hpp>
+#include <scenarios/journal/write_file.hpp>
+
+namespace tonus::tool {
+namespace {
+
+using adaptation::Reason;
+
+/// Rows that are events for somebody who looks back, not routine changes.
+bool is_event(Reason reason) {
+  switch (reason) {
+    case Reason::Opening:
+    case Reason::OnTarget:
+    case Reason::Raise:
+    case Reason::Ease:
+    case Reason::HysteresisHold:
+    case Reason::SlewLimited:
+    case Reason::ActuatorLimit:
+    case Reason::StillSo:
+    case Reason::Count: return false;
+    default: return true;
+  }
+}
+
+std::string ending_of(const Outcome& o) {
+  if (o.was_interrupted) return "Interrupted; what was recorded up to then is whole.";
+  if (o.ledger.rows.empty()) return "Ended before it began.";
+  const double at_s = static_cast<double>(o.ticks) * kTick_s;
+  for (auto row = o.ledger.rows.rbegin(); row != o.ledger.rows.rend(); ++row) {
+    if (row->reason == Reason::StopNow) return fmt::format("Stopped at once by the person after {:.0f} s.", seconds(row->at));
+    if (row->reason == Reason::Stop) return fmt::format("Stopped by the person after {:.0f} s, with a cool-down.", seconds(row->at));
+    if (row->reason == Reason::SignalLost) return "Ended early: no heart rate could be had.";
+  }
+  return fmt::format("Finished as planned after {:.0f} s.", at_s);
+}
+
+std::vector<journal::ReportPhase> phases_of(const Outcome& o) {
+  const auto times = session::phase_times(o.definition.length_s);
+  const double end_s = static_cast<double>(o.ticks) * kTick_s;
+  double cooldown_s = times.cooldown_begins_s;
+  for (const auto& row : o.ledger.rows) {
+    if (row.reason == Reason::Stop || row.reason == Reason::CooldownBegins || row.reason == Reason::SignalLost) {
+      cooldown_s = seconds(row.at);
+      break;
+    }
+  }
+  std::vector<journal::ReportPhase> phases;
+  const auto add = [&](const char* name, double from_s, double to_s) {
+    if (to_s > from_s) phases.push_back({name, from_s, to_s});
+  };
+  const double warm_s = std::min({times.warmup_s, cooldown_s, end_s});
+  add("Warm-up", 0.0, warm_s);
+  add("Work", warm_s, std::min(cooldown_s, end_s));
+  add("Cool-down", std::min(cooldown_s, end_s), end_s);
+  return phases;
+}
+
+journal::SessionSummary summarize(const Outcome& o) {
+  journal::SessionSummary s;
+  s.scenario = o.definition.scenario;
+  s.source = o.definition.source;
+  s.display = o.definition.display;
+  s.seed = o.definition.seed;
+  s.duration_s = static_cast<double>(o.ticks) * kTick_s;
+  s.ticks = o.ticks;
+  s.hash = hash_text(o.hash);
+  s.ledger_hash = o.ledger.head;
+  if (o.ticks > 0) s.intensity = {o.statistics.intensity_mean(), o.statistics.intensity_min(), o.statistics.intensity_max()};
+  if (o.statistics.mean_bpm()) s.heart_rate = {*o.statistics.mean_bpm(), *o.statistics.max_bpm(), o.statistics.coverage()};
+  for (const auto& row : o.ledger.rows) {
+    if (row.to != row.from) ++s.changes;
+    if (is_event(row.reason)) s.events.push_back({seconds(row.at), std::string(adaptation::code(row.reason))});
+    if (row.state == adaptation::State::Track && row.inputs.target_bpm > 0.0) {
+      s.target.bpm = row.inputs.target_bpm;
+      s.target.low_bpm = row.inputs.target_bpm - 5.0;
+      s.target.high_bpm = row.inputs.target_bpm + 5.0;
+    }
+  }
+  s.target.ceiling_bpm = o.definition.limits.ceiling.value;
+  s.in_band_percent = o.statistics.in_band_percent();
+  s.score = {o.view.score.targets, o.view.score.hits, o.view.score.clean};
+  s.build = o.definition.build;
+  return s;
+}
+
+journal::ReportInput report_of(const Outcome& o, const journal::SessionSummary& summary) {
+  journal::ReportInput r;
+  r.title = "Strike";
+  for (std::uint32_t i = 0; i < o.view.trace_count; ++i) {
+    const auto& p = o.view.trace[i];
+    const auto d = [](float x) { return static_cast<double>(x); };
+    r.points.push_back({d(p.t_s), d(p.bpm), d(p.low_bpm), d(p.high_bpm), d(p.intensity), d(p.quality)});
+  }
+  r.phases = phases_of(o);
+  r.decisions = o.ledger.rows;
+  r.summary = summary;
+  r.ending = ending_of(o);
+  r.source_reacts = o.source.reacts;
+  r.max_bpm = o.definition.limits.max.value;
+  r.max_is_measured = o.definition.limits.max_is_measured;
+  r.notes = o.source.notes;
+  r.notes.insert(r.notes.end(), o.troubles.begin(), o.troubles.end());
+  return r;
+}
+
+}  // namespace
+
+journal::SessionSummary write_outcome(Outcome& o) {
+  journal::SessionSummary summary = summarize(o);
+  if (!o.folder) return summary;
+  summary.files = {"session.tonus", "ledger.jsonl", "summary.json", "report.html"};
+  summary.files.insert(summary.files.end(), o.pictures.begin(), o.pictures.end());
+  const auto write = [&o](const char* name, const std::string& text) {
+    auto ok = journal::write_file(*o.folder / name, text, journal::Privacy::Private);
+    if (!ok) o.troubles.push_back(ok.error().message);
+  };
+  write("report.html", journal::report_html(report_of(o, summary)));
+  write("summary.json", journal::summary_json(summary));
+  return summary;
+}
+
+void print_outcome(const Outcome& o, const journal::SessionSummary& s, bool json) {
+  if (json) {
+    fmt::print("{}", journal::summary_json(s));
+    return;
+  }
+  fmt::print("{} with {}: {:.0f} s, {} ticks, hash {}\n", s.scenario, s.source, s.duration_s, s.ticks, s.hash);
+  if (s.heart_rate) {
+    fmt::print("heart rate {:.0f} bpm on average, {:.0f} at most, known {:.0f} % of the time", s.heart_rate->mean_bpm,
+               s.heart_rate->max_bpm, 100.0 * s.heart_rate->coverage);
+    if (s.in_band_percent) {
+      fmt::print("; {:.0f} % of the work within ±5 bpm of the target, RMSE {:.1f} bpm", *s.in_band_percent,
+                 *o.statistics.work_rmse_bpm());
+    }
+    fmt::print("\n");
+  } else {
+    fmt::print("no heart rate was ever known\n");
+  }
+  fmt::print("intensity {:.0f} % on average, {:.0f} to {:.0f} %, {} changes; {} of {} targets hit\n", 100.0 * s.intensity->mean,
+             100.0 * s.intensity->min, 100.0 * s.intensity->max, s.changes, s.score.hits, s.score.targets);
+  if (!o.source.reacts) fmt::print("the heart is a recording: it could not react to the scenario\n");
+  if (o.folder) {
+    fmt::print("kept in {}\n", o.folder->string());
+  } else {
+    fmt::print("nothing was kept: say yes on the first screen, or use --out DIR\n");
+  }
+}
+
+}  // namespace tonus::tool

@@ -1,0 +1,35 @@
+#pragma once
+// One session being played, with its recorder and its ledger; the same for a window and for nobody.
+
+#include <memory>
+#include <vector>
+
+#include "outcome.hpp"
+#include "stage.hpp"
+
+namespace tonus::tool {
+
+class Performance {
+ public:
+  /// Makes the folder and opens every file, so that an unwritable place is known before the first tick.
+  [[nodiscard]] static Result<std::unique_ptr<Performance>, Refusal> create(const PlayOptions& options, const Choices& choices);
+  ~Performance();
+
+  /// One tick. When the source has ended, or `must_end`, the session is ended by stopping it twice.
+  session::TickOutputs step(const BodyPoses& poses, std::span<const InputEvent> events, bool must_end = false) noexcept;
+
+  [[nodiscard]] const session::SessionDefinition& definition() const noexcept;
+  [[nodiscard]] const std::optional<std::filesystem::path>& folder() const noexcept;
+  /// Closes everything, writes summary and report. Call once.
+  [[nodiscard]] Outcome finish(const session::CoachView& view, std::vector<std::string> pictures, bool was_interrupted);
+
+ private:
+  struct Impl;
+  explicit Performance(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+/// Prints the outcome and says what went wrong; the exit status of `tonus play`.
+[[nodiscard]] int report_outcome(Outcome& outcome, bool json);
+
+}  // namespace tonus::tool

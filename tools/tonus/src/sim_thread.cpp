@@ -1,0 +1,55 @@
+#include "sim_thread.hpp"
+
+#include <engine/core/math.hpp>
+
+namespace tonus::tool {
+
+namespace {
+// Further behind than this, the session slows down instead of racing to catch up.
+constexpr Duration kMostBehind = std::chrono::milliseconds(250);
+}  // namespace
+
+SimThread::SimThread(Performance& performance, const Timeline& wall)
+    : performance_(performance), wall_(wall), offset_ns_(wall.now().time_since_epoch().count()), thread_([this] { run(); }) {}
+
+SimThread::~SimThread() { end(); }
+
+Instant SimThread::now() const noexcept { return wall_.now() - offset(); }
+
+float SimThread::alpha() const noexcept {
+  const double since_s = seconds(now() - tick_start(frame_.front().tick));
+  return static_cast<float>(math::clamp(since_s / kTick_s, 0.0, 1.0));
+}
+
+void SimThread::run() noexcept {
+  TimedPoses newest;
+  TimedPoses next;
+  bool has_next = false;
+  for (std::int64_t tick = 0;; ++tick) {
+    const Duration early = tick_start(tick) - now();
+    if (early > Duration::zero()) {
+      std::this_thread::sleep_for(early);
+    } else if (-early > kMostBehind) {
+      offset_ns_.fetch_add((-early).count(), std::memory_order_relaxed);
+    }
+    // The newest poses that are not ahead of this tick; later ones wait for theirs.
+    while (has_next || poses_.try_pop(next)) {
+      has_next = next.tick > tick;
+      if (has_next) break;
+      newest = next;
+    }
+    InlineVector<InputEvent, session::kMaxEventsPerTick> events;
+    InputEvent event;
+    while (!events.is_full() && events_.try_pop(event)) events.try_push(event);
+    const session::TickOutputs out =
+        performance_.step(newest.poses, {events.begin(), events.size()}, must_end_.load(std::memory_order_relaxed));
+    frame_.back() = out.frame;
+    frame_.publish();
+    view_.back() = out.view;
+    view_.publish();
+    if (out.has_ended) break;
+  }
+  has_ended_.store(true, std::memory_order_release);
+}
+
+}  // namespace tonus::tool

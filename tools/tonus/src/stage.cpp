@@ -1,0 +1,150 @@
+#include "stage.hpp"
+
+#include <chrono>
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <engine/core/file.hpp>
+#include <engine/core/log.hpp>
+#include <engine/core/text_position.hpp>
+#include <scenarios/catalogue/catalogue.hpp>
+#include <sensors/source/factory.hpp>
+#include <xr/desktop/desktop.hpp>
+
+namespace tonus::tool {
+namespace {
+
+constexpr double kDefaultLength_s = 600.0;
+constexpr std::uintmax_t kMaxTextFile = 1 << 20;
+
+/// {"plan":[{"until_s":600,"target_bpm":120}, …]} or the bare array; ranges are checked with the session's definition.
+Result<std::vector<session::PlanStep>, Error> read_plan(const std::string& path) {
+  const auto text = read_file(path, kMaxTextFile);
+  if (!text) return fail(text.error());
+  nlohmann::json document;
+  try {
+    document = nlohmann::json::parse(*text);
+  } catch (const nlohmann::json::parse_error& e) {
+    return fail(Error{fmt::format("{}: {}: not JSON", path, to_string(position_in(*text, e.byte > 0 ? e.byte - 1 : 0)))});
+  }
+  const auto& steps = document.is_object() && document.contains("plan") ? document["plan"] : document;
+  if (!steps.is_array() || steps.empty()) return fail(Error{path + R"(: expected {"plan":[{"until_s":600,"target_bpm":120}, …]})"});
+  std::vector<session::PlanStep> plan;
+  for (const auto& step : steps) {
+    if (!step.is_object() || !step.contains("until_s") || !step["until_s"].is_number() || !step.contains("target_bpm") ||
+        !step["target_bpm"].is_number()) {
+      return fail(Error{fmt::format("{}: plan step {}: expected numbers until_s and target_bpm", path, plan.size() + 1)});
+    }
+    plan.push_back({step["until_s"].get<double>(), step["target_bpm"].get<double>()});
+  }
+  return plan;
+}
+
+Result<Display, Refusal> choose_display(const PlayOptions& options) {
+  if (!options.display) {
+    return !options.at_max_speed && xr::desktop::has_display() ? Display::Window : Display::Headless;
+  }
+  if (*options.display == "window") {
+    if (options.at_max_speed) return fail(Refusal{kBadInput, "a window plays in real time: leave out --speed max, or use --display headless"});
+    return Display::Window;
+  }
+  if (*options.display == "headless") return Display::Headless;
+  return fail(Refusal{kBadInput, "--display headset is not built yet: use window or headless"});
+}
+
+}  // namespace
+
+Result<Choices, Refusal> choose(const PlayOptions& options) {
+  Choices c;
+  auto scenario = catalogue::choose(options.scenario);
+  if (!scenario) return fail(Refusal{kBadInput, scenario.error().message});
+  c.scenario = scenario->name;
+  c.parameters = scenario->parameters;
+  const auto display = choose_display(options);
+  if (!display) return fail(display.error());
+  c.display = *display;
+  c.at_max_speed = options.at_max_speed;
+
+  c.preferences_path = journal::preferences_path();
+  if (!c.preferences_path.empty()) {
+    auto preferences = journal::load_preferences(c.preferences_path);
+    if (preferences) {
+      c.preferences = *preferences;
+    } else {
+      // Somebody may want to mend the file; a session can do without it.
+      log::warning(preferences.error().message + "; playing without it, nothing is kept by default");
+    }
+  }
+  c.profile = c.preferences.profile;
+  if (options.profile) {
+    const auto text = read_file(*options.profile, kMaxTextFile);
+    if (!text) return fail(Refusal{kBadInput, text.error().message});
+    const auto profile = journal::profile_from_json(*text, *options.profile);
+    if (!profile) return fail(Refusal{kBadInput, profile.error().message});
+    c.profile = *profile;
+    c.profile_is_from_file = true;
+  }
+  if (options.plan && options.target_bpm) return fail(Refusal{kBadInput, "give --plan or --target-bpm, not both"});
+  if (options.plan) {
+    auto plan = read_plan(*options.plan);
+    if (!plan) return fail(Refusal{kBadInput, plan.error().message});
+    c.plan = *plan;
+  }
+  c.target_bpm = options.target_bpm;
+  return c;
+}
+
+Result<std::optional<std::filesystem::path>, Refusal> make_output_folder(const PlayOptions& options, const Choices& choices) {
+  std::filesystem::path folder;
+  if (options.out) {
+    folder = *options.out;
+  } else if (choices.preferences.keep_sessions.value_or(false)) {
+    const auto now = std::chrono::time_point_cast<std::chrono::seconds>(std::chrono::system_clock::now());
+    const auto base = journal::sessions_folder();
+    if (base.empty()) return fail(Refusal{kFailed, "no data folder is known: set HOME or XDG_DATA_HOME, or use --out DIR"});
+    folder = base / fmt::format("{:%Y-%m-%dT%H-%M-%SZ}-{}", now, choices.scenario);
+  } else {
+    return std::optional<std::filesystem::path>{};
+  }
+  std::error_code problem;
+  std::filesystem::create_directories(folder, problem);
+  if (problem) return fail(Refusal{kFailed, fmt::format("{}: cannot make the output folder: {}", folder.string(), problem.message())});
+  return std::optional{folder};
+}
+
+Result<Stage, Refusal> make_stage(const PlayOptions& options, const Choices& choices) {
+  Stage stage;
+  auto source = sensors::make_source(options.source, {.seed = options.seed,
+                                                      .age_years = choices.profile.age_years,
+                                                      .rest = choices.profile.rest,
+                                                      .max = choices.profile.max});
+  if (!source) return fail(Refusal{kBadInput, source.error().message});
+  stage.source = std::move(*source);
+  const sensors::SourceInfo& info = stage.source->info();
+
+  auto& d = stage.definition;
+  d.scenario = choices.scenario;
+  d.parameters = choices.parameters;
+  d.source = options.source;
+  d.source_reacts = info.reacts;
+  d.display = choices.display == Display::Window ? "window" : "headless";
+  d.build = build_name();
+  d.seed = options.seed;
+  d.limits = body::heart_limits(choices.profile);
+  d.length_s = options.seconds.value_or(info.length ? seconds(*info.length) : kDefaultLength_s);
+  // A recording that ends, ends the session: plan the cool-down into what there is of it.
+  if (info.length && d.length_s > seconds(*info.length)) d.length_s = seconds(*info.length);
+  d.plan = choices.plan;
+  if (choices.target_bpm) d.plan = {{d.length_s, *choices.target_bpm}};
+
+  auto scenario = catalogue::make(d.scenario, d.parameters);
+  if (!scenario) return fail(Refusal{kBadInput, scenario.error().message});
+  auto session = session::Session::create(d, std::move(*scenario));
+  if (!session) return fail(Refusal{kBadInput, session.error().message});
+  stage.session = std::move(*session);
+  return stage;
+}
+
+}  // namespace tonus::tool

@@ -1,0 +1,52 @@
+#pragma once
+// Everything a session needs, checked and opened before its first tick: what can go wrong goes wrong here, in one line.
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include <scenarios/journal/preferences.hpp>
+#include <scenarios/session/session.hpp>
+#include <sensors/source/sensor_source.hpp>
+
+#include "commands.hpp"
+
+namespace tonus::tool {
+
+/// An error with the exit status it leads to.
+struct Refusal {
+  int status = kBadInput;
+  std::string message;
+};
+
+enum class Display { Window, Headless };
+
+/// What was chosen; the person may still change the profile on the first screen.
+struct Choices {
+  std::string scenario, parameters;
+  Display display = Display::Headless;
+  bool at_max_speed = false;
+  journal::Preferences preferences;
+  std::filesystem::path preferences_path;
+  body::Profile profile;
+  bool profile_is_from_file = false;
+  std::vector<session::PlanStep> plan;
+  std::optional<double> target_bpm;
+};
+[[nodiscard]] Result<Choices, Refusal> choose(const PlayOptions& options);
+
+/// Where the session's files go; empty where nothing is to be kept.
+/// --out wins; else a new folder under the user's data folder if sessions may be kept. The folder is made here.
+[[nodiscard]] Result<std::optional<std::filesystem::path>, Refusal> make_output_folder(const PlayOptions& options,
+                                                                                       const Choices& choices);
+
+/// The sources and the session of a choice.
+struct Stage {
+  session::SessionDefinition definition;
+  std::unique_ptr<sensors::SensorSource> source;
+  std::unique_ptr<session::Session> session;
+};
+[[nodiscard]] Result<Stage, Refusal> make_stage(const PlayOptions& options, const Choices& choices);
+
+}  // namespace tonus::tool
