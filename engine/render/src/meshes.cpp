@@ -181,12 +181,13 @@ void make_glove(Builder& b) {
   lump({0.0F, 0.02F, -0.12F}, {0.46F, 0.40F, 0.38F}, 0.72F, 26, 15);   // fist
   lump({0.0F, 0.10F, 0.04F}, {0.40F, 0.33F, 0.30F}, 0.85F, 22, 10);    // back of the hand
   lump({0.0F, -0.28F, -0.10F}, {0.30F, 0.16F, 0.26F}, 0.85F, 16, 8);  // thumb, tucked under
-  b.set_tone(0.32F);
-  constexpr std::array<std::array<float, 2>, 5> kCuff{
-      {{0.28F, 0.20F}, {0.33F, 0.27F}, {0.34F, 0.44F}, {0.32F, 0.49F}, {0.0F, 0.5F}}};
+  // The cuff ends round: on a common screen it is what one sees of a glove most of the time.
+  b.set_tone(0.5F);
+  constexpr std::array<std::array<float, 2>, 8> kCuff{{{0.27F, 0.20F}, {0.31F, 0.26F}, {0.315F, 0.36F}, {0.30F, 0.41F},
+                                                       {0.26F, 0.45F}, {0.19F, 0.48F}, {0.10F, 0.495F}, {0.0F, 0.5F}}};
   turned(kCuff);
   b.set_tone(1.0F);
-  constexpr std::array<std::array<float, 2>, 4> kBand{{{0.33F, 0.33F}, {0.365F, 0.345F}, {0.365F, 0.405F}, {0.33F, 0.42F}}};
+  constexpr std::array<std::array<float, 2>, 4> kBand{{{0.31F, 0.29F}, {0.345F, 0.30F}, {0.345F, 0.345F}, {0.31F, 0.355F}}};
   turned(kBand);
 }
 
