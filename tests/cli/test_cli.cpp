@@ -117,6 +117,20 @@ TEST_F(Play, CtrlCEndsCleanlyAndWhatWasPlayedReplays) {
   EXPECT_TRUE(json::parse(replayed.out)["complete"].get<bool>());
 }
 
+TEST_F(Play, TenMinutesOfSoakSettleInTheBandLoseNoRowAndReplay) {
+  const Said said = tonus(kQuick + "--seconds 600 --seed 4 --out D --json");
+  ASSERT_EQ(said.status, 0) << said.err;
+  EXPECT_EQ(said.err, "");
+  const json summary = json::parse(said.out);
+  EXPECT_EQ(summary["ticks"], 600 * 120 + 1);
+  EXPECT_GT(summary["in_band_percent"], 50.0);
+  EXPECT_GT(summary["heart_rate"]["coverage"], 0.95);
+  const std::string ledger = text_of(folder_ / "D/ledger.jsonl");
+  EXPECT_EQ(json::parse(ledger.substr(ledger.rfind("{\"t\":")))["hash"], summary["ledger_hash"]);
+  EXPECT_EQ(tonus("replay D/session.tonus --verify").status, 0);
+  EXPECT_EQ(tonus("explain D/ledger.jsonl").status, 0);
+}
+
 using Usage = CommandTest;
 
 TEST_F(Usage, WrongWordsAreOneLineAndStatusTwo) {
