@@ -17,6 +17,9 @@ layout(set = 0, binding = 0, std140) uniform FrameBlock {
   vec4 zenith;   // w: exposure
   vec4 horizon;
   vec4 ground;
+  vec4 floor_sun;  // what the floor sends up of the sun
+  vec4 floor_sky;  // and of the sky
+  vec4 floor_ink;  // its lines
 } frame;
 
 #define VIEW frame.views[gl_ViewIndex]

@@ -5,48 +5,24 @@
 #include "shadow.glsl"
 
 layout(location = 0) in vec3 world;
+layout(location = 1) in vec4 far_light;
+layout(location = 2) in float line_light;
 layout(location = 0) out vec4 color;
 
-// A line of the given half width at every whole number of x, filtered over one pixel.
-float line(float x, float half_width, float pixel) {
-  float d = abs(fract(x - 0.5) - 0.5);
-  float w = max(half_width, pixel * 0.5);
-  return (1.0 - smoothstep(w - pixel * 0.5, w + pixel, d)) * half_width / w;
+// A line of the given half width at every whole number of x, filtered over one pixel; never brighter than it is wide.
+vec3 lines(vec3 x, vec3 half_width) {
+  vec3 pixel = fwidth(x);
+  vec3 d = abs(fract(x - 0.5) - 0.5);
+  vec3 wide = pixel + half_width;
+  // A tent as wide as line and pixel together holds about as much light as the line would.
+  return clamp(1.0 - d / wide, 0.0, 1.0) * clamp(2.0 * half_width / wide, 0.0, 1.0);
 }
 
 void main() {
-  vec3 to_eye = VIEW.eye.xyz - world;
-  float distance_m = length(to_eye);
-  vec3 v = to_eye / distance_m;
-  vec3 n = vec3(0.0, 1.0, 0.0);
-
-  float rim = 1.0 - max(v.y, 0.0);
-  float rim2 = rim * rim;
-  float fresnel = 0.03 + 0.55 * rim2 * rim2 * rim;
-  vec3 mirror_dir = reflect(-v, n);
-  vec3 mirrored = air(mirror_dir);
-
-  float lit = sunlight(world, n);
-  vec3 light = frame.ground.rgb * (frame.sun.rgb * max(frame.to_sun.y, 0.0) * lit * 0.30 + frame.zenith.rgb * 1.6);
-
-  if (distance_m < 60.0) {
-    float pixel = distance_m * 0.0016 / max(v.y, 0.05);
-    float fade = 1.0 / (1.0 + distance_m * distance_m * 0.012);
-    // One metre squares, and circles around where the person stands.
-    float across = distance_m * 0.0016;
-    float grid = max(line(world.x, 0.008, across), line(world.z, 0.008, pixel));
-    float radius = length(world.xz);
-    float pixel_r = mix(across, pixel, abs(world.z) / max(radius, 1e-3));
-    float circles = line(radius / 3.0, 0.008, pixel_r / 3.0) * step(1.0, radius);
-    // Where the person stands: one quiet ring.
-    float home = 1.0 - smoothstep(0.012, 0.012 + pixel_r, abs(radius - 0.9));
-    vec3 ink = mix(frame.horizon.rgb, vec3(0.5, 0.62, 0.9), 0.55);
-    light += ink * (grid * 0.055 + circles * 0.13 + home * 0.22) * fade;
-  }
-  // The mirror takes a little of the shadow too, or shadows would float on the reflection.
-  light = mix(light, mirrored, fresnel * (0.75 + 0.25 * lit));
-
-  float clear = clear_air(distance_m * 0.6);
-  light = mix(air(normalize(vec3(-v.x, 0.0, -v.z))) * 0.85, light, clear);
-  color = vec4(finish(light), 1.0);
+  // One metre squares, and circles around where the person stands, every three metres.
+  vec3 seen = lines(vec3(world.xz, length(world.xz) * (1.0 / 3.0)), vec3(0.008, 0.008, 0.005));
+  float ink = max(seen.x, seen.y) * 0.055 + seen.z * 0.14;
+  float lit = sunlight(world, vec3(0.0, 1.0, 0.0));
+  vec3 ground = (frame.floor_sun.rgb * lit + frame.floor_sky.rgb) * far_light.a;
+  color = vec4(finish(far_light.rgb + ground + frame.floor_ink.rgb * (ink * line_light)), 1.0);
 }

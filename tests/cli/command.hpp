@@ -35,7 +35,7 @@ class CommandTest : public testing::Test {
     const auto out = folder_ / "stdout";
     const auto err = folder_ / "stderr";
     const std::string home = (folder_ / "home").string();
-    const std::string line = "cd '" + folder_.string() + "' && " + before + " HOME='" + home + "' XDG_CONFIG_HOME='" + home +
+    const std::string line = "cd '" + folder_.string() + "' || exit 99; " + before + " HOME='" + home + "' XDG_CONFIG_HOME='" + home +
                              "/config' XDG_DATA_HOME='" + home + "/data' " TONUS_COMMAND " " + arguments + " >'" + out.string() +
                              "' 2>'" + err.string() + "' </dev/null";
     const int raw = std::system(line.c_str());

@@ -48,7 +48,7 @@ TEST_F(Play, WithoutAYesNothingStays) {
 
 TEST_F(Play, WithAYesSessionsLandInTheDataFolder) {
   std::filesystem::create_directories(folder_ / "home/config/tonus");
-  write("home/config/tonus/preferences.json", R"({"keep_sessions": true})");
+  write("home/config/tonus/preferences.json", R"({"version": 1, "keep_sessions": true})");
   const Said said = tonus(kQuick + "--seconds 10");
   EXPECT_EQ(said.status, 0) << said.err;
   EXPECT_NE(said.out.find("home/data/tonus/sessions/"), std::string::npos) << said.out;

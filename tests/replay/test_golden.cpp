@@ -13,9 +13,9 @@ struct Golden {
 };
 
 constexpr Golden kGolden[] = {
-    {"simulated", 1, "2ccc12d39063660e", "7f5430521b22cb053b24c5537d2174c52ce5eb6d0f1d54bb4e7590b7eed594bc"},
-    {"simulated:older", 2, "63f56acb2c19ebfc", "875a9be8f700764f3bd3223c532a03d8a6655af9d978b51549acf398ac4498e5"},
-    {"simulated:wrist", 3, "a2ca6b2d1166899d", "19646f0efc23d21990d5ad4c5b50f85b1227360a0a42fe2171ff83050020c517"},
+    {"simulated", 1, "2ccc12d39063660e", "54b1c3bcb600a9a4ea439db3f569d731cb28d8ac72ff8b1a2cbf32edc5fd8da1"},
+    {"simulated:older", 2, "63f56acb2c19ebfc", "e62ab717b7d60751323b8d43cf462cb01b50f31c38b341be916f09dcf2a507c7"},
+    {"simulated:wrist", 3, "a2ca6b2d1166899d", "15b2d0b59d175aabf5e41682b333456ef8d5d566b32528669e26c296800c712a"},
 };
 
 TEST(GoldenHashes, SessionsComeOutToTheBitAsTheyAlwaysDid) {

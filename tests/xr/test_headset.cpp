@@ -32,6 +32,15 @@ TEST(HeadlessHeadset, LooksFromWhereTheSceneSaysAndNeverCloses) {
   EXPECT_FALSE((*headset)->body(timing.woken_at).hands[0].is_tracked);
 }
 
+TEST(HeadlessHeadset, CentresThePictureOnWhatPanelsLeaveFree) {
+  const ManualTimeline timeline;
+  const auto headset = find_backend("headless")->create({.timeline = &timeline, .extent = {640, 360}});
+  ASSERT_TRUE(headset);
+  (*headset)->set_panel_focus({.covered_right_px = 200.0F});
+  const auto ahead = render::ray_through((*headset)->views({})[0], {640, 360}, 220.0F, 180.0F);
+  EXPECT_NEAR(length(ahead - Vec3{0, 0, -1}), 0.0F, 1e-6F);
+}
+
 TEST(HeadlessHeadset, RefusesToBeMadeWithoutTimeOrSize) {
   const ManualTimeline timeline;
   const auto* backend = find_backend("headless");

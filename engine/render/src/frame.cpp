@@ -66,10 +66,13 @@ Result<void, RenderError> Renderer::Impl::record(FrameSlot& slot, const DrawList
   return {};
 }
 
-void Renderer::Impl::draw_meshes(VkCommandBuffer commands, const DrawList& draws, bool casters_only) {
+void Renderer::Impl::draw_meshes(VkCommandBuffer commands, const DrawList& draws, std::uint32_t MeshDraws::*begin,
+                                 std::uint32_t MeshDraws::*end) {
   for (std::size_t m = 0; m < kMeshCount; ++m) {
-    const auto count = casters_only ? draws[m].casters : draws[m].count;
-    if (count != 0) vkCmdDrawIndexed(commands, meshes[m].index_count, count, meshes[m].first_index, 0, draws[m].first);
+    const std::uint32_t from = begin != nullptr ? draws[m].*begin : 0;
+    const std::uint32_t count = draws[m].*end - from;
+    if (count != 0)
+      vkCmdDrawIndexed(commands, meshes[m].index_count, count, meshes[m].first_index, 0, draws[m].first + from);
   }
 }
 
@@ -81,7 +84,7 @@ void Renderer::Impl::record_shadows(VkCommandBuffer commands, const DrawList& dr
   depth.clearValue.depthStencil = {1.0F, 0};
   begin_rendering(commands, {shadow_size, shadow_size}, 0, nullptr, &depth);
   vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipelines.shadow.get());
-  draw_meshes(commands, draws, true);
+  draw_meshes(commands, draws, nullptr, &MeshDraws::casters);
   vkCmdEndRendering(commands);
   transition(commands, {image, kDepthTarget, kSampled, VK_IMAGE_ASPECT_DEPTH_BIT});
 }
@@ -110,12 +113,17 @@ void Renderer::Impl::record_world(VkCommandBuffer commands, const DrawList& draw
                                 VK_ATTACHMENT_STORE_OP_DONT_CARE);
   for (const auto& pass : pipelines.passes) {
     begin_rendering(commands, targets.extent, pass.view_mask, &color, &depth);
-    vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pass.scene.get());
-    draw_meshes(commands, draws, false);
-    vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pass.ground.get());
-    vkCmdDraw(commands, 4, 1, 0, 0);
-    vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pass.sky.get());
-    vkCmdDraw(commands, 3, 1, 0, 0);
+    const auto use = [&](const OwnedPipeline& pipeline) {
+      vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline.get());
+    };
+    use(pass.marked);
+    draw_meshes(commands, draws, nullptr, &MeshDraws::marked);
+    use(pass.plain);
+    draw_meshes(commands, draws, &MeshDraws::marked, &MeshDraws::count);
+    use(pass.ground);
+    vkCmdDrawIndexed(commands, ground.index_count, 1, ground.first_index, 0, 0);
+    use(pass.sky);
+    vkCmdDrawIndexed(commands, sky.index_count, 1, sky.first_index, 0, 0);
     vkCmdEndRendering(commands);
   }
 }

@@ -17,7 +17,11 @@ constexpr Vec3 kShadowHigh_m{5.0F, 3.5F, 1.5F};
 
 constexpr Vec4 vec4(Vec3 v, float w = 0.0F) { return {v.x, v.y, v.z, w}; }
 
-bool casts_shadow(const Instance& instance) { return instance.role != Role::Guide; }
+bool is_marked(Role role) {
+  return role == Role::TargetLeft || role == Role::TargetRight || role == Role::TargetAny || role == Role::GloveLeft ||
+         role == Role::GloveRight;
+}
+bool casts_shadow(Role role) { return role != Role::Guide; }
 
 /// Reversed depth without a far plane: 1 at the near plane, 0 infinitely far. Clip y points down, as Vulkan has it.
 Mat4 clip_from_world(const View& view) {
@@ -81,19 +85,22 @@ DrawList write_instances(const SceneFrame& frame, float alpha, std::span<GpuInst
   for (const auto& instance : frame.instances) {
     auto& d = draws[static_cast<std::size_t>(instance.mesh)];
     ++d.count;
-    if (casts_shadow(instance)) ++d.casters;
+    if (casts_shadow(instance.role)) ++d.casters;
+    if (is_marked(instance.role)) ++d.marked;
   }
-  std::array<std::uint32_t, kMeshCount> next_caster{}, next_other{};
+  struct Next {
+    std::uint32_t marked, caster, other;
+  };
+  std::array<Next, kMeshCount> next{};
   std::uint32_t first = 0;
   for (std::size_t m = 0; m < kMeshCount; ++m) {
     draws[m].first = first;
-    next_caster[m] = first;
-    next_other[m] = first + draws[m].casters;
+    next[m] = {first, first + draws[m].marked, first + draws[m].casters};
     first += draws[m].count;
   }
   for (const auto& instance : frame.instances) {
-    const auto m = static_cast<std::size_t>(instance.mesh);
-    const auto slot = casts_shadow(instance) ? next_caster[m]++ : next_other[m]++;
+    auto& n = next[static_cast<std::size_t>(instance.mesh)];
+    const auto slot = is_marked(instance.role) ? n.marked++ : casts_shadow(instance.role) ? n.caster++ : n.other++;
     const Pose pose = interpolate(instance.previous, instance.current, alpha);
     // 0.61803 scatters consecutive ids evenly over 0…1.
     const float shade = static_cast<float>(instance.id % 1024U) * 0.61803F;
@@ -118,6 +125,11 @@ FrameBlock make_frame_block(const SceneFrame& frame, float alpha, std::span<cons
   block.zenith = vec4(light.sky_zenith, light.exposure);
   block.horizon = vec4(light.sky_horizon);
   block.ground = vec4(light.ground);
+  const auto times = [](Vec3 a, Vec3 b) { return Vec3{a.x * b.x, a.y * b.y, a.z * b.z}; };
+  const Vec3 sun{block.sun.x, block.sun.y, block.sun.z};
+  block.floor_sun = vec4(times(light.ground, sun) * (0.30F * std::max(-along.y, 0.0F)));
+  block.floor_sky = vec4(times(light.ground, light.sky_zenith) * 1.6F);
+  block.floor_ink = vec4(light.sky_horizon * 0.45F + Vec3{0.28F, 0.34F, 0.50F});
   return block;
 }
 

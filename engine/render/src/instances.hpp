@@ -35,6 +35,7 @@ struct FrameBlock {
   Vec4 zenith;    ///< rgb; w: exposure
   Vec4 horizon;   ///< rgb
   Vec4 ground;    ///< rgb
+  Vec4 floor_sun, floor_sky, floor_ink;  ///< rgb: what the floor sends to the eye, of sun and sky; its lines
 };
 
 struct GpuInstance {
@@ -45,11 +46,12 @@ struct GpuInstance {
 };
 static_assert(sizeof(GpuInstance) == 64);
 
-/// Instances lie sorted by mesh; those that cast shadows lie first within each.
+/// Instances lie sorted by mesh; within each first those that carry a mark, then others that cast shadows, then the rest.
 struct MeshDraws {
   std::uint32_t first = 0;
+  std::uint32_t marked = 0;
+  std::uint32_t casters = 0;  ///< the marked ones among them
   std::uint32_t count = 0;
-  std::uint32_t casters = 0;
 };
 using DrawList = std::array<MeshDraws, kMeshCount>;
 

@@ -169,7 +169,7 @@ void make_glove(Builder& b) {
   };
   /// Turned around the axis of the forearm: radius and z from level to level.
   const auto turned = [&](std::span<const std::array<float, 2>> profile) {
-    b.patch(28, static_cast<int>(profile.size() - 1) * 3, [&](float u, float v) {
+    b.patch(24, static_cast<int>(profile.size() - 1) * 2, [&](float u, float v) {
       const float along = v * static_cast<float>(profile.size() - 1);
       const auto i = std::min(static_cast<std::size_t>(along), profile.size() - 2);
       const float t = along - static_cast<float>(i);
@@ -178,21 +178,22 @@ void make_glove(Builder& b) {
                   profile[i][1] + (profile[i + 1][1] - profile[i][1]) * t};
     });
   };
-  lump({0.0F, 0.02F, -0.12F}, {0.46F, 0.40F, 0.38F}, 0.72F, 32, 18);   // fist
-  lump({0.0F, 0.10F, 0.04F}, {0.40F, 0.33F, 0.30F}, 0.85F, 28, 14);    // back of the hand
-  lump({0.0F, -0.28F, -0.10F}, {0.30F, 0.16F, 0.26F}, 0.85F, 20, 10);  // thumb, tucked under
-  b.set_tone(0.32F);
-  constexpr std::array<std::array<float, 2>, 5> kCuff{
-      {{0.28F, 0.20F}, {0.33F, 0.27F}, {0.34F, 0.44F}, {0.32F, 0.49F}, {0.0F, 0.5F}}};
+  lump({0.0F, 0.02F, -0.12F}, {0.46F, 0.40F, 0.38F}, 0.72F, 26, 15);   // fist
+  lump({0.0F, 0.10F, 0.04F}, {0.40F, 0.33F, 0.30F}, 0.85F, 22, 10);    // back of the hand
+  lump({0.0F, -0.28F, -0.10F}, {0.30F, 0.16F, 0.26F}, 0.85F, 16, 8);  // thumb, tucked under
+  // The cuff ends round: on a common screen it is what one sees of a glove most of the time.
+  b.set_tone(0.5F);
+  constexpr std::array<std::array<float, 2>, 8> kCuff{{{0.27F, 0.20F}, {0.31F, 0.26F}, {0.315F, 0.36F}, {0.30F, 0.41F},
+                                                       {0.26F, 0.45F}, {0.19F, 0.48F}, {0.10F, 0.495F}, {0.0F, 0.5F}}};
   turned(kCuff);
   b.set_tone(1.0F);
-  constexpr std::array<std::array<float, 2>, 4> kBand{{{0.33F, 0.33F}, {0.365F, 0.345F}, {0.365F, 0.405F}, {0.33F, 0.42F}}};
+  constexpr std::array<std::array<float, 2>, 4> kBand{{{0.31F, 0.29F}, {0.345F, 0.30F}, {0.345F, 0.345F}, {0.31F, 0.355F}}};
   turned(kBand);
 }
 
 void make_ring(Builder& b) {
   constexpr float kTube = 0.011F, kMiddle = 0.5F - kTube;
-  b.patch(72, 10, [](float u, float v) {
+  b.patch(72, 6, [](float u, float v) {
     const float around = u * kTau, tube = -v * kTau;
     const float radius = kMiddle - kTube * std::cos(tube);
     return Vec3{radius * std::cos(around), radius * std::sin(around), kTube * std::sin(tube)};

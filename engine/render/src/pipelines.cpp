@@ -12,11 +12,17 @@ namespace tonus::render {
 namespace {
 
 using Words = std::span<const std::uint32_t>;
-constexpr std::uint32_t kSceneVert[] =
-#include "shaders/scene.vert.inc"
+constexpr std::uint32_t kMarkedVert[] =
+#include "shaders/marked.vert.inc"
     ;
-constexpr std::uint32_t kSceneFrag[] =
-#include "shaders/scene.frag.inc"
+constexpr std::uint32_t kMarkedFrag[] =
+#include "shaders/marked.frag.inc"
+    ;
+constexpr std::uint32_t kPlainVert[] =
+#include "shaders/plain.vert.inc"
+    ;
+constexpr std::uint32_t kPlainFrag[] =
+#include "shaders/plain.frag.inc"
     ;
 constexpr std::uint32_t kGroundVert[] =
 #include "shaders/ground.vert.inc"
@@ -57,7 +63,7 @@ constexpr std::array<VkSpecializationMapEntry, 3> kConstantMap{
     {{0, offsetof(Constants, shadows), sizeof(VkBool32)}, {1, offsetof(Constants, post), sizeof(VkBool32)},
      {2, offsetof(Constants, vertical), sizeof(VkBool32)}}};
 
-enum class Input { None, Instances };
+enum class Input { None, Vertices, Instances };
 enum class Depth { None, Write, Behind };
 
 struct Recipe {
@@ -66,7 +72,6 @@ struct Recipe {
   Input input = Input::None;
   Depth depth = Depth::None;
   VkFormat color_format = VK_FORMAT_UNDEFINED;
-  VkPrimitiveTopology topology = VK_PRIMITIVE_TOPOLOGY_TRIANGLE_LIST;
   VkCullModeFlags cull = VK_CULL_MODE_NONE;
   VkFrontFace front = VK_FRONT_FACE_COUNTER_CLOCKWISE;
   std::uint32_t samples = 1;
@@ -78,14 +83,16 @@ struct Recipe {
 
 constexpr std::array<VkVertexInputBindingDescription, 2> kBindings{
     {{0, sizeof(Vertex), VK_VERTEX_INPUT_RATE_VERTEX}, {1, sizeof(GpuInstance), VK_VERTEX_INPUT_RATE_INSTANCE}}};
+/// Those of a vertex first: geometry without instances uses them alone.
+constexpr std::uint32_t kVertexAttributes = 3;
 constexpr std::array<VkVertexInputAttributeDescription, 7> kAttributes{
     {{0, 0, VK_FORMAT_R32G32B32_SFLOAT, offsetof(Vertex, position)},
      {1, 0, VK_FORMAT_R32G32B32_SFLOAT, offsetof(Vertex, normal)},
+     {6, 0, VK_FORMAT_R32_SFLOAT, offsetof(Vertex, tone)},
      {2, 1, VK_FORMAT_R32G32B32A32_SFLOAT, offsetof(GpuInstance, rotation)},
      {3, 1, VK_FORMAT_R32G32B32A32_SFLOAT, offsetof(GpuInstance, position)},
      {4, 1, VK_FORMAT_R32G32B32A32_SFLOAT, offsetof(GpuInstance, scale)},
-     {5, 1, VK_FORMAT_R32G32B32A32_SFLOAT, offsetof(GpuInstance, color)},
-     {6, 0, VK_FORMAT_R32_SFLOAT, offsetof(Vertex, tone)}}};
+     {5, 1, VK_FORMAT_R32G32B32A32_SFLOAT, offsetof(GpuInstance, color)}}};
 
 Result<OwnedShader, RenderError> create_shader(const Device& device, Words words) {
   OwnedShader shader;
@@ -119,14 +126,16 @@ Result<void, RenderError> create_pipeline(const Device& device, VkPipelineLayout
   VkPipelineVertexInputStateCreateInfo input{};
   input.sType = VK_STRUCTURE_TYPE_PIPELINE_VERTEX_INPUT_STATE_CREATE_INFO;
   if (recipe.input != Input::None) {
-    input.vertexBindingDescriptionCount = static_cast<std::uint32_t>(kBindings.size());
+    const bool has_instances = recipe.input == Input::Instances;
+    input.vertexBindingDescriptionCount = has_instances ? 2 : 1;
     input.pVertexBindingDescriptions = kBindings.data();
-    input.vertexAttributeDescriptionCount = static_cast<std::uint32_t>(kAttributes.size());
+    input.vertexAttributeDescriptionCount =
+        has_instances ? static_cast<std::uint32_t>(kAttributes.size()) : kVertexAttributes;
     input.pVertexAttributeDescriptions = kAttributes.data();
   }
   VkPipelineInputAssemblyStateCreateInfo assembly{};
   assembly.sType = VK_STRUCTURE_TYPE_PIPELINE_INPUT_ASSEMBLY_STATE_CREATE_INFO;
-  assembly.topology = recipe.topology;
+  assembly.topology = VK_PRIMITIVE_TOPOLOGY_TRIANGLE_LIST;
   VkPipelineViewportStateCreateInfo viewport{};
   viewport.sType = VK_STRUCTURE_TYPE_PIPELINE_VIEWPORT_STATE_CREATE_INFO;
   viewport.viewportCount = 1;
@@ -238,22 +247,26 @@ Result<ViewPipelines, RenderError> create_view_pipelines(const Device& device, c
   const Constants constants{definition.shadows ? VK_TRUE : VK_FALSE, definition.post ? VK_TRUE : VK_FALSE, VK_FALSE};
   const Recipe world{.color_format = definition.post ? kLightFormat : kPictureSrgbFormat,
                      .samples = definition.samples, .view_mask = view_mask, .constants = constants};
-  Recipe scene = world;
-  scene.vertex = kSceneVert;
-  scene.fragment = kSceneFrag;
-  scene.input = Input::Instances;
-  scene.depth = Depth::Write;
-  scene.cull = VK_CULL_MODE_BACK_BIT;
-  RENDER_TRY(make(scene, p.scene));
+  Recipe things = world;
+  things.input = Input::Instances;
+  things.depth = Depth::Write;
+  things.cull = VK_CULL_MODE_BACK_BIT;
+  things.vertex = kMarkedVert;
+  things.fragment = kMarkedFrag;
+  RENDER_TRY(make(things, p.marked));
+  things.vertex = kPlainVert;
+  things.fragment = kPlainFrag;
+  RENDER_TRY(make(things, p.plain));
   Recipe ground = world;
   ground.vertex = kGroundVert;
   ground.fragment = kGroundFrag;
-  ground.topology = VK_PRIMITIVE_TOPOLOGY_TRIANGLE_STRIP;
+  ground.input = Input::Vertices;
   ground.depth = Depth::Write;
   RENDER_TRY(make(ground, p.ground));
   Recipe sky = world;
   sky.vertex = kSkyVert;
   sky.fragment = kSkyFrag;
+  sky.input = Input::Vertices;
   sky.depth = Depth::Behind;
   RENDER_TRY(make(sky, p.sky));
 

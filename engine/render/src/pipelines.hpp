@@ -11,7 +11,8 @@ namespace tonus::render {
 /// The pipelines of one pass over one or more views.
 struct ViewPipelines {
   std::uint32_t view_mask = 0;  ///< a bit a view
-  OwnedPipeline scene, ground, sky;
+  OwnedPipeline marked, plain;  ///< instances that carry a mark for a hand, and the others
+  OwnedPipeline ground, sky;
   OwnedPipeline bloom_gather, bloom_across, bloom_down, tone_map;  ///< only with post
   OwnedPipeline overlay;
 };

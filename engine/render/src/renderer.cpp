@@ -5,6 +5,7 @@
 
 #include <engine/core/contract.hpp>
 
+#include "backdrop.hpp"
 #include "renderer_impl.hpp"
 
 namespace tonus::render {
@@ -58,8 +59,10 @@ Result<void, RenderError> Renderer::Impl::start() {
 }
 
 Result<void, RenderError> Renderer::Impl::upload_meshes() {
-  const auto library = make_meshes();
+  auto library = make_meshes();
   meshes = library.ranges;
+  sky = add_sky(library);
+  ground = add_ground(library);
   const auto upload = [&](Buffer& buffer, VkBufferUsageFlags usage, const auto& items) -> Result<void, RenderError> {
     const auto bytes = std::as_bytes(std::span{items});
     auto made = create_buffer(device, bytes.size(), usage, BufferHome::Upload);

@@ -36,6 +36,7 @@ struct Renderer::Impl {
   Pipelines pipelines;
   Buffer vertices, indices;
   std::array<MeshRange, kMeshCount> meshes{};
+  MeshRange sky, ground;
   std::uint32_t shadow_size = 0;
   LayeredImage shadow_map;
   OwnedDescriptorPool descriptor_pool;
@@ -78,7 +79,9 @@ struct Renderer::Impl {
   void record_post(VkCommandBuffer commands);
   void record_overlay(VkCommandBuffer commands, const OverlayLayer& overlay);
   void record_window(VkCommandBuffer commands, std::uint32_t window_image);
-  void draw_meshes(VkCommandBuffer commands, const DrawList& draws, bool casters_only);
+  /// Which of a mesh's instances: from `begin` up to `end`, counted from its first.
+  void draw_meshes(VkCommandBuffer commands, const DrawList& draws, std::uint32_t MeshDraws::*begin,
+                   std::uint32_t MeshDraws::*end);
   void full_screen_pass(VkCommandBuffer commands, OwnedPipeline ViewPipelines::*pipeline, Reads which,
                         const LayeredImage& target, VkExtent2D extent);
 };

@@ -11,6 +11,8 @@
 namespace tonus::coach {
 namespace {
 
+constexpr float kPanelWidth = 336.0F, kMargin = 20.0F;  // at scale 1
+
 const char* phase_name(const session::CoachView& view) {
   if (view.is_paused) return "Paused";
   if (view.is_stopping && view.phase == session::Phase::Cooldown) return "Stopping: cool-down";
@@ -76,11 +78,14 @@ Action draw_buttons(const session::CoachView& view, const Canvas& canvas) {
 
 }  // namespace
 
+float covered_right_px(const Canvas& canvas) { return (kPanelWidth + kMargin) * canvas.scale; }
+
 Action draw_session(const session::CoachView& view, const overlay::Fonts& fonts, const Canvas& canvas) {
   const float s = canvas.scale;
   draw_status(view, fonts, canvas);
-  const float width = 336.0F * s;
-  const Panel panel("coach", {canvas.width_px - width - 20.0F * s, 20.0F * s}, {width, canvas.height_px - 40.0F * s});
+  const float width = kPanelWidth * s;
+  const float margin = kMargin * s;
+  const Panel panel("coach", {canvas.width_px - width - margin, margin}, {width, canvas.height_px - 2.0F * margin});
   draw_heart_rate(view, fonts, s);
   text(fonts.body, color::kQuiet, fmt::format("target {:.0f} – {:.0f}", view.band_low_bpm, view.band_high_bpm).c_str());
   heart_chart(view, {ImGui::GetContentRegionAvail().x, 150.0F * s}, s);

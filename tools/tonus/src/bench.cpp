@@ -3,11 +3,14 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <frame_baseline.hpp>
 #include <tick_bench.hpp>
 
 #include "commands.hpp"
 #include "painter.hpp"
 #include "stage.hpp"
+
+#include <xr/headless/scripted_player.hpp>
 
 namespace tonus::tool {
 namespace {
@@ -47,6 +50,28 @@ bool bench_tick(Table& table) {
   return f.is_same_scene;
 }
 
+/// A frame in the middle of a minute of strike, drawn by both loops in turn.
+Result<bench::FrameBenchResult, std::string> frame_figures() {
+  PlayOptions options;
+  options.display = "headless";
+  options.seconds = 60;
+  const auto choices = choose(options);
+  if (!choices) return fail(choices.error().message);
+  auto stage = make_stage(options, *choices);
+  if (!stage) return fail(stage.error().message);
+  xr::ScriptedPlayer player;
+  session::TickInputs inputs;
+  auto frame = std::make_unique<SceneFrame>();
+  for (int i = 0; i < 30 * kTicksPerSecond; ++i) {
+    const session::TickOutputs out = stage->session->tick(inputs);
+    inputs.poses = player.step(out.frame);
+    *frame = out.frame;
+  }
+  auto figures = bench::measure_frames(*frame);
+  if (!figures) return fail(figures.error().message);
+  return *figures;
+}
+
 /// Everything a headless session opens, up to its first picture in memory.
 Result<double, std::string> start_to_picture_s() {
   const auto begin = std::chrono::steady_clock::now();
@@ -77,6 +102,13 @@ int bench(const std::string& name, bool json) {
     const auto s = start_to_picture_s();
     if (!s) return complain(kFailed, s.error());
     table.add("start", "first_frame_s", *s, "s", "device, session and first picture, cold in this process; bar 1.5");
+  }
+  if (wants("frame")) {
+    const auto f = frame_figures();
+    if (!f) return complain(kFailed, f.error());
+    table.add("frame", "ours_ms", f->ours_ms, "ms", f->device + ", 1280x720, 4 samples, shadows and post off");
+    table.add("frame", "bare_loop_ms", f->baseline_ms, "ms", "a minimal Vulkan loop, the same instances");
+    table.add("frame", "ratio", f->ratio, "", "median frame by frame; bar 1.2");
   }
   if (wants("tick")) is_sound = bench_tick(table) && is_sound;
   table.print(json);

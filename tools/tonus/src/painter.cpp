@@ -32,15 +32,16 @@ Result<std::unique_ptr<Painter>, Error> Painter::create(bool validation) {
 }
 
 Result<void, Error> Painter::draw(const SceneFrame& frame, const session::CoachView& view) {
+  const coach::Canvas canvas{.width_px = kExtent.width, .height_px = kExtent.height, .has_keyboard = false};
   const auto begun = impl_->overlay->begin({.extent = kExtent, .delta_s = 1.0F / 30.0F});
   if (!begun) return fail(Error{begun.error().message});
   if (*begun) {
     // Nobody is there to press anything.
-    static_cast<void>(coach::draw_session(view, impl_->overlay->fonts(),
-                                          {.width_px = kExtent.width, .height_px = kExtent.height, .has_keyboard = false}));
+    static_cast<void>(coach::draw_session(view, impl_->overlay->fonts(), canvas));
     impl_->overlay->end();
   }
-  const render::View eye = render::symmetric_view(frame.desktop_eye, kVerticalAngle_rad, kExtent);
+  const render::View eye = render::centred_beside(render::symmetric_view(frame.desktop_eye, kVerticalAngle_rad, kExtent), kExtent, 0.0F,
+                                                  coach::covered_right_px(canvas));
   const auto drawn = impl_->renderer->draw(frame, 1.0F, {&eye, 1}, impl_->overlay->layer());
   if (!drawn) return fail(Error{drawn.error().message});
   return {};

@@ -55,12 +55,14 @@ class Screen {
                                         .scale = panel_scale(extent), .events = headset_->panel_events(),
                                         .keyboard_navigation = waits_for_person});
     if (!begun) return fail(Error{begun.error().message});
+    const coach::Canvas canvas{.width_px = static_cast<float>(extent.width), .height_px = static_cast<float>(extent.height),
+                               .scale = overlay_->scale()};
     if (*begun) {
-      panels(overlay_->fonts(), coach::Canvas{.width_px = static_cast<float>(extent.width),
-                                              .height_px = static_cast<float>(extent.height), .scale = overlay_->scale()});
+      panels(overlay_->fonts(), canvas);
       overlay_->end();
     }
-    headset_->set_panel_focus({.wants_pointer = overlay_->wants_pointer(), .wants_keyboard = overlay_->wants_keyboard()});
+    headset_->set_panel_focus({.wants_pointer = overlay_->wants_pointer(), .wants_keyboard = overlay_->wants_keyboard(),
+                               .covered_right_px = waits_for_person ? 0.0F : coach::covered_right_px(canvas)});
     const auto drawn = renderer_->draw(frame, alpha, headset_->views(frame.desktop_eye), *begun ? overlay_->layer() : nullptr);
     if (!drawn) return fail(Error{drawn.error().message});
     return {};

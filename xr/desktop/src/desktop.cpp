@@ -235,7 +235,8 @@ void DesktopHeadset::move_pointer(std::int32_t x, std::int32_t y) {
 render::Extent DesktopHeadset::extent() const { return is_minimised_ ? render::Extent{} : extent_; }
 
 std::span<const render::View> DesktopHeadset::views(const Pose& desktop_eye) {
-  view_ = render::symmetric_view(desktop_eye, definition_.vertical_angle_rad, extent_);
+  const auto plain = render::symmetric_view(desktop_eye, definition_.vertical_angle_rad, extent_);
+  view_ = render::centred_beside(plain, extent_, focus_.covered_left_px, focus_.covered_right_px);
   return {&view_, 1};
 }
 

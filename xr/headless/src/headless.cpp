@@ -23,18 +23,20 @@ class HeadlessHeadset final : public Headset {
   render::Extent extent() const override { return definition_.extent; }
   float display_scale() const override { return 1.0F; }
   std::span<const render::View> views(const Pose& desktop_eye) override {
-    view_ = render::symmetric_view(desktop_eye, definition_.vertical_angle_rad, definition_.extent);
+    const auto plain = render::symmetric_view(desktop_eye, definition_.vertical_angle_rad, definition_.extent);
+    view_ = render::centred_beside(plain, definition_.extent, focus_.covered_left_px, focus_.covered_right_px);
     return {&view_, 1};
   }
   BodyPoses body(Instant) const override { return {}; }
   std::span<const InputEvent> actions() const override { return {}; }
   std::span<const PanelEvent> panel_events() const override { return {}; }
-  void set_panel_focus(PanelFocus) override {}
+  void set_panel_focus(PanelFocus focus) override { focus_ = focus; }
   bool should_close() const override { return false; }
 
  private:
   HeadsetDefinition definition_;
   FramePacer pacer_;
+  PanelFocus focus_;
   render::View view_;
 };
 

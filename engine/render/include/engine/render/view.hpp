@@ -27,6 +27,10 @@ struct View {
 /// A view without a headset: symmetric, square pixels, the given height of view from edge to edge.
 [[nodiscard]] View symmetric_view(const Pose& world_from_eye, float vertical_angle_rad, Extent extent);
 
+/// The same eye with its picture moved aside, so that straight ahead lies in the middle of what panels at the left and
+/// right edge leave free. Nothing is stretched.
+[[nodiscard]] View centred_beside(const View& view, Extent extent, float covered_left_px, float covered_right_px);
+
 /// World direction (unit) through a point of the picture: x, y in pixels from the top left corner.
 [[nodiscard]] Vec3 ray_through(const View& view, Extent extent, float x_px, float y_px);
 

@@ -20,6 +20,9 @@ struct Canvas {
   bool has_keyboard = true;  ///< show the keys beside the buttons
 };
 
+/// What draw_session covers at the right edge, so that the picture can be centred on the rest.
+[[nodiscard]] float covered_right_px(const Canvas& canvas);
+
 /// Heart rate, zone, band, intensity, signal, the reason in words, and the buttons Easier, Harder, Hold, Pause, Stop.
 /// Returns what was pressed, Action::None most of the time.
 [[nodiscard]] Action draw_session(const session::CoachView& view, const overlay::Fonts& fonts, const Canvas& canvas);

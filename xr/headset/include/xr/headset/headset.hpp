@@ -52,11 +52,13 @@ struct FrameTiming {
   Duration period{};     ///< to the next one; 0 where nobody paces
 };
 
-/// Which input panels keep for themselves: while the pointer is over one, buttons do not punch;
+/// What panels keep for themselves: while the pointer is over one, buttons do not punch;
 /// while text is typed, keys are not commands (Escape always is).
 struct PanelFocus {
   bool wants_pointer = false;
   bool wants_keyboard = false;
+  /// What panels cover at the edges: a screen centres its picture on the rest. Headsets do not care.
+  float covered_left_px = 0.0F, covered_right_px = 0.0F;
 };
 
 class Headset {
