@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <cctype>
 #include <cstdio>
 #include <memory>
@@ -96,16 +97,19 @@ std::vector<BuiltRoom> built_rooms() {
 std::string complaints(const std::set<std::string>& names, bool (*is_wrong)(const std::string&)) {
   std::string out;
   int checked = 0;
+  std::size_t told = 0;  // a room of tables alone, as signal is when optimised, may call nobody
   for (const auto& room : built_rooms()) {
     if (!names.contains(room.name)) continue;
     const auto symbols = undefined_symbols(room.file);
-    EXPECT_FALSE(symbols.empty()) << "nm told nothing about " << room.file;
+    EXPECT_TRUE(std::filesystem::exists(room.file)) << room.file;
+    told += symbols.size();
     ++checked;
     for (const auto& [member, symbol] : symbols) {
       if (is_wrong(symbol)) out += "  " + room.name + ", " + member + ": " + symbol + "\n";
     }
   }
   EXPECT_GT(checked, 0) << "no room of the tick path was built";
+  EXPECT_GT(told, 20U) << "nm told next to nothing";
   return out;
 }
 

@@ -20,8 +20,9 @@ std::unique_ptr<VirtualDisplay> VirtualDisplay::start() {
     const int nowhere = open("/dev/null", O_RDWR);
     dup2(nowhere, STDOUT_FILENO);
     dup2(nowhere, STDERR_FILENO);
-    // The server picks a free number itself and writes it to the pipe once it is ready.
-    execlp("Xvfb", "Xvfb", "-displayfd", report.c_str(), "-screen", "0", "1600x900x24", "-nolisten", "tcp",
+    // The server picks a free number itself and writes it to the pipe once it is ready. Without -noreset it starts anew
+    // whenever its last client leaves, and the next one may find nobody there.
+    execlp("Xvfb", "Xvfb", "-displayfd", report.c_str(), "-screen", "0", "1600x900x24", "-nolisten", "tcp", "-noreset",
            static_cast<char*>(nullptr));
     _exit(127);
   }
