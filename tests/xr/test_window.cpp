@@ -145,8 +145,8 @@ TEST_F(Window, PanelsKeepThePointerAndTheKeyboardExceptForStop) {
   click(SDL_BUTTON_LEFT, 100, 50);
   frame();
   EXPECT_EQ(actions_, std::vector{Action::Stop});
-  const auto& hand = headset_->body(timeline_.now() + from_seconds(0.11)).hands[0];
-  EXPECT_GT(hand.world_from_hand.position.z, -0.5F);
+  const auto body = headset_->body(timeline_.now() + from_seconds(0.11));
+  EXPECT_GT(body.hands[0].world_from_hand.position.z, -0.5F);
   bool was_pressed = false;
   for (const auto& event : panel_events_)
     was_pressed |= event.kind == PanelEvent::Kind::PointerPressed && event.x_px == 100.0F && event.y_px == 50.0F;
