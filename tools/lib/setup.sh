@@ -112,8 +112,8 @@ install_packages() {
   fi
   # Lists that are there may be too old for the mirror: then, and only then, they are fetched anew.
   if ! apt_get "$log" install -y --no-install-recommends "${missing[@]}"; then
-    apt_get "$log" update || explain_apt_failure "$log"
     : >"$log"
+    apt_get "$log" update || explain_apt_failure "$log"
     apt_get "$log" install -y --no-install-recommends "${missing[@]}" || explain_apt_failure "$log"
   fi
   installed_something=yes
