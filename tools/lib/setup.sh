@@ -24,6 +24,7 @@ build_packages=(
 test_packages=(
   libgtest-dev libgmock-dev                                                       # every test
   vulkan-validationlayers                                                         # tests that must draw without a complaint
+  xvfb                                                                            # tests that open a real window
   clang libclang-rt-dev                                                           # libFuzzer
 )
 
