@@ -93,7 +93,7 @@ enum class Answer { Begin, Leave };
 /// First screen. Edits the profile and the consent; Leave when the window was closed as well.
 Result<Answer, Error> welcome(Screen& screen, const Timeline& wall, Choices& choices, const std::string& source) {
   coach::Welcome w{.profile = choices.profile, .asks_to_keep = !choices.preferences.keep_sessions.has_value(),
-                   .keep_sessions = choices.preferences.keep_sessions, .scenario = choices.scenario, .source = source, .begins_in_s = {}};
+                   .keep_sessions = choices.preferences.keep_sessions, .source = source, .begins_in_s = {}};
   Instant begins = wall.now() + from_seconds(w.asks_to_keep ? kFirstCountdown_s : kCountdown_s);
   bool counts_down = true;
   const SceneFrame empty;

@@ -32,7 +32,6 @@ struct Welcome {
   body::Profile profile;
   bool asks_to_keep = true;          ///< false once it has been answered
   std::optional<bool> keep_sessions;
-  std::string scenario;
   std::string source;                ///< "simulated athlete, …", for people
   std::optional<double> begins_in_s; ///< counts down while nobody touches anything; none: waits
 };
