@@ -35,16 +35,17 @@ class CommandTest : public testing::Test {
     const auto out = folder_ / "stdout";
     const auto err = folder_ / "stderr";
     const std::string home = (folder_ / "home").string();
-    const std::string line = "cd '" + folder_.string() + "' || exit 99; " + before + " HOME='" + home + "' XDG_CONFIG_HOME='" + home +
-                             "/config' XDG_DATA_HOME='" + home + "/data' " TONUS_COMMAND " " + arguments + " >'" + out.string() +
-                             "' 2>'" + err.string() + "' </dev/null";
+    const std::string line = "cd '" + folder_.string() + "' || exit 99; " + before + " HOME='" + home +
+                             "' XDG_CONFIG_HOME='" + home + "/config' XDG_DATA_HOME='" + home +
+                             "/data' " TONUS_COMMAND " " + arguments + " >'" + out.string() + "' 2>'" + err.string() +
+                             "' </dev/null";
     const int raw = std::system(line.c_str());
     return {WIFEXITED(raw) ? WEXITSTATUS(raw) : 128 + WTERMSIG(raw), text_of(out), text_of(err)};
   }
-  static std::string text_of(const std::filesystem::path& path) {
-    return read_file(path, 1 << 26).value_or("");
+  static std::string text_of(const std::filesystem::path& path) { return read_file(path, 1 << 26).value_or(""); }
+  void write(const char* name, const std::string& text) const {
+    std::ofstream(folder_ / name, std::ios::binary) << text;
   }
-  void write(const char* name, const std::string& text) const { std::ofstream(folder_ / name, std::ios::binary) << text; }
   [[nodiscard]] bool has(const char* name) const { return std::filesystem::exists(folder_ / name); }
 
   std::filesystem::path folder_;

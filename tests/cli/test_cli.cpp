@@ -15,8 +15,9 @@ TEST_F(Play, LeavesRecordingLedgerSummaryReportAndPictures) {
   const Said said = tonus(kQuick + "--seconds 20 --shots 2 --out D --json");
   ASSERT_EQ(said.status, 0) << said.err;
   const json summary = json::parse(said.out);
-  for (const char* key : {"scenario", "source", "display", "seed", "duration_s", "ticks", "hash", "ledger_hash", "intensity", "heart_rate",
-                          "target", "in_band_percent", "score", "changes", "events", "files", "build"}) {
+  for (const char* key :
+       {"scenario", "source", "display", "seed", "duration_s", "ticks", "hash", "ledger_hash", "intensity",
+        "heart_rate", "target", "in_band_percent", "score", "changes", "events", "files", "build"}) {
     EXPECT_TRUE(summary.contains(key)) << key;
   }
   EXPECT_EQ(summary, json::parse(text_of(folder_ / "D/summary.json")));
@@ -42,7 +43,8 @@ TEST_F(Play, WithoutAYesNothingStays) {
   EXPECT_EQ(said.status, 0);
   EXPECT_NE(said.out.find("nothing was kept"), std::string::npos);
   std::size_t files = 0;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder_ / "home")) files += entry.is_regular_file();
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder_ / "home"))
+    files += entry.is_regular_file();
   EXPECT_EQ(files, 0U);
 }
 
@@ -58,7 +60,8 @@ TEST_F(Play, AScenarioFileAndAPlanAndAProfileAreTaken) {
   write("slow.json", R"({"scenario":"strike","beats_per_minute":60})");
   write("plan.json", R"({"plan":[{"until_s":8,"target_bpm":110},{"until_s":20,"target_bpm":120}]})");
   write("me.json", R"({"age":50,"rest_bpm":60,"limits":{"ceiling_bpm":150}})");
-  const Said said = tonus("play slow.json --display headless --speed max --seconds 20 --plan plan.json --profile me.json --json");
+  const Said said =
+      tonus("play slow.json --display headless --speed max --seconds 20 --plan plan.json --profile me.json --json");
   ASSERT_EQ(said.status, 0) << said.err;
   EXPECT_EQ(json::parse(said.out)["target"]["ceiling_bpm"], 150.0);
 }
@@ -84,7 +87,8 @@ TEST_F(Play, AnErrorInAScenarioFileNamesLineAndColumn) {
 }
 
 TEST_F(Play, WithoutAVulkanDeviceItSaysWhatToInstall) {
-  const Said said = tonus(kQuick + "--seconds 10 --shots 1 --out D", "VK_ICD_FILENAMES=/nonexistent VK_DRIVER_FILES=/nonexistent");
+  const Said said =
+      tonus(kQuick + "--seconds 10 --shots 1 --out D", "VK_ICD_FILENAMES=/nonexistent VK_DRIVER_FILES=/nonexistent");
   EXPECT_EQ(said.status, 1);
   expect_one_line(said.err, "mesa-vulkan-drivers");
   EXPECT_FALSE(has("D/session.tonus"));
@@ -109,8 +113,10 @@ TEST_F(Play, AFullDiskCostsNothingRecordedUpToThen) {
 }
 
 TEST_F(Play, CtrlCEndsCleanlyAndWhatWasPlayedReplays) {
-  const Said said = tonus("play strike --display headless --speed max --seconds 40000 --out D & p=$!; sleep 2; kill -INT $p; wait $p; exit $?;"
-                          " true");
+  const Said said = tonus(
+      "play strike --display headless --speed max --seconds 40000 --out D & p=$!; sleep 2; kill -INT $p; wait $p; exit "
+      "$?;"
+      " true");
   EXPECT_EQ(said.status, 130);
   const Said replayed = tonus("replay D/session.tonus --verify --json");
   EXPECT_EQ(replayed.status, 0) << replayed.err;
@@ -134,8 +140,9 @@ TEST_F(Play, TenMinutesOfSoakSettleInTheBandLoseNoRowAndReplay) {
 using Usage = CommandTest;
 
 TEST_F(Usage, WrongWordsAreOneLineAndStatusTwo) {
-  for (const char* arguments : {"frobnicate", "play --speed fast", "play nosuch --display headless", "play --seconds 3", "replay", "replay nope",
-                                "explain nope", "play --display headset", "play strike --target-bpm 130 --plan x", "play --seed minus"}) {
+  for (const char* arguments : {"frobnicate", "play --speed fast", "play nosuch --display headless", "play --seconds 3",
+                                "replay", "replay nope", "explain nope", "play --display headset",
+                                "play strike --target-bpm 130 --plan x", "play --seed minus"}) {
     const Said said = tonus(arguments);
     EXPECT_EQ(said.status, 2) << arguments;
     EXPECT_EQ(said.out, "") << arguments;
@@ -144,8 +151,9 @@ TEST_F(Usage, WrongWordsAreOneLineAndStatusTwo) {
 }
 
 TEST_F(Usage, WhatIsNotBuiltYetSaysSo) {
-  for (const char* name : {"decode 2A37 00", "scan", "listen --source ble", "serve dircon", "hrv x", "import x", "readiness", "steer", "lab",
-                           "movement x", "sessions", "export 1 --to fit", "consent", "erase"}) {
+  for (const char* name :
+       {"decode 2A37 00", "scan", "listen --source ble", "serve dircon", "hrv x", "import x", "readiness", "steer",
+        "lab", "movement x", "sessions", "export 1 --to fit", "consent", "erase"}) {
     const Said said = tonus(name);
     EXPECT_EQ(said.status, 2) << name;
     expect_one_line(said.err, "not built yet");

@@ -1,4 +1,5 @@
-// A whole window session on a virtual display, with Vulkan validation and synchronization checks on: silent, and played to its end.
+// A whole window session on a virtual display, with Vulkan validation and synchronization checks on: silent, and played
+// to its end.
 #include "command.hpp"
 
 namespace tonus {
@@ -11,9 +12,10 @@ TEST_F(Window, ASessionRunsFromTheFirstScreenToTheLastAndValidationIsSilent) {
   std::filesystem::create_directories(folder_ / "home/config/tonus");
   write("home/config/tonus/preferences.json", R"({"version": 1, "keep_sessions": false})");
   // -displayfd picks a free display and says which; the display is ended by its own pid.
-  const std::string start = "Xvfb -displayfd 3 -screen 0 1280x720x24 -nolisten tcp -noreset 3>display >/dev/null 2>&1 & x=$!; "
-                            "for i in 1 2 3 4 5 6 7 8 9 10; do [ -s display ] && break; sleep 0.5; done; "
-                            "trap 'kill $x' EXIT; export DISPLAY=:$(cat display); ";
+  const std::string start =
+      "Xvfb -displayfd 3 -screen 0 1280x720x24 -nolisten tcp -noreset 3>display >/dev/null 2>&1 & x=$!; "
+      "for i in 1 2 3 4 5 6 7 8 9 10; do [ -s display ] && break; sleep 0.5; done; "
+      "trap 'kill $x' EXIT; export DISPLAY=:$(cat display); ";
   const Said said = tonus("play strike --display window --seconds 10 --validation --out D", start);
   EXPECT_EQ(said.status, 0) << said.err;
   EXPECT_EQ(said.err, "");

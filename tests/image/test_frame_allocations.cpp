@@ -1,9 +1,9 @@
 // A frame allocates nothing once it runs.
 //
-// What is counted: every malloc, calloc, realloc and aligned_alloc of this process (operator new ends there, too) on the
-// calling thread between two marks that has only this executable and the C and C++ runtime on its call stack. Renderer,
-// overlay and Dear ImGui are linked into it statically, so theirs are all counted; what the Vulkan loader and driver
-// allocate inside of a call of ours is theirs and is not.
+// What is counted: every malloc, calloc, realloc and aligned_alloc of this process (operator new ends there, too) on
+// the calling thread between two marks that has only this executable and the C and C++ runtime on its call stack.
+// Renderer, overlay and Dear ImGui are linked into it statically, so theirs are all counted; what the Vulkan loader and
+// driver allocate inside of a call of ours is theirs and is not.
 
 #include <algorithm>
 #include <array>

@@ -1,5 +1,5 @@
-// Golden hashes: the same session gives the same bits with every compiler, at every optimisation level, under sanitizers.
-// A change that means to alter behaviour changes them, in a commit that says so.
+// Golden hashes: the same session gives the same bits with every compiler, at every optimisation level, under
+// sanitizers. A change that means to alter behaviour changes them, in a commit that says so.
 #include "play_through.hpp"
 
 namespace tonus::tool {

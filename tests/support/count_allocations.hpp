@@ -1,6 +1,7 @@
 #pragma once
-// Counts every malloc, calloc, realloc and aligned_alloc of the calling thread, shared libraries included, by standing in
-// front of glibc's. Include in exactly one source of a test executable. Under a sanitizer, which owns malloc, nothing is counted.
+// Counts every malloc, calloc, realloc and aligned_alloc of the calling thread, shared libraries included, by standing
+// in front of glibc's. Include in exactly one source of a test executable. Under a sanitizer, which owns malloc,
+// nothing is counted.
 
 #include <cstddef>
 #include <cstdint>

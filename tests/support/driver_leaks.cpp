@@ -1,8 +1,8 @@
 // Under AddressSanitizer alone: what Vulkan drivers, layers and window systems leak is theirs.
 //
-// They are unloaded before leaks are looked for, which would leave their stacks without a name, so an instance (and with
-// it every driver and the validation layer) is kept until the process ends. Blocks of ours that nobody frees have only
-// this executable on their stacks and are still reported.
+// They are unloaded before leaks are looked for, which would leave their stacks without a name, so an instance (and
+// with it every driver and the validation layer) is kept until the process ends. Blocks of ours that nobody frees have
+// only this executable on their stacks and are still reported.
 
 #include <algorithm>
 #include <cstdint>
@@ -38,6 +38,7 @@ bool keep_drivers_loaded() {
 
 extern "C" const char* __lsan_default_suppressions();
 extern "C" const char* __lsan_default_suppressions() {
-  return "leak:libVkLayer_\nleak:libvulkan\nleak:libLLVM\nleak:libdrm\nleak:libX11\nleak:libxcb\nleak:libSDL2\nleak:libdbus\n"
+  return "leak:libVkLayer_\nleak:libvulkan\nleak:libLLVM\nleak:libdrm\nleak:libX11\nleak:libxcb\nleak:libSDL2\nleak:"
+         "libdbus\n"
          "leak:libwayland\n";
 }

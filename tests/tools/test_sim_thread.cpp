@@ -1,4 +1,5 @@
-// A window session's threads: sim, recorder, ledger keeper, and the display thread that feeds and reads. Run under TSan as well.
+// A window session's threads: sim, recorder, ledger keeper, and the display thread that feeds and reads. Run under TSan
+// as well.
 #include <unistd.h>
 
 #include <thread>

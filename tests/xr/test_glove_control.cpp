@@ -56,7 +56,8 @@ TEST(GloveControl, APunchIsQuickButNotFasterThanAPerson) {
   float peak_m_s = 0.0F;
   for (int tick = 0; tick < 40; ++tick) {
     const double at = 1.0 + tick * kTick_s;
-    peak_m_s = std::max(peak_m_s, length(hand(gloves, Hand::Left, at + kTick_s) - hand(gloves, Hand::Left, at)) * 120.0F);
+    peak_m_s =
+        std::max(peak_m_s, length(hand(gloves, Hand::Left, at + kTick_s) - hand(gloves, Hand::Left, at)) * 120.0F);
   }
   EXPECT_GT(peak_m_s, 2.5F);
   EXPECT_LT(peak_m_s, 9.0F);

@@ -20,7 +20,7 @@ class Range {
 
   struct Shot {
     Role role = Role::TargetLeft;
-    Vec3 through;              ///< where it crosses z = -0.55
+    Vec3 through;  ///< where it crosses z = -0.55
     float speed_m_s = 4.0F;
   };
   /// True when the marked hand came within 0.2 m of it (a gem and a glove are about that thick together).
@@ -127,7 +127,8 @@ TEST(ScriptedPlayer, LeavesDebrisSceneryAndWhatFliesAwayAlone) {
   ScriptedPlayer player;
   for (int i = 0; i < 240; ++i) {
     SceneFrame frame;
-    for (const auto& [role, speed] : {std::pair{Role::Debris, 3.0F}, {Role::Scenery, 3.0F}, {Role::TargetLeft, -3.0F}}) {
+    for (const auto& [role, speed] :
+         {std::pair{Role::Debris, 3.0F}, {Role::Scenery, 3.0F}, {Role::TargetLeft, -3.0F}}) {
       Instance thing;
       thing.id = static_cast<std::uint32_t>(role) + 1;
       thing.role = role;

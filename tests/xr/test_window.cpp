@@ -39,7 +39,8 @@ class Window : public testing::Test {
     auto headset = backend->create({.timeline = &timeline_, .extent = {480, 270}, .max_frame_rate_hz = 200.0});
     ASSERT_TRUE(headset) << headset.error().message;
     headset_ = std::move(*headset);
-    auto renderer = render::Renderer::create({.extent = headset_->extent(), .validation = true, .window = headset_->window()});
+    auto renderer =
+        render::Renderer::create({.extent = headset_->extent(), .validation = true, .window = headset_->window()});
     ASSERT_TRUE(renderer) << renderer.error().message;
     renderer_ = std::move(*renderer);
     window_ = SDL_GetWindowFromID(1);
@@ -126,7 +127,8 @@ TEST_F(Window, KeysAreCommandsAndMouseButtonsPunch) {
   frame();
   for (const auto key : {SDLK_SPACE, SDLK_UP, SDLK_MINUS, SDLK_h, SDLK_RETURN, SDLK_ESCAPE, SDLK_q}) press(key);
   frame();
-  EXPECT_EQ(actions_, (std::vector{Action::Pause, Action::Harder, Action::Easier, Action::Hold, Action::Begin, Action::Stop}));
+  EXPECT_EQ(actions_,
+            (std::vector{Action::Pause, Action::Harder, Action::Easier, Action::Hold, Action::Begin, Action::Stop}));
 
   const Vec3 before = headset_->body(timeline_.now()).hands[0].world_from_hand.position;
   click(SDL_BUTTON_LEFT, 240, 135);

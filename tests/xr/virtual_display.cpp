@@ -36,8 +36,10 @@ std::unique_ptr<VirtualDisplay> VirtualDisplay::start() {
     number.append(chunk.data(), static_cast<std::size_t>(n));
   }
   close(ends[0]);
-  if (number.find('\n') != std::string::npos)
-    return std::unique_ptr<VirtualDisplay>{new VirtualDisplay{pid, ":" + number.substr(0, number.find('\n'))}};
+  if (const auto end = number.find('\n'); end != std::string::npos) {
+    number.resize(end);
+    return std::unique_ptr<VirtualDisplay>{new VirtualDisplay{pid, number.insert(0, 1, ':')}};
+  }
   if (pid > 0) {
     kill(pid, SIGTERM);
     waitpid(pid, nullptr, 0);

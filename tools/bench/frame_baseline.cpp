@@ -44,7 +44,8 @@ Result<FrameBenchResult, render::RenderError> measure_frames(const SceneFrame& s
     auto drawn = (*renderer)->draw(scene, alpha, views);
     if (!drawn) return fail(std::move(drawn).error());
     if (vkQueueWaitIdle(native.queue) != VK_SUCCESS)
-      return fail(render::RenderError{render::RenderErrorCode::DeviceLost, "the graphics device failed while measuring"});
+      return fail(
+          render::RenderError{render::RenderErrorCode::DeviceLost, "the graphics device failed while measuring"});
     return {};
   };
   std::vector<double> ours, baseline, ratios;

@@ -71,8 +71,8 @@ struct MinimalLoop::Impl {
   [[nodiscard]] Result<void, RenderError> image(Allocation& a, VkFormat format, VkSampleCountFlagBits count,
                                                 VkImageUsageFlags usage, VkImageAspectFlags aspect);
   [[nodiscard]] Result<void, RenderError> pipeline(OwnedPipeline& p, std::span<const std::uint32_t> vert,
-                                                   std::span<const std::uint32_t> frag, bool has_vertices, bool writes_depth,
-                                                   VkPrimitiveTopology topology);
+                                                   std::span<const std::uint32_t> frag, bool has_vertices,
+                                                   bool writes_depth, VkPrimitiveTopology topology);
   [[nodiscard]] Result<void, RenderError> start();
   void record(const Push& push, const std::array<std::array<std::uint32_t, 2>, kMeshCount>& draws);
 };
@@ -85,8 +85,9 @@ Result<void, RenderError> MinimalLoop::Impl::bind(Allocation& a, bool mappable) 
     vkGetImageMemoryRequirements(native.device, a.image.get(), &need);
   VkPhysicalDeviceMemoryProperties memory{};
   vkGetPhysicalDeviceMemoryProperties(native.physical, &memory);
-  const VkMemoryPropertyFlags wanted =
-      mappable ? VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT | VK_MEMORY_PROPERTY_HOST_COHERENT_BIT : VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT;
+  const VkMemoryPropertyFlags wanted = mappable
+                                           ? VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT | VK_MEMORY_PROPERTY_HOST_COHERENT_BIT
+                                           : VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT;
   // Of several, the device's own first, as the renderer does.
   std::uint32_t type = VK_MAX_MEMORY_TYPES;
   for (const VkMemoryPropertyFlags flags : {wanted | VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT, wanted})
@@ -309,14 +310,16 @@ void MinimalLoop::Impl::record(const Push& push, const std::array<std::array<std
   rendering.pColorAttachments = &target;
   rendering.pDepthAttachment = &z;
   vkCmdBeginRendering(commands, &rendering);
-  vkCmdPushConstants(commands, layout.get(), VK_SHADER_STAGE_VERTEX_BIT | VK_SHADER_STAGE_FRAGMENT_BIT, 0, sizeof(Push), &push);
+  vkCmdPushConstants(commands, layout.get(), VK_SHADER_STAGE_VERTEX_BIT | VK_SHADER_STAGE_FRAGMENT_BIT, 0, sizeof(Push),
+                     &push);
   vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, scene.get());
   const std::array buffers{vertices.buffer.get(), instances.buffer.get()};
   constexpr std::array<VkDeviceSize, 2> kOffsets{};
   vkCmdBindVertexBuffers(commands, 0, 2, buffers.data(), kOffsets.data());
   vkCmdBindIndexBuffer(commands, indices.buffer.get(), 0, VK_INDEX_TYPE_UINT16);
   for (std::size_t m = 0; m < kMeshCount; ++m)
-    if (draws[m][1] != 0) vkCmdDrawIndexed(commands, meshes[m].index_count, draws[m][1], meshes[m].first_index, 0, draws[m][0]);
+    if (draws[m][1] != 0)
+      vkCmdDrawIndexed(commands, meshes[m].index_count, draws[m][1], meshes[m].first_index, 0, draws[m][0]);
   vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, ground.get());
   vkCmdDraw(commands, 4, 1, 0, 0);
   vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, sky.get());

@@ -10,9 +10,8 @@ namespace tonus::bench {
 
 class MinimalLoop {
  public:
-  [[nodiscard]] static Result<std::unique_ptr<MinimalLoop>, render::RenderError> create(const render::NativeDevice& device,
-                                                                                       render::Extent extent,
-                                                                                       std::uint32_t samples);
+  [[nodiscard]] static Result<std::unique_ptr<MinimalLoop>, render::RenderError> create(
+      const render::NativeDevice& device, render::Extent extent, std::uint32_t samples);
   ~MinimalLoop();
   MinimalLoop(const MinimalLoop&) = delete;
   MinimalLoop& operator=(const MinimalLoop&) = delete;

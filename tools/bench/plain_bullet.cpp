@@ -84,7 +84,9 @@ void PlainBullet::make(const physics::Call& call) {
   switch (call.kind) {
     case Kind::AddBox: s.shapes.push_back(std::make_unique<btBoxShape>(native(call.linear))); break;
     case Kind::AddSphere: s.shapes.push_back(std::make_unique<btSphereShape>(call.linear.x)); break;
-    case Kind::AddPlane: s.shapes.push_back(std::make_unique<btStaticPlaneShape>(btVector3{0, 1, 0}, call.linear.x)); break;
+    case Kind::AddPlane:
+      s.shapes.push_back(std::make_unique<btStaticPlaneShape>(btVector3{0, 1, 0}, call.linear.x));
+      break;
     case Kind::AddHull: {
       auto hull = std::make_unique<btConvexHullShape>();
       for (const Vec3 p : call.points) hull->addPoint(native(p), false);

@@ -49,7 +49,8 @@ struct BusySession {
     const std::int64_t n = session->ticks();
     inputs.samples.clear();
     if (n % kTicksPerSecond == 0) {
-      inputs.samples.try_push({.at = tick_start(n), .value = target_bpm - 15.0 + static_cast<double>(n / kTicksPerSecond % 3)});
+      inputs.samples.try_push(
+          {.at = tick_start(n), .value = target_bpm - 15.0 + static_cast<double>(n / kTicksPerSecond % 3)});
     }
     const double before = cpu_us();
     const session::TickOutputs out = session->tick(inputs);
@@ -110,8 +111,13 @@ TickFigures measure_ticks(int blocks) {
     world_ratio.push_back(w / p);
     awake += world.world().awake_bodies();
   }
-  return {.ticks = blocks * kBlock, .session_us = median(session_us), .bullet_us = median(bullet_us), .world_us = median(world_us),
-          .overhead_us = median(overhead_us), .world_ratio = median(world_ratio), .awake_bodies = awake / blocks,
+  return {.ticks = blocks * kBlock,
+          .session_us = median(session_us),
+          .bullet_us = median(bullet_us),
+          .world_us = median(world_us),
+          .overhead_us = median(overhead_us),
+          .world_ratio = median(world_ratio),
+          .awake_bodies = awake / blocks,
           .is_same_scene = bullet.transforms() == world.transforms()};
 }
 

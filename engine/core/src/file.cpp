@@ -28,10 +28,12 @@ Result<std::string, Error> read_file(const std::filesystem::path& path, std::uin
     bytes.resize(used + kChunk);
     const std::size_t got = std::fread(bytes.data() + used, 1, kChunk, file.get());
     used += got;
-    if (used > max_bytes) return fail(trouble(path, "is larger than the " + std::to_string(max_bytes) + " bytes allowed"));
+    if (used > max_bytes)
+      return fail(trouble(path, "is larger than the " + std::to_string(max_bytes) + " bytes allowed"));
     if (got < kChunk) break;
   }
-  if (std::ferror(file.get()) != 0) return fail(trouble(path, "cannot be read: " + std::generic_category().message(errno)));
+  if (std::ferror(file.get()) != 0)
+    return fail(trouble(path, "cannot be read: " + std::generic_category().message(errno)));
   bytes.resize(used);
   return bytes;
 }

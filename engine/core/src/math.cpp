@@ -91,8 +91,8 @@ double exp(double x) noexcept {
   const double r = high - low;
   // Taylor of e^r - 1 - r on |r| <= 0.3466, to r^14; the rounding error of r is folded back through high and low.
   static constexpr std::array<double, 13> kInverseFactorial{
-      1.0 / 2, 1.0 / 6, 1.0 / 24, 1.0 / 120, 1.0 / 720, 1.0 / 5040, 1.0 / 40320, 1.0 / 362880, 1.0 / 3628800,
-      1.0 / 39916800, 1.0 / 479001600, 1.0 / 6227020800.0, 1.0 / 87178291200.0};
+      1.0 / 2,      1.0 / 6,       1.0 / 24,       1.0 / 120,       1.0 / 720,          1.0 / 5040,         1.0 / 40320,
+      1.0 / 362880, 1.0 / 3628800, 1.0 / 39916800, 1.0 / 479001600, 1.0 / 6227020800.0, 1.0 / 87178291200.0};
   double p = 0.0;
   for (std::size_t i = kInverseFactorial.size(); i-- > 0;) p = p * r + kInverseFactorial[i];
   const double value = 1.0 + (high + (r * r * p - low));
@@ -117,7 +117,8 @@ double log(double x) noexcept {
     m *= 0.5;
     ++exponent;
   }
-  // log(1+f) = f - f²/2 + s(f²/2 + R), s = f/(2+f), R from the atanh series; the arrangement keeps the error below one ulp.
+  // log(1+f) = f - f²/2 + s(f²/2 + R), s = f/(2+f), R from the atanh series; the arrangement keeps the error below one
+  // ulp.
   const double f = m - 1.0;
   const double s = f / (2.0 + f);
   const double z = s * s;

@@ -54,7 +54,8 @@ std::vector<std::uint8_t> read_font(const Found& found, std::span<const std::str
 std::vector<fs::path> usual_font_folders() {
   std::vector<fs::path> folders;
   const auto below = [&](const char* variable, const char* rest) {
-    if (const char* base = std::getenv(variable); base != nullptr && *base != '\0') folders.push_back(fs::path{base} / rest);
+    if (const char* base = std::getenv(variable); base != nullptr && *base != '\0')
+      folders.push_back(fs::path{base} / rest);
   };
   below("XDG_DATA_HOME", "fonts");
   below("HOME", ".local/share/fonts");

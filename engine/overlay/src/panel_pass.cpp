@@ -17,9 +17,9 @@ using render::RenderErrorCode;
 Result<void, RenderError> check(VkResult result, const char* what) {
   if (result == VK_SUCCESS) return {};
   const bool is_memory = result == VK_ERROR_OUT_OF_DEVICE_MEMORY || result == VK_ERROR_OUT_OF_HOST_MEMORY;
-  return fail(RenderError{is_memory ? RenderErrorCode::OutOfMemory : RenderErrorCode::DeviceLost,
-                          std::string{"panels cannot be drawn: "} + what + " gave VkResult " +
-                              std::to_string(static_cast<int>(result))});
+  return fail(RenderError{
+      is_memory ? RenderErrorCode::OutOfMemory : RenderErrorCode::DeviceLost,
+      std::string{"panels cannot be drawn: "} + what + " gave VkResult " + std::to_string(static_cast<int>(result))});
 }
 
 /// The box around all that is drawn; nothing outside needs blending.
@@ -65,7 +65,9 @@ Result<void, RenderError> PanelPass::open() {
   pool.maxSets = 8;
   pool.poolSizeCount = 1;
   pool.pPoolSizes = &size;
-  if (auto made = check(vkCreateDescriptorPool(native_.device, &pool, nullptr, &descriptors_), "vkCreateDescriptorPool"); !made)
+  if (auto made =
+          check(vkCreateDescriptorPool(native_.device, &pool, nullptr, &descriptors_), "vkCreateDescriptorPool");
+      !made)
     return made;
   VkCommandPoolCreateInfo commands{};
   commands.sType = VK_STRUCTURE_TYPE_COMMAND_POOL_CREATE_INFO;
@@ -121,7 +123,8 @@ Result<void, RenderError> PanelPass::upload_fonts() {
   info.ImageCount = native_.frames_in_flight;
   info.MSAASamples = VK_SAMPLE_COUNT_1_BIT;
   if (!ImGui_ImplVulkan_Init(&info, render_pass_))
-    return fail(RenderError{RenderErrorCode::DeviceLost, "panels cannot be drawn: Dear ImGui's Vulkan back end did not start"});
+    return fail(
+        RenderError{RenderErrorCode::DeviceLost, "panels cannot be drawn: Dear ImGui's Vulkan back end did not start"});
   is_backend_up_ = true;
 #if IMGUI_VERSION_NUM >= 19000
   if (!ImGui_ImplVulkan_CreateFontsTexture())
@@ -133,7 +136,8 @@ Result<void, RenderError> PanelPass::upload_fonts() {
   allocate.commandPool = commands_;
   allocate.commandBufferCount = 1;
   VkCommandBuffer commands = VK_NULL_HANDLE;
-  if (auto made = check(vkAllocateCommandBuffers(native_.device, &allocate, &commands), "vkAllocateCommandBuffers"); !made)
+  if (auto made = check(vkAllocateCommandBuffers(native_.device, &allocate, &commands), "vkAllocateCommandBuffers");
+      !made)
     return made;
   VkCommandBufferBeginInfo begin{};
   begin.sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_BEGIN_INFO;
@@ -171,7 +175,8 @@ Result<void, RenderError> PanelPass::resize(VkExtent2D extent) {
   info.width = extent.width;
   info.height = extent.height;
   info.layers = 1;
-  if (auto framed = check(vkCreateFramebuffer(native_.device, &info, nullptr, &framebuffer_), "vkCreateFramebuffer"); !framed)
+  if (auto framed = check(vkCreateFramebuffer(native_.device, &info, nullptr, &framebuffer_), "vkCreateFramebuffer");
+      !framed)
     return framed;
   layer_.record = &PanelPass::record;
   layer_.context = this;

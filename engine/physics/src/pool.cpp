@@ -13,9 +13,9 @@
 namespace tonus::physics {
 namespace {
 
-constexpr std::size_t kSmallest = 64;  ///< bytes of payload in class 0; each further class doubles
-constexpr std::size_t kClasses = 15;   ///< up to 1 MiB; larger blocks go to the heap and back
-constexpr std::size_t kAlignment = 64; ///< Bullet asks for 16
+constexpr std::size_t kSmallest = 64;   ///< bytes of payload in class 0; each further class doubles
+constexpr std::size_t kClasses = 15;    ///< up to 1 MiB; larger blocks go to the heap and back
+constexpr std::size_t kAlignment = 64;  ///< Bullet asks for 16
 
 struct Header {
   std::size_t size_class;
@@ -54,7 +54,8 @@ void* allocate(std::size_t size, int /*alignment*/) {
       return reinterpret_cast<std::byte*>(block) + kAlignment;
     }
   }
-  const std::size_t payload = size_class < kClasses ? kSmallest << size_class : (size + kAlignment - 1) & ~(kAlignment - 1);
+  const std::size_t payload =
+      size_class < kClasses ? kSmallest << size_class : (size + kAlignment - 1) & ~(kAlignment - 1);
   void* raw = std::aligned_alloc(kAlignment, payload + kAlignment);
   if (raw == nullptr) std::abort();  // Bullet does not check, so this must not return
   auto* block = new (raw) Header{size_class, nullptr};

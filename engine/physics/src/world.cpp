@@ -171,7 +171,8 @@ void World::place(BodyId id, const Pose& pose, Vec3 linear_m_s, Vec3 angular_rad
     body.setDeactivationTime(0);
   }
   slot.previous = slot.current = pose;
-  impl_->log({.kind = Call::Kind::Place, .target = id.index, .pose = pose, .linear = linear_m_s, .angular = angular_rad_s});
+  impl_->log(
+      {.kind = Call::Kind::Place, .target = id.index, .pose = pose, .linear = linear_m_s, .angular = angular_rad_s});
 }
 
 void World::park(BodyId id) noexcept {
@@ -196,7 +197,8 @@ void World::step() noexcept {
   for (Slot& slot : impl_->slots) {
     if (slot.is_parked) continue;
     if (slot.definition.motion == Motion::Kinematic) {
-      slot.velocity_before_m_s = (plain(slot.body->getWorldTransform().getOrigin()) - slot.current.position) * per_second;
+      slot.velocity_before_m_s =
+          (plain(slot.body->getWorldTransform().getOrigin()) - slot.current.position) * per_second;
     } else if (slot.definition.motion == Motion::Dynamic) {
       slot.velocity_before_m_s = plain(slot.body->getLinearVelocity());
     }
@@ -227,8 +229,13 @@ void World::Impl::collect_contacts() {
     const Slot& b = slots[index_b];
     const Vec3 normal = plain(deepest->m_normalWorldOnB);
     const float closing = dot(b.velocity_before_m_s - a.velocity_before_m_s, normal);
-    contacts.try_push({{index_a, a.generation}, {index_b, b.generation}, a.definition.tag, b.definition.tag,
-                       plain(deepest->getPositionWorldOnB()), normal, closing > 0 ? closing : 0.0F});
+    contacts.try_push({{index_a, a.generation},
+                       {index_b, b.generation},
+                       a.definition.tag,
+                       b.definition.tag,
+                       plain(deepest->getPositionWorldOnB()),
+                       normal,
+                       closing > 0 ? closing : 0.0F});
   }
 }
 
@@ -251,7 +258,8 @@ void World::mix_into(StateHash& hash) const noexcept {
     if (slot.is_parked || slot.definition.motion == Motion::Static) continue;
     // Gather, then mix once: a session hashes a hundred bodies every tick.
     const Pose& p = slot.current;
-    std::array<float, 13> numbers{p.position.x, p.position.y, p.position.z, p.rotation.x, p.rotation.y, p.rotation.z, p.rotation.w};
+    std::array<float, 13> numbers{p.position.x, p.position.y, p.position.z, p.rotation.x,
+                                  p.rotation.y, p.rotation.z, p.rotation.w};
     std::size_t n = 7;
     const auto take = [&](const btVector3& v) {
       numbers[n++] = v.x();

@@ -21,7 +21,7 @@ namespace {
 using namespace std::chrono_literals;
 constexpr std::size_t kRing = 1024;  // 8.5 s of ticks
 constexpr auto kIdle = 2ms;
-constexpr auto kFlushEvery = 1s;     // a crash loses at most this much
+constexpr auto kFlushEvery = 1s;  // a crash loses at most this much
 
 struct Queued {
   TickRecord record;
@@ -96,9 +96,9 @@ struct Writer::Impl {
   std::FILE* file = nullptr;
   std::vector<std::byte> scratch;
   SpscRing<Queued, kRing> ring;
-  Queued pushed;                    // sim thread
-  Queued popped;                    // recorder thread
-  std::uint64_t lost = 0;           // sim thread
+  Queued pushed;           // sim thread
+  Queued popped;           // recorder thread
+  std::uint64_t lost = 0;  // sim thread
   std::atomic<bool> failed{false};
   int failure = 0;
   std::jthread thread;
@@ -113,7 +113,8 @@ Error write_error(const std::filesystem::path& path, const char* what, int numbe
 }
 }  // namespace
 
-Result<std::unique_ptr<Writer>, Error> Writer::create(const std::filesystem::path& path, std::span<const std::byte> header) {
+Result<std::unique_ptr<Writer>, Error> Writer::create(const std::filesystem::path& path,
+                                                      std::span<const std::byte> header) {
   TONUS_EXPECTS(header.size() <= kMaxHeaderBytes);
   auto impl = std::make_unique<Impl>();
   impl->path = path;

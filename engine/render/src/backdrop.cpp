@@ -30,12 +30,15 @@ class Sheet {
       quad(at(a, c), at(a, c + 1), at(b, c + 1), at(b, c));
     }
   }
-  void triangle(std::uint16_t a, std::uint16_t b, std::uint16_t c) { library_.indices.insert(library_.indices.end(), {a, b, c}); }
+  void triangle(std::uint16_t a, std::uint16_t b, std::uint16_t c) {
+    library_.indices.insert(library_.indices.end(), {a, b, c});
+  }
   void quad(std::uint16_t a, std::uint16_t b, std::uint16_t c, std::uint16_t d) {
     library_.indices.insert(library_.indices.end(), {a, b, c, a, c, d});
   }
   [[nodiscard]] MeshRange range() const {
-    return {static_cast<std::uint32_t>(first_index_), static_cast<std::uint32_t>(library_.indices.size() - first_index_)};
+    return {static_cast<std::uint32_t>(first_index_),
+            static_cast<std::uint32_t>(library_.indices.size() - first_index_)};
   }
 
  private:
@@ -114,8 +117,8 @@ void add_hills(Sheet& sheet, SkyPart part, float middle, float swing, float foot
     for (int c = 0; c <= kColumns; ++c) {
       const float a = kTau * static_cast<float>(c) / kColumns;
       const float crest = middle + swing * skyline(a, phase);
-      const auto v = sheet.vertex(around(a) + Vec3{0.0F, crest + (foot - crest) * down, 0.0F},
-                                  {down, 0.0F, 0.0F}, part);
+      const auto v =
+          sheet.vertex(around(a) + Vec3{0.0F, crest + (foot - crest) * down, 0.0F}, {down, 0.0F, 0.0F}, part);
       if (c == 0) rows[r] = v;
     }
     if (r > 0) sheet.band(rows[r - 1], rows[r], kColumns);

@@ -10,7 +10,8 @@ namespace tonus::render {
 namespace {
 
 constexpr const char* kValidationLayer = "VK_LAYER_KHRONOS_validation";
-constexpr const char* kRemedy = "install a Vulkan 1.3 driver (package mesa-vulkan-drivers also draws without a graphics card)";
+constexpr const char* kRemedy =
+    "install a Vulkan 1.3 driver (package mesa-vulkan-drivers also draws without a graphics card)";
 
 VKAPI_ATTR VkBool32 VKAPI_CALL on_message(VkDebugUtilsMessageSeverityFlagBitsEXT, VkDebugUtilsMessageTypeFlagsEXT,
                                           const VkDebugUtilsMessengerCallbackDataEXT* data, void* user) {
@@ -68,8 +69,7 @@ std::optional<std::string> missing_feature(VkPhysicalDevice physical, const Rend
   if (have.v13.synchronization2 == VK_FALSE) return "synchronization2";
   if (have.v12.timelineSemaphore == VK_FALSE) return "timelineSemaphore";
   if (have.v11.multiview == VK_FALSE) return "multiview";
-  const auto counts =
-      properties.limits.framebufferColorSampleCounts & properties.limits.framebufferDepthSampleCounts;
+  const auto counts = properties.limits.framebufferColorSampleCounts & properties.limits.framebufferDepthSampleCounts;
   if ((counts & definition.samples) == 0) return std::to_string(definition.samples) + " samples a pixel";
   return std::nullopt;
 }
@@ -82,7 +82,8 @@ std::optional<std::uint32_t> graphics_family(VkPhysicalDevice physical, VkSurfac
   for (std::uint32_t i = 0; i < count; ++i) {
     if ((families[i].queueFlags & VK_QUEUE_GRAPHICS_BIT) == 0) continue;
     VkBool32 presents = VK_TRUE;
-    if (surface != VK_NULL_HANDLE && vkGetPhysicalDeviceSurfaceSupportKHR(physical, i, surface, &presents) != VK_SUCCESS)
+    if (surface != VK_NULL_HANDLE &&
+        vkGetPhysicalDeviceSurfaceSupportKHR(physical, i, surface, &presents) != VK_SUCCESS)
       presents = VK_FALSE;
     if (presents == VK_TRUE) return i;
   }
@@ -143,7 +144,8 @@ Result<void, RenderError> Device::open(const RendererDefinition& definition) {
   if (definition.window != nullptr) {
     surface = std::bit_cast<VkSurfaceKHR>(definition.window->create(instance));
     if (surface == VK_NULL_HANDLE)
-      return fail(RenderError{RenderErrorCode::SurfaceFailed, "the window gave no Vulkan surface: play headless instead"});
+      return fail(
+          RenderError{RenderErrorCode::SurfaceFailed, "the window gave no Vulkan surface: play headless instead"});
   }
   RENDER_TRY(choose_physical(definition));
   return create_device();
@@ -206,8 +208,8 @@ Result<void, RenderError> Device::choose_physical(const RendererDefinition& defi
     VkPhysicalDeviceProperties properties{};
     vkGetPhysicalDeviceProperties(candidate, &properties);
     const auto family = graphics_family(candidate, surface);
-    const auto missing =
-        family ? missing_feature(candidate, definition) : std::optional<std::string>{"a queue that draws to this window"};
+    const auto missing = family ? missing_feature(candidate, definition)
+                                : std::optional<std::string>{"a queue that draws to this window"};
     if (missing) {
       refused += std::string{refused.empty() ? "" : "; "} + properties.deviceName + " lacks " + *missing;
     } else if (preference(properties.deviceType) > best) {

@@ -50,7 +50,8 @@ Result<void, RenderError> Renderer::Impl::record(FrameSlot& slot, const DrawList
   VK_CHECK(vkBeginCommandBuffer(commands, &begin));
   if (overlay != nullptr) overlay->record(overlay->context, commands);
 
-  vkCmdBindDescriptorSets(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipelines.layout.get(), 0, 1, &slot.set, 0, nullptr);
+  vkCmdBindDescriptorSets(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipelines.layout.get(), 0, 1, &slot.set, 0,
+                          nullptr);
   const std::array buffers{vertices.buffer.get(), slot.instances.buffer.get()};
   constexpr std::array<VkDeviceSize, 2> kOffsets{0, 0};
   vkCmdBindVertexBuffers(commands, 0, static_cast<std::uint32_t>(buffers.size()), buffers.data(), kOffsets.data());
@@ -79,8 +80,8 @@ void Renderer::Impl::draw_meshes(VkCommandBuffer commands, const DrawList& draws
 void Renderer::Impl::record_shadows(VkCommandBuffer commands, const DrawList& draws) {
   const VkImage image = shadow_map.image.get();
   transition(commands, {image, discarded(kSampled), kDepthTarget, VK_IMAGE_ASPECT_DEPTH_BIT});
-  auto depth = attachment(shadow_map.view.get(), kDepthTarget.layout, VK_ATTACHMENT_LOAD_OP_CLEAR,
-                          VK_ATTACHMENT_STORE_OP_STORE);
+  auto depth =
+      attachment(shadow_map.view.get(), kDepthTarget.layout, VK_ATTACHMENT_LOAD_OP_CLEAR, VK_ATTACHMENT_STORE_OP_STORE);
   depth.clearValue.depthStencil = {1.0F, 0};
   begin_rendering(commands, {shadow_size, shadow_size}, 0, nullptr, &depth);
   vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipelines.shadow.get());
@@ -130,8 +131,8 @@ void Renderer::Impl::record_world(VkCommandBuffer commands, const DrawList& draw
 
 void Renderer::Impl::full_screen_pass(VkCommandBuffer commands, OwnedPipeline ViewPipelines::*pipeline, Reads which,
                                       const LayeredImage& target, VkExtent2D extent) {
-  const auto color = attachment(target.view.get(), kColorTarget.layout, VK_ATTACHMENT_LOAD_OP_DONT_CARE,
-                                VK_ATTACHMENT_STORE_OP_STORE);
+  const auto color =
+      attachment(target.view.get(), kColorTarget.layout, VK_ATTACHMENT_LOAD_OP_DONT_CARE, VK_ATTACHMENT_STORE_OP_STORE);
   vkCmdBindDescriptorSets(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipelines.layout.get(), 1, 1,
                           &reads[static_cast<std::size_t>(which)], 0, nullptr);
   for (const auto& pass : pipelines.passes) {
@@ -145,14 +146,17 @@ void Renderer::Impl::full_screen_pass(VkCommandBuffer commands, OwnedPipeline Vi
 void Renderer::Impl::record_post(VkCommandBuffer commands) {
   const VkImage light = targets.light.image.get(), a = targets.bloom_a.image.get(), b = targets.bloom_b.image.get();
   const VkImage picture = targets.picture.image.get();
-  transition(commands, std::array{Transition{light, kColorTarget, kSampled}, Transition{a, discarded(kSampled), kColorTarget}});
-  full_screen_pass(commands, &ViewPipelines::bloom_gather, Reads::BloomGather, targets.bloom_a, targets.bloom_extent);
-  transition(commands, std::array{Transition{a, kColorTarget, kSampled}, Transition{b, discarded(kSampled), kColorTarget}});
-  full_screen_pass(commands, &ViewPipelines::bloom_across, Reads::BloomAcross, targets.bloom_b, targets.bloom_extent);
-  transition(commands, std::array{Transition{b, kColorTarget, kSampled}, Transition{a, discarded(kSampled), kColorTarget}});
-  full_screen_pass(commands, &ViewPipelines::bloom_down, Reads::BloomDown, targets.bloom_a, targets.bloom_extent);
   transition(commands,
-             std::array{Transition{a, kColorTarget, kSampled}, Transition{picture, discarded(kCopySource), kColorTarget}});
+             std::array{Transition{light, kColorTarget, kSampled}, Transition{a, discarded(kSampled), kColorTarget}});
+  full_screen_pass(commands, &ViewPipelines::bloom_gather, Reads::BloomGather, targets.bloom_a, targets.bloom_extent);
+  transition(commands,
+             std::array{Transition{a, kColorTarget, kSampled}, Transition{b, discarded(kSampled), kColorTarget}});
+  full_screen_pass(commands, &ViewPipelines::bloom_across, Reads::BloomAcross, targets.bloom_b, targets.bloom_extent);
+  transition(commands,
+             std::array{Transition{b, kColorTarget, kSampled}, Transition{a, discarded(kSampled), kColorTarget}});
+  full_screen_pass(commands, &ViewPipelines::bloom_down, Reads::BloomDown, targets.bloom_a, targets.bloom_extent);
+  transition(commands, std::array{Transition{a, kColorTarget, kSampled},
+                                  Transition{picture, discarded(kCopySource), kColorTarget}});
   full_screen_pass(commands, &ViewPipelines::tone_map, Reads::ToneMap, targets.picture, targets.extent);
 }
 
@@ -188,7 +192,8 @@ void Renderer::Impl::record_window(VkCommandBuffer commands, std::uint32_t windo
   const VkImage window = swapchain->image(window_image);
   // Starts in the stage that waits for the image to be ready, so the barrier follows that wait.
   constexpr ImageUse kReady{kCopyTarget.stages, VK_ACCESS_2_NONE, VK_IMAGE_LAYOUT_UNDEFINED};
-  constexpr ImageUse kPresented{VK_PIPELINE_STAGE_2_ALL_TRANSFER_BIT, VK_ACCESS_2_NONE, VK_IMAGE_LAYOUT_PRESENT_SRC_KHR};
+  constexpr ImageUse kPresented{VK_PIPELINE_STAGE_2_ALL_TRANSFER_BIT, VK_ACCESS_2_NONE,
+                                VK_IMAGE_LAYOUT_PRESENT_SRC_KHR};
   transition(commands, {window, kReady, kCopyTarget});
   const VkOffset3D corner{static_cast<std::int32_t>(targets.extent.width),
                           static_cast<std::int32_t>(targets.extent.height), 1};

@@ -18,16 +18,16 @@ RenderError not_written(const std::filesystem::path& path, const char* why) {
 }  // namespace
 
 Result<void, RenderError> write_png(const std::filesystem::path& path, const Image& image) {
-  if (image.width == 0 || image.height == 0 ||
-      image.rgba.size() != std::size_t{image.width} * image.height * 4)
-    return fail(RenderError{RenderErrorCode::BadDefinition, "the picture is empty or its size does not match its bytes"});
+  if (image.width == 0 || image.height == 0 || image.rgba.size() != std::size_t{image.width} * image.height * 4)
+    return fail(
+        RenderError{RenderErrorCode::BadDefinition, "the picture is empty or its size does not match its bytes"});
 
   // Encoded in memory first: stb's own file writer does not look at what the file system answers.
   std::vector<std::uint8_t> png;
   const auto append = [](void* context, void* data, int size) {
     const auto* bytes = static_cast<const std::uint8_t*>(data);
-    static_cast<std::vector<std::uint8_t>*>(context)->insert(
-        static_cast<std::vector<std::uint8_t>*>(context)->end(), bytes, bytes + size);
+    static_cast<std::vector<std::uint8_t>*>(context)->insert(static_cast<std::vector<std::uint8_t>*>(context)->end(),
+                                                             bytes, bytes + size);
   };
   if (stbi_write_png_to_func(append, &png, static_cast<int>(image.width), static_cast<int>(image.height), 4,
                              image.rgba.data(), static_cast<int>(image.width) * 4) == 0)

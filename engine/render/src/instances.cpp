@@ -74,7 +74,8 @@ Mat4 shadow_from_world(Vec3 along) {
     return a == 2 ? -low[a] / (high[a] - low[a]) : -(high[a] + low[a]) / (high[a] - low[a]);
   };
   const float s0 = scale(0), s1 = scale(1), s2 = scale(2);
-  return {{Vec4{axes[0].x * s0, axes[1].x * s1, axes[2].x * s2, 0}, Vec4{axes[0].y * s0, axes[1].y * s1, axes[2].y * s2, 0},
+  return {{Vec4{axes[0].x * s0, axes[1].x * s1, axes[2].x * s2, 0},
+           Vec4{axes[0].y * s0, axes[1].y * s1, axes[2].y * s2, 0},
            Vec4{axes[0].z * s0, axes[1].z * s1, axes[2].z * s2, 0}, Vec4{offset(0), offset(1), offset(2), 1}}};
 }
 
@@ -117,7 +118,8 @@ FrameBlock make_frame_block(const SceneFrame& frame, float alpha, std::span<cons
   FrameBlock block;
   for (std::size_t v = 0; v < views.size() && v < kMaxViews; ++v) block.views[v] = make_view_block(views[v]);
   block.shadow_from_world = shadow_from_world(along);
-  const float time_s = static_cast<float>((static_cast<double>(frame.tick) - 1.0 + static_cast<double>(alpha)) * kTick_s);
+  const float time_s =
+      static_cast<float>((static_cast<double>(frame.tick) - 1.0 + static_cast<double>(alpha)) * kTick_s);
   block.to_sun = vec4(-along, time_s);
   // A matt surface sends 1/pi of what arrives towards each eye.
   block.sun = vec4(light.sun_color * (light.sun_strength * std::numbers::inv_pi_v<float>));

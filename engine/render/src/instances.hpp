@@ -29,12 +29,12 @@ struct ViewBlock {
 struct FrameBlock {
   std::array<ViewBlock, kMaxViews> views{};
   Mat4 shadow_from_world;
-  Vec4 to_sun;    ///< xyz unit; w: seconds since session start, for slow shimmer
-  Vec4 sun;       ///< rgb radiance
-  Vec4 glow;      ///< xyz unit, where the horizon glows; w: mood
-  Vec4 zenith;    ///< rgb; w: exposure
-  Vec4 horizon;   ///< rgb
-  Vec4 ground;    ///< rgb
+  Vec4 to_sun;                           ///< xyz unit; w: seconds since session start, for slow shimmer
+  Vec4 sun;                              ///< rgb radiance
+  Vec4 glow;                             ///< xyz unit, where the horizon glows; w: mood
+  Vec4 zenith;                           ///< rgb; w: exposure
+  Vec4 horizon;                          ///< rgb
+  Vec4 ground;                           ///< rgb
   Vec4 floor_sun, floor_sky, floor_ink;  ///< rgb: what the floor sends to the eye, of sun and sky; its lines
 };
 
@@ -46,7 +46,8 @@ struct GpuInstance {
 };
 static_assert(sizeof(GpuInstance) == 64);
 
-/// Instances lie sorted by mesh; within each first those that carry a mark, then others that cast shadows, then the rest.
+/// Instances lie sorted by mesh; within each first those that carry a mark, then others that cast shadows, then the
+/// rest.
 struct MeshDraws {
   std::uint32_t first = 0;
   std::uint32_t marked = 0;

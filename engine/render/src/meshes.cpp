@@ -89,14 +89,25 @@ void make_sphere(Builder& b) {
 
 std::array<Vec3, 12> icosahedron() {
   constexpr float g = std::numbers::phi_v<float>;
-  std::array<Vec3, 12> corners{{{-1, g, 0}, {1, g, 0}, {-1, -g, 0}, {1, -g, 0}, {0, -1, g}, {0, 1, g},
-                                {0, -1, -g}, {0, 1, -g}, {g, 0, -1}, {g, 0, 1}, {-g, 0, -1}, {-g, 0, 1}}};
+  std::array<Vec3, 12> corners{{{-1, g, 0},
+                                {1, g, 0},
+                                {-1, -g, 0},
+                                {1, -g, 0},
+                                {0, -1, g},
+                                {0, 1, g},
+                                {0, -1, -g},
+                                {0, 1, -g},
+                                {g, 0, -1},
+                                {g, 0, 1},
+                                {-g, 0, -1},
+                                {-g, 0, 1}}};
   for (auto& c : corners) c = normalized(c);
   return corners;
 }
 constexpr std::array<std::array<std::size_t, 3>, 20> kIcosahedronFaces{
-    {{0, 11, 5}, {0, 5, 1}, {0, 1, 7}, {0, 7, 10}, {0, 10, 11}, {1, 5, 9}, {5, 11, 4}, {11, 10, 2}, {10, 7, 6}, {7, 1, 8},
-     {3, 9, 4}, {3, 4, 2}, {3, 2, 6}, {3, 6, 8}, {3, 8, 9}, {4, 9, 5}, {2, 4, 11}, {6, 2, 10}, {8, 6, 7}, {9, 8, 1}}};
+    {{0, 11, 5},  {0, 5, 1},  {0, 1, 7},  {0, 7, 10}, {0, 10, 11}, {1, 5, 9}, {5, 11, 4},
+     {11, 10, 2}, {10, 7, 6}, {7, 1, 8},  {3, 9, 4},  {3, 4, 2},   {3, 2, 6}, {3, 6, 8},
+     {3, 8, 9},   {4, 9, 5},  {2, 4, 11}, {6, 2, 10}, {8, 6, 7},   {9, 8, 1}}};
 
 /// An icosahedron whose edges and corners are cut: 20 large facets, 30 bevels, 12 small five-sided caps.
 void make_gem(Builder& b) {
@@ -178,16 +189,23 @@ void make_glove(Builder& b) {
                   profile[i][1] + (profile[i + 1][1] - profile[i][1]) * t};
     });
   };
-  lump({0.0F, 0.02F, -0.12F}, {0.46F, 0.40F, 0.38F}, 0.72F, 26, 15);   // fist
-  lump({0.0F, 0.10F, 0.04F}, {0.40F, 0.33F, 0.30F}, 0.85F, 22, 10);    // back of the hand
+  lump({0.0F, 0.02F, -0.12F}, {0.46F, 0.40F, 0.38F}, 0.72F, 26, 15);  // fist
+  lump({0.0F, 0.10F, 0.04F}, {0.40F, 0.33F, 0.30F}, 0.85F, 22, 10);   // back of the hand
   lump({0.0F, -0.28F, -0.10F}, {0.30F, 0.16F, 0.26F}, 0.85F, 16, 8);  // thumb, tucked under
   // The cuff ends round: on a common screen it is what one sees of a glove most of the time.
   b.set_tone(0.5F);
-  constexpr std::array<std::array<float, 2>, 8> kCuff{{{0.27F, 0.20F}, {0.31F, 0.26F}, {0.315F, 0.36F}, {0.30F, 0.41F},
-                                                       {0.26F, 0.45F}, {0.19F, 0.48F}, {0.10F, 0.495F}, {0.0F, 0.5F}}};
+  constexpr std::array<std::array<float, 2>, 8> kCuff{{{0.27F, 0.20F},
+                                                       {0.31F, 0.26F},
+                                                       {0.315F, 0.36F},
+                                                       {0.30F, 0.41F},
+                                                       {0.26F, 0.45F},
+                                                       {0.19F, 0.48F},
+                                                       {0.10F, 0.495F},
+                                                       {0.0F, 0.5F}}};
   turned(kCuff);
   b.set_tone(1.0F);
-  constexpr std::array<std::array<float, 2>, 4> kBand{{{0.31F, 0.29F}, {0.345F, 0.30F}, {0.345F, 0.345F}, {0.31F, 0.355F}}};
+  constexpr std::array<std::array<float, 2>, 4> kBand{
+      {{0.31F, 0.29F}, {0.345F, 0.30F}, {0.345F, 0.345F}, {0.31F, 0.355F}}};
   turned(kBand);
 }
 

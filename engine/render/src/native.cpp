@@ -24,10 +24,11 @@ PanelTexture::~PanelTexture() = default;
 VkImageView PanelTexture::view() const { return impl_->image.view.get(); }
 
 Result<std::unique_ptr<PanelTexture>, RenderError> PanelTexture::create(Renderer& renderer, VkExtent2D extent) {
-  auto made = create_image(renderer.impl().device,
-                           {.format = kFormat, .extent = extent,
-                            .usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_SAMPLED_BIT |
-                                     VK_IMAGE_USAGE_TRANSFER_SRC_BIT});
+  auto made = create_image(
+      renderer.impl().device,
+      {.format = kFormat,
+       .extent = extent,
+       .usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT});
   if (!made) return fail(std::move(made).error());
   return std::unique_ptr<PanelTexture>{new PanelTexture{std::make_unique<Impl>(Impl{std::move(*made)}), extent}};
 }

@@ -59,9 +59,9 @@ constexpr std::uint32_t kOverlayFrag[] =
 struct Constants {
   VkBool32 shadows, post, vertical;
 };
-constexpr std::array<VkSpecializationMapEntry, 3> kConstantMap{
-    {{0, offsetof(Constants, shadows), sizeof(VkBool32)}, {1, offsetof(Constants, post), sizeof(VkBool32)},
-     {2, offsetof(Constants, vertical), sizeof(VkBool32)}}};
+constexpr std::array<VkSpecializationMapEntry, 3> kConstantMap{{{0, offsetof(Constants, shadows), sizeof(VkBool32)},
+                                                                {1, offsetof(Constants, post), sizeof(VkBool32)},
+                                                                {2, offsetof(Constants, vertical), sizeof(VkBool32)}}};
 
 enum class Input { None, Vertices, Instances };
 enum class Depth { None, Write, Behind };
@@ -118,10 +118,15 @@ Result<void, RenderError> create_pipeline(const Device& device, VkPipelineLayout
   const VkSpecializationInfo constants{static_cast<std::uint32_t>(kConstantMap.size()), kConstantMap.data(),
                                        sizeof(Constants), &recipe.constants};
   std::array<VkPipelineShaderStageCreateInfo, 2> stages{};
-  stages[0] = {VK_STRUCTURE_TYPE_PIPELINE_SHADER_STAGE_CREATE_INFO, nullptr, 0, VK_SHADER_STAGE_VERTEX_BIT,
-               vertex->get(), "main", &constants};
-  stages[1] = {VK_STRUCTURE_TYPE_PIPELINE_SHADER_STAGE_CREATE_INFO, nullptr, 0, VK_SHADER_STAGE_FRAGMENT_BIT,
-               fragment ? fragment->get() : VK_NULL_HANDLE, "main", &constants};
+  stages[0] = {VK_STRUCTURE_TYPE_PIPELINE_SHADER_STAGE_CREATE_INFO,
+               nullptr,
+               0,
+               VK_SHADER_STAGE_VERTEX_BIT,
+               vertex->get(),
+               "main",
+               &constants};
+  stages[1] = {VK_STRUCTURE_TYPE_PIPELINE_SHADER_STAGE_CREATE_INFO, nullptr, 0,         VK_SHADER_STAGE_FRAGMENT_BIT,
+               fragment ? fragment->get() : VK_NULL_HANDLE,         "main",  &constants};
 
   VkPipelineVertexInputStateCreateInfo input{};
   input.sType = VK_STRUCTURE_TYPE_PIPELINE_VERTEX_INPUT_STATE_CREATE_INFO;
@@ -246,7 +251,9 @@ Result<ViewPipelines, RenderError> create_view_pipelines(const Device& device, c
   };
   const Constants constants{definition.shadows ? VK_TRUE : VK_FALSE, definition.post ? VK_TRUE : VK_FALSE, VK_FALSE};
   const Recipe world{.color_format = definition.post ? kLightFormat : kPictureSrgbFormat,
-                     .samples = definition.samples, .view_mask = view_mask, .constants = constants};
+                     .samples = definition.samples,
+                     .view_mask = view_mask,
+                     .constants = constants};
   Recipe things = world;
   things.input = Input::Instances;
   things.depth = Depth::Write;
@@ -295,12 +302,17 @@ Result<Pipelines, RenderError> create_pipelines(const Device& device, const Rend
   Pipelines p;
   RENDER_TRY(create_layouts(device, p));
   // Seen from the light the picture is upside down, so front faces turn the other way.
-  const Recipe shadow{.vertex = kShadowVert, .input = Input::Instances, .depth = Depth::Write,
-                      .cull = VK_CULL_MODE_BACK_BIT, .front = VK_FRONT_FACE_CLOCKWISE, .is_biased = true};
+  const Recipe shadow{.vertex = kShadowVert,
+                      .input = Input::Instances,
+                      .depth = Depth::Write,
+                      .cull = VK_CULL_MODE_BACK_BIT,
+                      .front = VK_FRONT_FACE_CLOCKWISE,
+                      .is_biased = true};
   RENDER_TRY(create_pipeline(device, p.layout.get(), shadow, p.shadow));
 
   const std::uint32_t all_views = (1U << definition.view_count) - 1U;
-  const auto masks = device.mixes_up_views && definition.view_count == 2 ? std::vector{0b01U, 0b10U} : std::vector{all_views};
+  const auto masks =
+      device.mixes_up_views && definition.view_count == 2 ? std::vector{0b01U, 0b10U} : std::vector{all_views};
   for (const auto mask : masks) {
     auto views = create_view_pipelines(device, definition, p.layout.get(), mask);
     if (!views) return fail(std::move(views).error());

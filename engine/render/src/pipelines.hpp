@@ -26,6 +26,7 @@ struct Pipelines {
   std::vector<ViewPipelines> passes;
 };
 
-[[nodiscard]] Result<Pipelines, RenderError> create_pipelines(const Device& device, const RendererDefinition& definition);
+[[nodiscard]] Result<Pipelines, RenderError> create_pipelines(const Device& device,
+                                                              const RendererDefinition& definition);
 
 }  // namespace tonus::render

@@ -77,7 +77,8 @@ Result<void, RenderError> Renderer::Impl::upload_meshes() {
 
 Result<void, RenderError> Renderer::Impl::create_shadow_map() {
   shadow_size = definition.shadows ? (device.is_cpu ? 1024U : 2048U) : 1U;
-  auto made = create_image(device, {.format = kDepthFormat, .extent = {shadow_size, shadow_size},
+  auto made = create_image(device, {.format = kDepthFormat,
+                                    .extent = {shadow_size, shadow_size},
                                     .usage = VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT | VK_IMAGE_USAGE_SAMPLED_BIT,
                                     .aspect = VK_IMAGE_ASPECT_DEPTH_BIT});
   if (!made) return fail(std::move(made).error());

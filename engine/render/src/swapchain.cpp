@@ -17,7 +17,8 @@ Result<VkSurfaceFormatKHR, RenderError> choose_format(const Device& device) {
   for (const auto wanted : {VK_FORMAT_B8G8R8A8_UNORM, VK_FORMAT_R8G8B8A8_UNORM})
     for (const auto& format : formats)
       if (format.format == wanted) return format;
-  return fail(RenderError{RenderErrorCode::MissingFeature, device.name + " lacks an 8-bit UNORM format for this window"});
+  return fail(
+      RenderError{RenderErrorCode::MissingFeature, device.name + " lacks an 8-bit UNORM format for this window"});
 }
 
 }  // namespace

@@ -14,7 +14,8 @@ class Swapchain {
 
   /// Makes new images where the window changed its size; the device must be idle. False while the window has no area.
   [[nodiscard]] Result<bool, RenderError> renew(Extent wanted);
-  /// The image to draw next, signalled by `ready`; nothing when it must be renewed first or the window is slow to answer.
+  /// The image to draw next, signalled by `ready`; nothing when it must be renewed first or the window is slow to
+  /// answer.
   [[nodiscard]] Result<std::optional<std::uint32_t>, RenderError> acquire(VkSemaphore ready);
   [[nodiscard]] Result<void, RenderError> present(std::uint32_t index);
 

@@ -21,18 +21,24 @@ Result<Targets, RenderError> create_targets(const Device& device, const Renderer
   };
 
   const VkImageUsageFlags passing = VK_IMAGE_USAGE_TRANSIENT_ATTACHMENT_BIT;
-  make(targets.depth, {.format = kDepthFormat, .extent = targets.extent, .samples = samples,
-                       .usage = VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT | passing, .aspect = VK_IMAGE_ASPECT_DEPTH_BIT});
+  make(targets.depth, {.format = kDepthFormat,
+                       .extent = targets.extent,
+                       .samples = samples,
+                       .usage = VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT | passing,
+                       .aspect = VK_IMAGE_ASPECT_DEPTH_BIT});
   if (definition.samples > 1)
-    make(targets.samples, {.format = definition.post ? kLightFormat : kPictureSrgbFormat, .extent = targets.extent,
-                           .samples = samples, .usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | passing});
+    make(targets.samples, {.format = definition.post ? kLightFormat : kPictureSrgbFormat,
+                           .extent = targets.extent,
+                           .samples = samples,
+                           .usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | passing});
   if (definition.post) {
     const VkImageUsageFlags usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_SAMPLED_BIT;
     make(targets.light, {.format = kLightFormat, .extent = targets.extent, .usage = usage});
     make(targets.bloom_a, {.format = kLightFormat, .extent = targets.bloom_extent, .usage = usage});
     make(targets.bloom_b, {.format = kLightFormat, .extent = targets.bloom_extent, .usage = usage});
   }
-  make(targets.picture, {.format = kPictureFormat, .extent = targets.extent,
+  make(targets.picture, {.format = kPictureFormat,
+                         .extent = targets.extent,
                          .usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT,
                          .with_srgb_view = true});
   if (!outcome) return fail(std::move(outcome).error());

@@ -16,10 +16,10 @@ struct Targets {
   VkExtent2D extent{};
   VkExtent2D bloom_extent{};
   LayeredImage depth;
-  LayeredImage samples;          ///< several samples a pixel; absent at one
-  LayeredImage light;            ///< high dynamic range; absent without post
-  LayeredImage bloom_a, bloom_b; ///< absent without post
-  LayeredImage picture;          ///< what is shown, read back and presented
+  LayeredImage samples;           ///< several samples a pixel; absent at one
+  LayeredImage light;             ///< high dynamic range; absent without post
+  LayeredImage bloom_a, bloom_b;  ///< absent without post
+  LayeredImage picture;           ///< what is shown, read back and presented
 };
 
 [[nodiscard]] Result<Targets, RenderError> create_targets(const Device& device, const RendererDefinition& definition,

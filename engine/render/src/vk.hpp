@@ -61,15 +61,14 @@ using OwnedSwapchain = Owned<VkSwapchainKHR, vkDestroySwapchainKHR>;
 
 }  // namespace tonus::render
 
-#define VK_CHECK(expression)                                                                              \
-  do {                                                                                                    \
-    if (const VkResult vk_result = (expression); vk_result != VK_SUCCESS)                                 \
-      return ::tonus::fail(::tonus::render::vk_error(vk_result, #expression));                            \
+#define VK_CHECK(expression)                                                   \
+  do {                                                                         \
+    if (const VkResult vk_result = (expression); vk_result != VK_SUCCESS)      \
+      return ::tonus::fail(::tonus::render::vk_error(vk_result, #expression)); \
   } while (false)
 
 /// Hands a failed Result on to the caller.
-#define RENDER_TRY(expression)                                                                            \
-  do {                                                                                                    \
-    if (auto render_result = (expression); !render_result)                                                \
-      return ::tonus::fail(std::move(render_result).error());                                             \
+#define RENDER_TRY(expression)                                                                                     \
+  do {                                                                                                             \
+    if (auto render_result = (expression); !render_result) return ::tonus::fail(std::move(render_result).error()); \
   } while (false)

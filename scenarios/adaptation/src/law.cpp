@@ -9,14 +9,13 @@
 namespace tonus::adaptation {
 namespace {
 
-constexpr double kTrusted = 0.7;          // below: nothing may rise
-constexpr double kShed_per_s = 0.05;      // above the ceiling
+constexpr double kShed_per_s = 0.05;  // above the ceiling
 constexpr double kStop_per_s = 0.25;
 constexpr double kBlindHold_s = 6.0, kBlindEase_s = 15.0, kBlindCooldown_s = 60.0, kBlindEnd_s = 180.0;
-constexpr double kBlindEase_per_s = 0.01; // of the previous value
+constexpr double kBlindEase_per_s = 0.01;  // of the previous value
 constexpr double kOutlook_s = 30.0;
 
-bool is_trusted(const EnvelopeInputs& in) { return in.is_known && in.quality >= kTrusted; }
+bool is_trusted(const EnvelopeInputs& in) { return in.is_known && in.quality >= kTrustedQuality; }
 
 bool has_nan(const EnvelopeInputs& in) {
   const double sum = in.proposed + in.previous + in.dt_s + in.bpm + in.spread_bpm + in.slope_bpm_per_s + in.quality +
@@ -60,7 +59,8 @@ ControlStep control(const ControlSettings& s, const ControlState& state, const C
     }
   };
   bound(s.least, s.most, kLimitActuatorMin, kLimitActuatorMax);
-  bound(in.previous - s.slew_down_per_s * in.dt_s, in.previous + s.slew_up_per_s * in.dt_s, kLimitSlewDown, kLimitSlewUp);
+  bound(in.previous - s.slew_down_per_s * in.dt_s, in.previous + s.slew_up_per_s * in.dt_s, kLimitSlewDown,
+        kLimitSlewUp);
   const double change = u - in.previous;
   if (change != 0.0 && change < s.hysteresis && -change < s.hysteresis) {
     u = in.previous;
@@ -71,7 +71,7 @@ ControlStep control(const ControlSettings& s, const ControlState& state, const C
   // Conditional anti-windup: no step further into a limit that binds, none on a signal that is not trusted.
   const bool pushes_up = increment > 0.0 && (out.limits & (kLimitActuatorMax | kLimitSlewUp)) != 0;
   const bool pushes_down = increment < 0.0 && (out.limits & (kLimitActuatorMin | kLimitSlewDown)) != 0;
-  const bool freeze = pushes_up || pushes_down || !in.is_known || in.quality < kTrusted;
+  const bool freeze = pushes_up || pushes_down || !in.is_known || in.quality < kTrustedQuality;
   out.next.integral = freeze ? state.integral : math::clamp(out.terms.integral, -0.6, 0.6);
   return out;
 }
@@ -96,7 +96,8 @@ EnvelopeVerdict safety_envelope(const EnvelopeInputs& in) noexcept {
   out.wants_end = in.blind_s >= kBlindEnd_s;
 
   if (in.is_known && in.ceiling_bpm > 0.0) {
-    const double outlook = in.bpm + (in.slope_bpm_per_s > 0.0 ? in.slope_bpm_per_s * kOutlook_s : 0.0) + 2.0 * in.spread_bpm;
+    const double outlook =
+        in.bpm + (in.slope_bpm_per_s > 0.0 ? in.slope_bpm_per_s * kOutlook_s : 0.0) + 2.0 * in.spread_bpm;
     if (outlook > in.ceiling_bpm) u.cap(in.previous, kLimitCeilingPredicted);
     // A poor signal above the ceiling still sheds: too easy does no harm.
     if (in.bpm > in.ceiling_bpm) u.cap(in.previous - kShed_per_s * dt, kLimitCeiling);
@@ -117,8 +118,9 @@ bool recomputes(const Decision& d) noexcept {
                       same_bits(step.terms.proportional, d.step.terms.proportional) &&
                       same_bits(step.terms.integral, d.step.terms.integral) &&
                       same_bits(step.terms.drift, d.step.terms.drift) && same_bits(step.asked, d.step.asked) &&
-                      same_bits(step.proposed, d.step.proposed) && same_bits(step.next.integral, d.step.next.integral) &&
-                      step.limits == d.step.limits && same_bits(d.envelope.proposed, step.proposed);
+                      same_bits(step.proposed, d.step.proposed) &&
+                      same_bits(step.next.integral, d.step.next.integral) && step.limits == d.step.limits &&
+                      same_bits(d.envelope.proposed, step.proposed);
     if (!same) return false;
   }
   const EnvelopeVerdict verdict = safety_envelope(d.envelope);

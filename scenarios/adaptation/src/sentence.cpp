@@ -26,7 +26,9 @@ std::string change(const Decision& d) {
 std::string sentence(const Decision& d) {
   const long target = whole(d.inputs.target_bpm);
   switch (d.reason) {
-    case Reason::Opening: return fmt::format("The session begins gently at {} %, with a target of {} bpm to warm up.", percent(d.to), target);
+    case Reason::Opening:
+      return fmt::format("The session begins gently at {} %, with a target of {} bpm to warm up.", percent(d.to),
+                         target);
     case Reason::OnTarget: return fmt::format("{}, target {}: on target, {}.", rate(d), target, change(d));
     case Reason::Raise:
       return d.envelope.bpm < d.inputs.target_bpm
@@ -36,45 +38,55 @@ std::string sentence(const Decision& d) {
       return d.envelope.bpm > d.inputs.target_bpm
                  ? fmt::format("{} is above the target of {}: easing, {}.", rate(d), target, change(d))
                  : fmt::format("{} is rising towards the target of {} by itself: {}.", rate(d), target, change(d));
-    case Reason::HysteresisHold: return fmt::format("{}, target {}: too small a difference to change anything.", rate(d), target);
+    case Reason::HysteresisHold:
+      return fmt::format("{}, target {}: too small a difference to change anything.", rate(d), target);
     case Reason::SlewLimited:
       return fmt::format("{}, target {}: changing no faster than is comfortable, {}.", rate(d), target, change(d));
     case Reason::ActuatorLimit:
       return fmt::format("{}, target {}: this is as {} as the scenario goes, {}.", rate(d), target,
                          d.to > 0.5 ? "hard" : "light", change(d));
     case Reason::TargetUnreachable:
-      return fmt::format("{} stays below the target of {} although the scenario asks all it can: the target is out of reach today.",
-                         rate(d), target);
+      return fmt::format(
+          "{} stays below the target of {} although the scenario asks all it can: the target is out of reach today.",
+          rate(d), target);
     case Reason::QualityHold:
-      return d.envelope.is_known
-                 ? fmt::format("The heart signal is poor ({} %): nothing rises on it, {}.", percent(d.envelope.quality), change(d))
-                 : fmt::format("No heart rate for {} s: nothing rises without it, {}.", whole(d.envelope.blind_s), change(d));
+      return d.envelope.is_known ? fmt::format("The heart signal is poor ({} %): nothing rises on it, {}.",
+                                               percent(d.envelope.quality), change(d))
+                                 : fmt::format("No heart rate for {} s: nothing rises without it, {}.",
+                                               whole(d.envelope.blind_s), change(d));
     case Reason::QualityDecay:
       return fmt::format("Heart rate {} {} s ago, so intensity eases off: {} → {} %.",
-                         d.envelope.is_known ? "could last be trusted" : "dropped out", whole(d.envelope.blind_s), percent(d.from),
-                         percent(d.to));
+                         d.envelope.is_known ? "could last be trusted" : "dropped out", whole(d.envelope.blind_s),
+                         percent(d.from), percent(d.to));
     case Reason::SignalLost:
-      return fmt::format("No trustworthy heart rate for {} s: the session goes into its cool-down.", whole(d.envelope.blind_s));
+      return fmt::format("No trustworthy heart rate for {} s: the session goes into its cool-down.",
+                         whole(d.envelope.blind_s));
     case Reason::SignalBack: return fmt::format("{} can be trusted: intensity follows it, target {}.", rate(d), target);
     case Reason::CeilingPredicted:
       return fmt::format("{} is heading for the ceiling of {}: {}.", rate(d), whole(d.envelope.ceiling_bpm), change(d));
     case Reason::CeilingHit:
       return fmt::format("{} is above the ceiling of {}: {}.", rate(d), whole(d.envelope.ceiling_bpm), change(d));
-    case Reason::UserEasier: return fmt::format("You asked for easier: the target is now {} bpm, {}.", target, change(d));
-    case Reason::UserHarder: return fmt::format("You asked for harder: the target is now {} bpm, {}.", target, change(d));
-    case Reason::UserHold: return fmt::format("You asked to hold: intensity stays at {} % until you release it.", percent(d.to));
-    case Reason::UserRelease: return fmt::format("Hold released: intensity follows heart rate again, target {} bpm.", target);
+    case Reason::UserEasier:
+      return fmt::format("You asked for easier: the target is now {} bpm, {}.", target, change(d));
+    case Reason::UserHarder:
+      return fmt::format("You asked for harder: the target is now {} bpm, {}.", target, change(d));
+    case Reason::UserHold:
+      return fmt::format("You asked to hold: intensity stays at {} % until you release it.", percent(d.to));
+    case Reason::UserRelease:
+      return fmt::format("Hold released: intensity follows heart rate again, target {} bpm.", target);
     case Reason::UserPause: return "Paused: nothing is asked of you until you go on.";
     case Reason::UserResume: return fmt::format("Going on: intensity builds up again from {} %.", percent(d.to));
-    case Reason::WorkBegins: return fmt::format("Warm-up is done: work begins at {} %, target {} bpm.", percent(d.to), target);
+    case Reason::WorkBegins:
+      return fmt::format("Warm-up is done: work begins at {} %, target {} bpm.", percent(d.to), target);
     case Reason::CooldownBegins: return fmt::format("Work is done: cool-down, {}.", change(d));
     case Reason::Cooling: return fmt::format("Cool-down: {}.", change(d));
     case Reason::Stop: return fmt::format("You pressed Stop: cool-down, {}.", change(d));
     case Reason::StopNow: return "You pressed Stop twice: the session ends at once.";
     case Reason::Finished: return "The session is over.";
     case Reason::StillSo:
-      return d.envelope.is_known ? fmt::format("{}, target {}: unchanged for a minute at {} %.", rate(d), target, percent(d.to))
-                                 : fmt::format("Still no heart rate: unchanged for a minute at {} %.", percent(d.to));
+      return d.envelope.is_known
+                 ? fmt::format("{}, target {}: unchanged for a minute at {} %.", rate(d), target, percent(d.to))
+                 : fmt::format("Still no heart rate: unchanged for a minute at {} %.", percent(d.to));
     case Reason::Count: break;
   }
   return "Unknown reason.";

@@ -22,8 +22,8 @@ Result<std::unique_ptr<session::Scenario>, Error> make_strike(std::string_view p
 }
 
 constexpr std::array kEntries{
-    Entry{"strike", "strike", "Targets fly in on phrases; break them with the fist they are marked for.", kStrikeActuators,
-          kStrikeModes, make_strike},
+    Entry{"strike", "strike", "Targets fly in on phrases; break them with the fist they are marked for.",
+          kStrikeActuators, kStrikeModes, make_strike},
 };
 
 constexpr std::uintmax_t kMaxFile = 65535;
@@ -48,7 +48,8 @@ Result<Choice, Error> choose(const std::string& name_or_path) {
   const std::filesystem::path path = name_or_path;
   std::error_code problem;
   if (!std::filesystem::is_regular_file(path, problem)) {
-    return fail(Error{fmt::format("unknown scenario \"{}\": neither one of {} nor a scenario file", name_or_path, known)});
+    return fail(
+        Error{fmt::format("unknown scenario \"{}\": neither one of {} nor a scenario file", name_or_path, known)});
   }
   auto text = read_file(path, kMaxFile);
   if (!text) return fail(text.error());

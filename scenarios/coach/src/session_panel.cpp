@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <scenarios/adaptation/decision.hpp>
 #include <scenarios/adaptation/sentence.hpp>
 #include <scenarios/coach/panels.hpp>
 #include <sensors/body/profile.hpp>
@@ -68,11 +69,13 @@ Action draw_buttons(const session::CoachView& view, const Canvas& canvas) {
   button(keys ? "Easier  [-]###easier" : "Easier###easier", half, color::kField, hover, Action::Easier);
   ImGui::SameLine();
   button(keys ? "Harder  [+]###harder" : "Harder###harder", half, color::kField, hover, Action::Harder);
-  button(view.is_held ? "Release###hold" : (keys ? "Hold  [H]###hold" : "Hold###hold"), half, color::kField, hover, Action::Hold);
+  button(view.is_held ? "Release###hold" : (keys ? "Hold  [H]###hold" : "Hold###hold"), half, color::kField, hover,
+         Action::Hold);
   ImGui::SameLine();
-  button(view.is_paused ? "Go on###pause" : (keys ? "Pause  [Space]###pause" : "Pause###pause"), half, color::kField, hover, Action::Pause);
-  button(view.is_stopping ? "End now  [Esc]###stop" : (keys ? "Stop  [Esc]###stop" : "Stop###stop"), {width, 46.0F * s}, color::kStop,
-         color::kStopHovered, Action::Stop);
+  button(view.is_paused ? "Go on###pause" : (keys ? "Pause  [Space]###pause" : "Pause###pause"), half, color::kField,
+         hover, Action::Pause);
+  button(view.is_stopping ? "End now  [Esc]###stop" : (keys ? "Stop  [Esc]###stop" : "Stop###stop"), {width, 46.0F * s},
+         color::kStop, color::kStopHovered, Action::Stop);
   return pressed;
 }
 
@@ -89,10 +92,11 @@ Action draw_session(const session::CoachView& view, const overlay::Fonts& fonts,
   draw_heart_rate(view, fonts, s);
   text(fonts.body, color::kQuiet, fmt::format("target {:.0f} – {:.0f}", view.band_low_bpm, view.band_high_bpm).c_str());
   heart_chart(view, {ImGui::GetContentRegionAvail().x, 150.0F * s}, s);
-  level_bar("Intensity", static_cast<float>(view.intensity), color::kIntensity, fmt::format("{:.0f} %", 100.0 * view.intensity).c_str(), s);
+  level_bar("Intensity", static_cast<float>(view.intensity), color::kIntensity,
+            fmt::format("{:.0f} %", 100.0 * view.intensity).c_str(), s);
   const double quality = view.heart.is_known ? view.heart.quality.value : 0.0;
   level_bar("Heart signal", static_cast<float>(quality), color::kBandEdge,
-            quality >= 0.7 ? "good" : (quality > 0.0 ? "poor" : "none"), s);
+            quality >= adaptation::kTrustedQuality ? "good" : (quality > 0.0 ? "poor" : "none"), s);
   text(fonts.body, color::kQuiet, "Readiness: not known yet");
   if (!view.source_reacts) text(fonts.body, color::kQuiet, "A recording plays: it cannot react.");
   ImGui::Dummy({1.0F, 2.0F * s});

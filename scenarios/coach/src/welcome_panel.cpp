@@ -77,7 +77,8 @@ WelcomeOutcome draw_welcome(Welcome& w, const overlay::Fonts& fonts, const Canva
   const Panel panel("welcome", {0.5F * (canvas.width_px - size.x), 0.5F * (canvas.height_px - size.y)}, size);
   text(fonts.title, color::kText, "Tonus");
   wrapped(fonts.body, color::kText,
-          "Training that follows your heart: the harder your heart works, the less is asked of you, and every change says why.");
+          "Training that follows your heart: the harder your heart works, the less is asked of you, and every change "
+          "says why.");
   wrapped(fonts.body, color::kQuiet,
           "It supports training. It is no medical device: it diagnoses nothing and replaces nobody's advice. "
           "Stop when you feel unwell, dizzy or in pain.");
@@ -88,8 +89,9 @@ WelcomeOutcome draw_welcome(Welcome& w, const overlay::Fonts& fonts, const Canva
   draw_profile(w.profile, s);
   ImGui::NextColumn();
   text(fonts.body, color::kText, "Controls");
-  for (const char* line : {"Mouse: move both fists", "Left and right button, or F and J: punch", "+ and -: harder, easier", "H: hold    Space: pause",
-                           "Esc: stop, with a cool-down", "Esc again: end at once"}) {
+  for (const char* line :
+       {"Mouse: move both fists", "Left and right button, or F and J: punch", "+ and -: harder, easier",
+        "H: hold    Space: pause", "Esc: stop, with a cool-down", "Esc again: end at once"}) {
     text(fonts.body, color::kQuiet, line);
   }
   ImGui::Dummy({1.0F, 6.0F * s});
@@ -101,11 +103,14 @@ WelcomeOutcome draw_welcome(Welcome& w, const overlay::Fonts& fonts, const Canva
   const float height = 48.0F * s;
   ImGui::SetCursorPosY(ImGui::GetWindowHeight() - height - 18.0F * s);
   WelcomeOutcome outcome = WelcomeOutcome::Stays;
-  const std::string begin = w.begins_in_s ? fmt::format("Begin  [Enter]   in {:.0f} s###begin", *w.begins_in_s) : "Begin  [Enter]###begin";
+  const std::string begin =
+      w.begins_in_s ? fmt::format("Begin  [Enter]   in {:.0f} s###begin", *w.begins_in_s) : "Begin  [Enter]###begin";
   const float width = ImGui::GetContentRegionAvail().x;
-  if (wide_button(begin.c_str(), {0.72F * width, height}, color::kGo, color::kGoHovered)) outcome = WelcomeOutcome::Begin;
+  if (wide_button(begin.c_str(), {0.72F * width, height}, color::kGo, color::kGoHovered))
+    outcome = WelcomeOutcome::Begin;
   ImGui::SameLine();
-  if (wide_button("Leave  [Esc]###leave", {ImGui::GetContentRegionAvail().x, height}, color::kField, color::kFieldHovered)) {
+  if (wide_button("Leave  [Esc]###leave", {ImGui::GetContentRegionAvail().x, height}, color::kField,
+                  color::kFieldHovered)) {
     outcome = WelcomeOutcome::Leave;
   }
   return outcome;

@@ -62,7 +62,9 @@ struct ChartFrame {
   float from_s, to_s, low_bpm, high_bpm;
 
   [[nodiscard]] float x(float t_s) const { return least.x + (most.x - least.x) * (t_s - from_s) / (to_s - from_s); }
-  [[nodiscard]] float y(float bpm) const { return most.y - (most.y - least.y) * (bpm - low_bpm) / (high_bpm - low_bpm); }
+  [[nodiscard]] float y(float bpm) const {
+    return most.y - (most.y - least.y) * (bpm - low_bpm) / (high_bpm - low_bpm);
+  }
 };
 
 ChartFrame frame_for(const session::CoachView& view, ImVec2 at, ImVec2 size) {
@@ -130,19 +132,22 @@ void heart_chart(const session::CoachView& view, ImVec2 size, float scale) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float strip = 0.2F * size.y;
   draw->AddRectFilled(at, {at.x + size.x, at.y + size.y}, color::kField, 9.0F * scale);
-  const ChartFrame f = frame_for(view, {at.x + 6.0F * scale, at.y + 6.0F * scale}, {size.x - 44.0F * scale, size.y - strip - 14.0F * scale});
+  const ChartFrame f = frame_for(view, {at.x + 6.0F * scale, at.y + 6.0F * scale},
+                                 {size.x - 44.0F * scale, size.y - strip - 14.0F * scale});
   draw->PushClipRect(at, {at.x + size.x, at.y + size.y}, true);
   draw_intensity(draw, view, f, at.y + size.y - strip, at.y + size.y - 4.0F * scale);
   draw_band(draw, view, f);
   const auto ceiling = static_cast<float>(view.ceiling_bpm);
-  if (ceiling < f.high_bpm) draw->AddLine({f.least.x, f.y(ceiling)}, {f.most.x, f.y(ceiling)}, color::kCeiling, 1.5F * scale);
+  if (ceiling < f.high_bpm)
+    draw->AddLine({f.least.x, f.y(ceiling)}, {f.most.x, f.y(ceiling)}, color::kCeiling, 1.5F * scale);
   draw_heart(draw, view, f, scale);
   std::array<char, 16> label{};
   for (const double bpm : {view.band_low_bpm, view.band_high_bpm}) {
     std::snprintf(label.data(), label.size(), "%.0f", bpm);
     const float half = 0.5F * ImGui::GetTextLineHeight();
     const float nudge = bpm == view.band_low_bpm ? 0.55F * half : -0.55F * half;
-    draw->AddText({f.most.x + 5.0F * scale, f.y(static_cast<float>(bpm)) - half + nudge}, color::kBandEdge, label.data());
+    draw->AddText({f.most.x + 5.0F * scale, f.y(static_cast<float>(bpm)) - half + nudge}, color::kBandEdge,
+                  label.data());
   }
   draw->PopClipRect();
   ImGui::Dummy(size);

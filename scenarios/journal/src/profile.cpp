@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <engine/core/json_fault.hpp>
 #include <scenarios/journal/preferences.hpp>
 
 #include "profile_json.hpp"
@@ -56,9 +57,8 @@ Error HandWritten::at(std::size_t offset, std::string_view message) const {
 }
 
 Result<Json, Error> HandWritten::parse() const {
-  JsonFault fault;
-  Json json = parse_json(text_, &fault);
-  if (json.is_discarded()) return fail(at(fault.offset, fault.message));
+  if (const auto fault = json_fault(text_)) return fail(at(fault->offset, fault->message));
+  Json json = parse_json(text_);
   if (!json.is_object()) return fail(at(0, "expected an object {…}"));
   return json;
 }

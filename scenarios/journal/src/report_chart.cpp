@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include <scenarios/adaptation/decision.hpp>
+
 #include "html.hpp"
 
 namespace tonus::journal {
@@ -21,7 +23,6 @@ constexpr double kMarkY = 360.0, kMarkRadius = 13.0;
 constexpr double kIntensityTop = 416.0, kIntensityBottom = 506.0;
 constexpr double kQualityTop = 546.0, kQualityBottom = 568.0;
 constexpr double kAxisY = 596.0, kHeight = 632.0;
-constexpr double kTrusted = 0.7;  // of the quality gate: below, nothing rises
 /// More points than the eye or a printer can tell apart are thinned to the least and most of each column.
 constexpr std::size_t kColumns = 900;
 
@@ -195,7 +196,7 @@ std::string heart(const ReportInput& in, const Frame& f) {
 /// alone.
 int grade(double quality) {
   if (!std::isfinite(quality) || quality <= 0.01) return 0;
-  return quality >= kTrusted ? 3 : quality >= 0.35 ? 2 : 1;
+  return quality >= adaptation::kTrustedQuality ? 3 : quality >= 0.35 ? 2 : 1;
 }
 
 std::string quality(const ReportInput& in, const Frame& f) {

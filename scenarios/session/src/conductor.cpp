@@ -13,15 +13,14 @@ using adaptation::State;
 namespace limit = adaptation;
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-constexpr double kTrusted = 0.7;
-constexpr double kBand_bpm = 5.0;             // either side of the target
-constexpr double kCeilingMargin_bpm = 8.0;    // a target never comes nearer to the ceiling
-constexpr double kOffsetStep_hrr = 0.05;      // one press of Easier or Harder
+constexpr double kBand_bpm = 5.0;           // either side of the target
+constexpr double kCeilingMargin_bpm = 8.0;  // a target never comes nearer to the ceiling
+constexpr double kOffsetStep_hrr = 0.05;    // one press of Easier or Harder
 constexpr double kOffsetLeast_hrr = -0.25, kOffsetMost_hrr = 0.10;
-constexpr double kOpening = 0.12;             // intensity of the first minute's start
-constexpr double kFallback = 0.25;            // a light load to ease towards while blind
-constexpr double kStopCooldown_s = 30.0;      // after Stop, at most
-constexpr double kCoolingStep = 0.03;         // intensity falls in steps one can tell apart
+constexpr double kOpening = 0.12;         // intensity of the first minute's start
+constexpr double kFallback = 0.25;        // a light load to ease towards while blind
+constexpr double kStopCooldown_s = 30.0;  // after Stop, at most
+constexpr double kCoolingStep = 0.03;     // intensity falls in steps one can tell apart
 constexpr double kWarmupBegins_hrr = 0.30, kCooldownEnds_hrr = 0.25;
 constexpr std::int64_t kDecideEvery = kTicksPerSecond;
 constexpr std::int64_t kLawAtLeastEvery = 8 * kTicksPerSecond;
@@ -56,14 +55,15 @@ double Conductor::target_bpm() const noexcept {
     target = math::lerp(gentle, target, math::ramp(active_s(), 0.0, times_.warmup_s));
   } else if (phase_ == Phase::Cooldown || phase_ == Phase::Over) {
     const double light = body::at_reserve(limits, kCooldownEnds_hrr).value;
-    if (light < target) target = math::lerp(target, light, math::ramp(active_s(), times_.cooldown_begins_s, times_.ends_s));
+    if (light < target)
+      target = math::lerp(target, light, math::ramp(active_s(), times_.cooldown_begins_s, times_.ends_s));
   }
   return target;
 }
 
 void Conductor::note_heart(const body::HeartEstimate& heart) noexcept {
   heart_ = heart;
-  if (heart.is_known && heart.quality.value >= kTrusted) trusted_tick_ = tick_;
+  if (heart.is_known && heart.quality.value >= adaptation::kTrustedQuality) trusted_tick_ = tick_;
 }
 
 double Conductor::slope_bpm_per_s() const noexcept {
@@ -100,7 +100,8 @@ void Conductor::tick(std::int64_t tick, const body::HeartEstimate& heart, std::s
 void Conductor::command(Action action, const body::HeartEstimate& heart, Rows& rows) noexcept {
   const double reserve = (definition_.limits.max - definition_.limits.rest).value;
   const auto shift = [&](double step_hrr, Reason why) {
-    user_offset_bpm_ = math::clamp(user_offset_bpm_ + step_hrr * reserve, kOffsetLeast_hrr * reserve, kOffsetMost_hrr * reserve);
+    user_offset_bpm_ =
+        math::clamp(user_offset_bpm_ + step_hrr * reserve, kOffsetLeast_hrr * reserve, kOffsetMost_hrr * reserve);
     is_held_ = false;
     boundary_pending_ = true;  // the person asked: the law answers at once
     decide(why, heart, rows);
@@ -172,11 +173,16 @@ void Conductor::decide(Reason why, const body::HeartEstimate& heart, Rows& rows)
   d.settings = settings_;
   d.before = control_;
   d.from = applied_;
-  const bool is_trusted = heart.is_known && heart.quality.value >= kTrusted;
-  d.inputs = {.dt_s = to_s(tick_ - law_tick_), .previous = applied_, .target_bpm = target_bpm(),
-              .bpm = heart.is_known ? heart.value.value : 0.0, .quality = heart.quality.value, .is_known = heart.is_known};
+  const bool is_trusted = heart.is_known && heart.quality.value >= adaptation::kTrustedQuality;
+  d.inputs = {.dt_s = to_s(tick_ - law_tick_),
+              .previous = applied_,
+              .target_bpm = target_bpm(),
+              .bpm = heart.is_known ? heart.value.value : 0.0,
+              .quality = heart.quality.value,
+              .is_known = heart.is_known};
   const bool due = boundary_pending_ || tick_ - law_tick_ >= kLawAtLeastEvery;
-  d.law_ran = due && tick_ > law_tick_ && !is_held_ && !is_paused_ && (phase_ == Phase::Warmup || phase_ == Phase::Work);
+  d.law_ran =
+      due && tick_ > law_tick_ && !is_held_ && !is_paused_ && (phase_ == Phase::Warmup || phase_ == Phase::Work);
   double proposed = applied_;
   if (d.law_ran) {
     d.step = adaptation::control(settings_, control_, d.inputs);
@@ -192,11 +198,21 @@ void Conductor::decide(Reason why, const body::HeartEstimate& heart, Rows& rows)
     law_tick_ = tick_;
     boundary_pending_ = false;
   }
-  d.envelope = {.proposed = proposed, .previous = applied_, .dt_s = to_s(tick_ - verdict_tick_), .bpm = d.inputs.bpm,
-                .spread_bpm = heart.is_known ? heart.spread.value : 0.0, .slope_bpm_per_s = slope_bpm_per_s(),
-                .quality = heart.quality.value, .blind_s = is_trusted ? 0.0 : to_s(tick_ - trusted_tick_),
-                .ceiling_bpm = definition_.limits.ceiling.value, .fallback = kFallback, .is_known = heart.is_known,
-                .is_paused = is_paused_, .is_held = is_held_, .is_cooling = phase_ == Phase::Cooldown, .must_stop = is_stopping_};
+  d.envelope = {.proposed = proposed,
+                .previous = applied_,
+                .dt_s = to_s(tick_ - verdict_tick_),
+                .bpm = d.inputs.bpm,
+                .spread_bpm = heart.is_known ? heart.spread.value : 0.0,
+                .slope_bpm_per_s = slope_bpm_per_s(),
+                .quality = heart.quality.value,
+                .blind_s = is_trusted ? 0.0 : to_s(tick_ - trusted_tick_),
+                .ceiling_bpm = definition_.limits.ceiling.value,
+                .fallback = kFallback,
+                .is_known = heart.is_known,
+                .is_paused = is_paused_,
+                .is_held = is_held_,
+                .is_cooling = phase_ == Phase::Cooldown,
+                .must_stop = is_stopping_};
   d.verdict = adaptation::safety_envelope(d.envelope);
   d.to = d.verdict.allowed;
   // What the envelope took away must not pile up in the integral.
@@ -217,7 +233,8 @@ void Conductor::decide(Reason why, const body::HeartEstimate& heart, Rows& rows)
   const bool sees_again = was_blind && state_ != before && is_trusted && last_.envelope.blind_s > 0.0;
   d.reason = why != Reason::Count ? why : (sees_again ? Reason::SignalBack : explain(d));
   const bool is_overdue = tick_ - row_tick_ >= kRowAtLeastEvery;
-  if (is_overdue && d.to == d.from && (d.reason == Reason::OnTarget || d.reason == Reason::HysteresisHold)) d.reason = Reason::StillSo;
+  if (is_overdue && d.to == d.from && (d.reason == Reason::OnTarget || d.reason == Reason::HysteresisHold))
+    d.reason = Reason::StillSo;
   if (why != Reason::Count || d.to != d.from || state_ != before || is_overdue) write(d, rows);
 
   if (phase_ == Phase::Over) return;
@@ -256,7 +273,8 @@ State Conductor::state_now(const Decision& d) const noexcept {
   // What eases or holds for safety's sake shows as such in every phase.
   constexpr auto kEasing = limit::kLimitCeiling;
   if ((d.verdict.limits & kEasing) != 0 || d.envelope.blind_s >= 15.0) return State::Ease;
-  if (is_held_ || d.envelope.blind_s > 0.0 || (d.verdict.limits & limit::kLimitCeilingPredicted) != 0) return State::Hold;
+  if (is_held_ || d.envelope.blind_s > 0.0 || (d.verdict.limits & limit::kLimitCeilingPredicted) != 0)
+    return State::Hold;
   return phase_ == Phase::Warmup ? State::Warmup : State::Track;
 }
 

@@ -59,17 +59,17 @@ class Conductor {
   body::HeartEstimate heart_;
 
   std::int64_t tick_ = 0;
-  std::int64_t active_ticks_ = 0;    ///< without pauses
-  std::int64_t verdict_tick_ = 0;    ///< of the latest decision
-  std::int64_t law_tick_ = 0;        ///< of the latest run of the law
-  std::int64_t trusted_tick_ = 0;    ///< when a heart rate could last be trusted
+  std::int64_t active_ticks_ = 0;  ///< without pauses
+  std::int64_t verdict_tick_ = 0;  ///< of the latest decision
+  std::int64_t law_tick_ = 0;      ///< of the latest run of the law
+  std::int64_t trusted_tick_ = 0;  ///< when a heart rate could last be trusted
   std::int64_t row_tick_ = 0;
   std::int64_t at_most_since_ = -1;  ///< asking all there is and still below the band
   Phase phase_ = Phase::Warmup;
   adaptation::State state_ = adaptation::State::Warmup;
   double applied_ = 0.0;
   double user_offset_bpm_ = 0.0;
-  double cooldown_from_ = 0.0;       ///< intensity when the cool-down began
+  double cooldown_from_ = 0.0;  ///< intensity when the cool-down began
   bool is_open_ = false;
   bool is_held_ = false, is_paused_ = false, is_stopping_ = false;
   bool boundary_pending_ = false;

@@ -50,7 +50,8 @@ Result<SessionDefinition, Error> decode_definition(std::span<const std::byte> by
   ByteReader r(bytes);
   const auto version = r.get<std::uint32_t>();
   if (version != kDefinitionVersion) {
-    return fail(Error{fmt::format("session version {} in the header; this build reads version {}", version, kDefinitionVersion)});
+    return fail(Error{
+        fmt::format("session version {} in the header; this build reads version {}", version, kDefinitionVersion)});
   }
   SessionDefinition d;
   for (auto* text : {&d.scenario, &d.parameters, &d.source, &d.display, &d.build}) *text = r.get_text();
@@ -82,17 +83,20 @@ Result<void, Error> check(const SessionDefinition& d) {
     return fail(Error{fmt::format("a session lasts 10 to 43200 seconds, not {}", d.length_s)});
   }
   const auto& l = d.limits;
-  if (!is_within(l.rest.value, 25.0, 130.0) || !is_within(l.max.value, 80.0, 250.0) || l.max - l.rest < BeatsPerMinute{20.0} ||
-      !is_within(l.ceiling.value, l.rest.value, l.max.value)) {
-    return fail(Error{fmt::format("heart limits do not fit together: rest {}, ceiling {}, max {}", l.rest.value, l.ceiling.value, l.max.value)});
+  if (!is_within(l.rest.value, 25.0, 130.0) || !is_within(l.max.value, 80.0, 250.0) ||
+      l.max - l.rest < BeatsPerMinute{20.0} || !is_within(l.ceiling.value, l.rest.value, l.max.value)) {
+    return fail(Error{fmt::format("heart limits do not fit together: rest {}, ceiling {}, max {}", l.rest.value,
+                                  l.ceiling.value, l.max.value)});
   }
   if (d.parameters.size() > 0xFFFF) return fail(Error{"a scenario file may hold at most 65535 bytes"});
-  if (d.plan.size() > kMaxPlanSteps) return fail(Error{fmt::format("a plan has at most {} steps, not {}", kMaxPlanSteps, d.plan.size())});
+  if (d.plan.size() > kMaxPlanSteps)
+    return fail(Error{fmt::format("a plan has at most {} steps, not {}", kMaxPlanSteps, d.plan.size())});
   double previous_s = 0.0;
   for (std::size_t i = 0; i < d.plan.size(); ++i) {
     if (!(d.plan[i].until_s > previous_s)) return fail(Error{fmt::format("plan step {}: until_s must rise", i + 1)});
     if (!is_within(d.plan[i].target_bpm, 40.0, 220.0)) {
-      return fail(Error{fmt::format("plan step {}: target_bpm must be 40 to 220, not {}", i + 1, d.plan[i].target_bpm)});
+      return fail(
+          Error{fmt::format("plan step {}: target_bpm must be 40 to 220, not {}", i + 1, d.plan[i].target_bpm)});
     }
     previous_s = d.plan[i].until_s;
   }

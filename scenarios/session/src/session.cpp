@@ -13,7 +13,8 @@ namespace {
 /// A step behind the person and a little down, so that both fists and what they work on are in the picture.
 const Pose kDesktopEye{axis_angle({1.0F, 0.0F, 0.0F}, -0.16F), {0.0F, 1.68F, 0.5F}};
 
-/// Trace of the whole session in a fixed number of points: when it is full, every second point goes and the pace halves.
+/// Trace of the whole session in a fixed number of points: when it is full, every second point goes and the pace
+/// halves.
 class Trace {
  public:
   bool is_due(std::int64_t tick) const noexcept { return tick >= next_tick_; }
@@ -24,13 +25,13 @@ class Trace {
       spacing_ *= 2;
     }
     const bool shown = view.heart.is_known && !view.heart.is_stale;
-    view.trace[view.trace_count++] = {.t_s = static_cast<float>(seconds(view.at)),
-                                      .bpm = shown ? static_cast<float>(view.heart.value.value)
-                                                   : std::numeric_limits<float>::quiet_NaN(),
-                                      .low_bpm = static_cast<float>(view.band_low_bpm),
-                                      .high_bpm = static_cast<float>(view.band_high_bpm),
-                                      .intensity = static_cast<float>(view.intensity),
-                                      .quality = static_cast<float>(view.heart.quality.value)};
+    view.trace[view.trace_count++] = {
+        .t_s = static_cast<float>(seconds(view.at)),
+        .bpm = shown ? static_cast<float>(view.heart.value.value) : std::numeric_limits<float>::quiet_NaN(),
+        .low_bpm = static_cast<float>(view.band_low_bpm),
+        .high_bpm = static_cast<float>(view.band_high_bpm),
+        .intensity = static_cast<float>(view.intensity),
+        .quality = static_cast<float>(view.heart.quality.value)};
     next_tick_ = tick + spacing_;
   }
 
@@ -95,10 +96,14 @@ TickOutputs Session::tick(const TickInputs& in) noexcept {
   if (!was_over) {
     const Instant now = tick_start(s.tick);
     for (const sensors::Sample& sample : in.samples) s.heart.observe(sample);
-    s.conductor.tick(s.tick, s.heart.estimate(now), {in.events.begin(), in.events.size()}, s.scenario_out.at_boundary, s.rows);
+    s.conductor.tick(s.tick, s.heart.estimate(now), {in.events.begin(), in.events.size()}, s.scenario_out.at_boundary,
+                     s.rows);
 
-    const ScenarioInputs scenario_in{.tick = s.tick, .intensity = {s.conductor.intensity()}, .phase = s.conductor.phase(),
-                                     .is_paused = s.conductor.is_paused(), .is_stopping = s.conductor.is_stopping(),
+    const ScenarioInputs scenario_in{.tick = s.tick,
+                                     .intensity = {s.conductor.intensity()},
+                                     .phase = s.conductor.phase(),
+                                     .is_paused = s.conductor.is_paused(),
+                                     .is_stopping = s.conductor.is_stopping(),
                                      .poses = &in.poses};
     s.scenario->before_step(scenario_in, *s.world);
     if (!s.conductor.is_paused()) s.world->step();
@@ -117,9 +122,12 @@ TickOutputs Session::tick(const TickInputs& in) noexcept {
     s.state_hash = s.hash_state();
     ++s.tick;
   }
-  return {.frame = s.frame, .view = s.view, .rows = {s.rows.begin(), s.rows.size()},
+  return {.frame = s.frame,
+          .view = s.view,
+          .rows = {s.rows.begin(), s.rows.size()},
           .feedback = {.demand = {s.scenario_out.demand}, .is_paused = s.conductor.is_paused()},
-          .state_hash = s.state_hash, .has_ended = s.conductor.phase() == Phase::Over};
+          .state_hash = s.state_hash,
+          .has_ended = s.conductor.phase() == Phase::Over};
 }
 
 }  // namespace tonus::session

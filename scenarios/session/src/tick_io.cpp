@@ -8,14 +8,19 @@ namespace {
 enum Present : std::uint8_t { kHead = 1, kLeft = 2, kRight = 4, kEvents = 8, kSamples = 16, kLost = 32 };
 
 void put(ByteWriter& w, const Pose& p) {
-  for (const float x : {p.rotation.x, p.rotation.y, p.rotation.z, p.rotation.w, p.position.x, p.position.y, p.position.z}) w.put(x);
+  for (const float x :
+       {p.rotation.x, p.rotation.y, p.rotation.z, p.rotation.w, p.position.x, p.position.y, p.position.z})
+    w.put(x);
 }
 void get(ByteReader& r, Pose& p) {
-  for (float* x : {&p.rotation.x, &p.rotation.y, &p.rotation.z, &p.rotation.w, &p.position.x, &p.position.y, &p.position.z}) {
+  for (float* x :
+       {&p.rotation.x, &p.rotation.y, &p.rotation.z, &p.rotation.w, &p.position.x, &p.position.y, &p.position.z}) {
     *x = r.get<float>();
   }
 }
-bool same(const HandPose& a, const HandPose& b) { return a.is_tracked == b.is_tracked && a.world_from_hand == b.world_from_hand; }
+bool same(const HandPose& a, const HandPose& b) {
+  return a.is_tracked == b.is_tracked && a.world_from_hand == b.world_from_hand;
+}
 
 }  // namespace
 

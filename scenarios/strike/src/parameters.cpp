@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <engine/core/json_fault.hpp>
 #include <engine/core/text_position.hpp>
 #include <scenarios/strike/strike.hpp>
 
@@ -33,10 +34,14 @@ class FieldReader {
   void sides(const char* key, Sides& out) {
     const json* value = find(key);
     if (value == nullptr) return;
-    if (*value == "both") out = Sides::Both;
-    else if (*value == "left") out = Sides::Left;
-    else if (*value == "right") out = Sides::Right;
-    else complain(key, "must be \"both\", \"left\" or \"right\"");
+    if (*value == "both")
+      out = Sides::Both;
+    else if (*value == "left")
+      out = Sides::Left;
+    else if (*value == "right")
+      out = Sides::Right;
+    else
+      complain(key, "must be \"both\", \"left\" or \"right\"");
   }
   void text(const char* key, std::string_view wanted) {
     const json* value = find(key);
@@ -45,7 +50,8 @@ class FieldReader {
   /// Any other key is a typing error somebody would like to know about.
   void nothing_else() {
     for (const auto& [key, value] : object_.items()) {
-      if (std::find(seen_.begin(), seen_.end(), key) == seen_.end()) complain(key.c_str(), "is not a setting of strike");
+      if (std::find(seen_.begin(), seen_.end(), key) == seen_.end())
+        complain(key.c_str(), "is not a setting of strike");
     }
   }
   [[nodiscard]] const std::optional<Error>& error() const { return error_; }
@@ -67,7 +73,8 @@ class FieldReader {
   void complain(const char* key, std::string_view what) {
     if (error_) return;
     const std::size_t at = text_.find(fmt::format("\"{}\"", key));
-    error_ = Error{fmt::format("{}: \"{}\" {}", to_string(position_in(text_, at == std::string_view::npos ? 0 : at)), key, what)};
+    error_ = Error{
+        fmt::format("{}: \"{}\" {}", to_string(position_in(text_, at == std::string_view::npos ? 0 : at)), key, what)};
   }
 
   std::string_view text_;
@@ -79,14 +86,10 @@ class FieldReader {
 }  // namespace
 
 Result<Parameters, Error> parse_parameters(std::string_view text) {
-  json object;
-  try {
-    object = json::parse(text);
-  } catch (const json::parse_error& e) {
-    const std::size_t offset = e.byte > 0 ? e.byte - 1 : 0;
-    return fail(Error{to_string(position_in(text, offset)) + ": not JSON: expected " +
-                      (offset >= text.size() ? "more text, the file ends here" : "a value, a comma or a bracket here")});
+  if (const auto fault = json_fault(text)) {
+    return fail(Error{fmt::format("{}: {}", to_string(position_in(text, fault->offset)), fault->message)});
   }
+  const json object = json::parse(text, nullptr, /*allow_exceptions=*/false);
   if (!object.is_object()) return fail(Error{"line 1, column 1: expected an object {\"scenario\":\"strike\", …}"});
   Parameters p;
   FieldReader read(text, object);

@@ -11,12 +11,12 @@
 
 namespace tonus::strike {
 
-inline constexpr double kSpawn_z_m = -14.0;  ///< where targets appear
-inline constexpr double kStrike_z_m = -0.55; ///< where they are to be hit
+inline constexpr double kSpawn_z_m = -14.0;   ///< where targets appear
+inline constexpr double kStrike_z_m = -0.55;  ///< where they are to be hit
 
 struct Departure {
-  std::int64_t tick = 0;   ///< sets off at this tick
-  Vec3 arrives_m;          ///< in the strike plane
+  std::int64_t tick = 0;  ///< sets off at this tick
+  Vec3 arrives_m;         ///< in the strike plane
   float speed_m_s = 0.0F;
   Hand hand = Hand::Left;
 };
@@ -46,9 +46,9 @@ class Phrases {
   InlineVector<Departure, 2 * kSlots> departures_;
   std::size_t next_ = 0;
   std::int64_t phrase_ticks_ = 0;
-  std::int64_t begins_ = 0;         ///< tick of the phrase under way
+  std::int64_t begins_ = 0;  ///< tick of the phrase under way
   std::int64_t next_begins_ = 0;
-  std::int64_t flight_ticks_ = 0;   ///< of the phrase under way
+  std::int64_t flight_ticks_ = 0;  ///< of the phrase under way
   double effort_ = 0.0, previous_effort_ = 0.0;
   double rest_due_ = 0.0;
   Hand next_hand_ = Hand::Right;

@@ -20,13 +20,13 @@ constexpr std::size_t kShards = 12 * kShardsPerTarget;
 constexpr float kTargetRadius_m = 0.13F;
 constexpr float kGloveRadius_m = 0.095F;
 constexpr float kShard_m = 0.12F;
-constexpr float kPunch_m_s = 0.7F;        // a slower glove pushes
-constexpr double kClean_m = 0.28;         // from the strike plane
+constexpr float kPunch_m_s = 0.7F;  // a slower glove pushes
+constexpr double kClean_m = 0.28;   // from the strike plane
 constexpr float kGone_z_m = 0.9F;
 constexpr std::int64_t kTargetLife = 7 * kTicksPerSecond;
 constexpr std::int64_t kShardLife = 3 * kTicksPerSecond;
 constexpr std::int64_t kFade = 3 * kTicksPerSecond / 4;
-constexpr float kGrow_s = 0.6F;           // targets grow out of the distance instead of popping up
+constexpr float kGrow_s = 0.6F;  // targets grow out of the distance instead of popping up
 
 enum Groups : physics::Group { kWorld = 1, kTarget = 2, kGlove = 4, kShard = 8 };
 constexpr std::uint32_t kFirstBodyId = 100, kFirstTargetId = 1000;  // instance ids; scenery has those below
@@ -41,7 +41,7 @@ Vec3 color_of(Hand hand) { return hand == Hand::Left ? kLeftColor : kRightColor;
 struct Target {
   BodyId body;
   std::int64_t born = 0;
-  std::uint32_t id = 0;     ///< a new one for each flight: to who watches, it is a new thing
+  std::uint32_t id = 0;  ///< a new one for each flight: to who watches, it is a new thing
   Hand hand = Hand::Left;
   bool is_live = false;
   bool is_counted = false;  ///< has come into reach
@@ -110,21 +110,34 @@ void Strike::set_up(World& world, std::uint64_t seed) {
                                  Vec3{0.05F * s, 0.45F * s, -0.1F * s}, Vec3{0.0F, -0.1F * s, 0.4F * s},
                                  Vec3{0.2F * s, 0.1F * s, 0.2F * s}};
   const auto shard = expect_room(world.add_hull(chip));
-  world.place(expect_room(world.add_body({.shape = ground, .motion = Motion::Static, .friction = 0.8F, .group = kWorld,
-                                          .tag = kGroundTag})), {});
+  world.place(expect_room(world.add_body(
+                  {.shape = ground, .motion = Motion::Static, .friction = 0.8F, .group = kWorld, .tag = kGroundTag})),
+              {});
   for (std::size_t i = 0; i < kHands; ++i) {
-    gloves_[i].body = expect_room(world.add_body({.shape = fist, .motion = Motion::Kinematic, .friction = 0.4F, .group = kGlove,
+    gloves_[i].body = expect_room(world.add_body({.shape = fist,
+                                                  .motion = Motion::Kinematic,
+                                                  .friction = 0.4F,
+                                                  .group = kGlove,
                                                   .collides_with = kTarget | kShard,
                                                   .tag = kGloveTag + static_cast<std::uint32_t>(i)}));
   }
   for (std::size_t i = 0; i < kTargets; ++i) {
-    targets_[i].body = expect_room(world.add_body({.shape = gem, .mass_kg = 0.35F, .restitution = 0.4F, .gravity_scale = 0.0F,
-                                                   .group = kTarget, .collides_with = kGlove | kTarget | kWorld,
+    targets_[i].body = expect_room(world.add_body({.shape = gem,
+                                                   .mass_kg = 0.35F,
+                                                   .restitution = 0.4F,
+                                                   .gravity_scale = 0.0F,
+                                                   .group = kTarget,
+                                                   .collides_with = kGlove | kTarget | kWorld,
                                                    .tag = kTargetTag + static_cast<std::uint32_t>(i)}));
   }
   for (std::size_t i = 0; i < kShards; ++i) {
-    shards_[i].body = expect_room(world.add_body({.shape = shard, .mass_kg = 0.045F, .friction = 0.7F, .restitution = 0.25F,
-                                                  .linear_damping = 0.05F, .angular_damping = 0.2F, .group = kShard,
+    shards_[i].body = expect_room(world.add_body({.shape = shard,
+                                                  .mass_kg = 0.045F,
+                                                  .friction = 0.7F,
+                                                  .restitution = 0.25F,
+                                                  .linear_damping = 0.05F,
+                                                  .angular_damping = 0.2F,
+                                                  .group = kShard,
                                                   .collides_with = kGlove | kWorld | kShard,
                                                   .tag = kShardTag + static_cast<std::uint32_t>(i)}));
   }
@@ -164,7 +177,8 @@ void Strike::launch(const Departure& departure, World& world) noexcept {
     Pose pose;
     pose.position = {departure.arrives_m.x, departure.arrives_m.y, static_cast<float>(kSpawn_z_m)};
     const auto spin = static_cast<float>(random_.uniform(0.5, 1.4));
-    world.place(target.body, pose, {0.0F, 0.0F, departure.speed_m_s}, {0.0F, 0.0F, departure.hand == Hand::Left ? spin : -spin});
+    world.place(target.body, pose, {0.0F, 0.0F, departure.speed_m_s},
+                {0.0F, 0.0F, departure.hand == Hand::Left ? spin : -spin});
     return;
   }
 }
@@ -206,7 +220,8 @@ void Strike::after_step(const session::ScenarioInputs& in, World& world, session
       const double off_plane = static_cast<double>(world.pose(target.body).position.z) - kStrike_z_m;
       if (!target.is_counted) ++score_.targets;
       ++score_.hits;
-      if (hand == static_cast<std::size_t>(target.hand) && off_plane < kClean_m && off_plane > -kClean_m) ++score_.clean;
+      if (hand == static_cast<std::size_t>(target.hand) && off_plane < kClean_m && off_plane > -kClean_m)
+        ++score_.clean;
       shatter(target, gloves_[hand].velocity_m_s, world);
     }
     retire(world);
@@ -288,22 +303,38 @@ void Strike::draw(const World& world, SceneFrame& frame) const noexcept {
     if (!gloves_[i].is_placed) continue;
     const auto hand = static_cast<Hand>(i);
     const float size = 2.3F * kGloveRadius_m;
-    add(gloves_[i].body, body_id, {.scale_m = {size, size, size}, .color = color_of(hand) * 0.8F, .emission = 0.15F, .roughness = 0.45F,
-                          .mesh = Mesh::Glove, .role = hand == Hand::Left ? Role::GloveLeft : Role::GloveRight});
+    add(gloves_[i].body, body_id,
+        {.scale_m = {size, size, size},
+         .color = color_of(hand) * 0.8F,
+         .emission = 0.15F,
+         .roughness = 0.45F,
+         .mesh = Mesh::Glove,
+         .role = hand == Hand::Left ? Role::GloveLeft : Role::GloveRight});
   }
   for (const Target& target : targets_) {
     if (!target.is_live) continue;
-    const float grown = static_cast<float>(math::ramp(static_cast<double>(tick_ - target.born) * kTick_s, 0.0, double{kGrow_s}));
+    const float grown =
+        static_cast<float>(math::ramp(static_cast<double>(tick_ - target.born) * kTick_s, 0.0, double{kGrow_s}));
     const float size = 2.0F * kTargetRadius_m * (0.15F + 0.85F * grown);
-    add(target.body, target.id, {.scale_m = {size, size, size}, .color = color_of(target.hand), .emission = 0.55F, .roughness = 0.25F,
-                      .mesh = Mesh::Gem, .role = target.hand == Hand::Left ? Role::TargetLeft : Role::TargetRight});
+    add(target.body, target.id,
+        {.scale_m = {size, size, size},
+         .color = color_of(target.hand),
+         .emission = 0.55F,
+         .roughness = 0.25F,
+         .mesh = Mesh::Gem,
+         .role = target.hand == Hand::Left ? Role::TargetLeft : Role::TargetRight});
   }
   for (const Shard& shard : shards_) {
     ++body_id;
     if (!shard.is_live) continue;
     const float size = kShard_m * fade_of(tick_ - shard.born, kShardLife);
-    add(shard.body, body_id, {.scale_m = {size, size, size}, .color = color_of(shard.hand), .emission = 0.25F, .roughness = 0.35F,
-                     .mesh = Mesh::Shard, .role = Role::Debris});
+    add(shard.body, body_id,
+        {.scale_m = {size, size, size},
+         .color = color_of(shard.hand),
+         .emission = 0.25F,
+         .roughness = 0.35F,
+         .mesh = Mesh::Shard,
+         .role = Role::Debris});
   }
 }
 
@@ -315,7 +346,8 @@ void Strike::draw_scenery(SceneFrame& frame) const noexcept {
     for (const float side : {-1.0F, 1.0F}) {
       const float step = static_cast<float>(row);
       const float height = 2.2F + 0.55F * step + (side > 0.0F ? 0.35F : 0.0F);
-      Instance stone{.scale_m = {0.75F, height, 0.75F}, .color = kStone, .roughness = 0.85F, .id = id++, .mesh = Mesh::Pillar};
+      Instance stone{
+          .scale_m = {0.75F, height, 0.75F}, .color = kStone, .roughness = 0.85F, .id = id++, .mesh = Mesh::Pillar};
       stone.current.position = {side * (3.4F + 0.35F * step), 0.5F * height, -4.0F - 3.6F * step};
       stone.previous = stone.current;
       if (!frame.instances.try_push(stone)) ++frame.dropped_instances;
@@ -324,9 +356,15 @@ void Strike::draw_scenery(SceneFrame& frame) const noexcept {
   // Where the fists work: a quiet ring a hand, in the strike plane.
   for (std::size_t i = 0; i < kHands; ++i) {
     const float x = i == 0 ? -0.32F : 0.32F;
-    Instance ring{.scale_m = {0.42F, 0.42F, 0.42F}, .color = color_of(static_cast<Hand>(i)), .emission = 0.35F, .roughness = 0.5F,
-                  .id = id++, .mesh = Mesh::Ring, .role = Role::Guide};
-    ring.current.position = {x, static_cast<float>(parameters_.chest_height_m) + 0.02F, static_cast<float>(kStrike_z_m) - 0.45F};
+    Instance ring{.scale_m = {0.42F, 0.42F, 0.42F},
+                  .color = color_of(static_cast<Hand>(i)),
+                  .emission = 0.35F,
+                  .roughness = 0.5F,
+                  .id = id++,
+                  .mesh = Mesh::Ring,
+                  .role = Role::Guide};
+    ring.current.position = {x, static_cast<float>(parameters_.chest_height_m) + 0.02F,
+                             static_cast<float>(kStrike_z_m) - 0.45F};
     ring.previous = ring.current;
     if (!frame.instances.try_push(ring)) ++frame.dropped_instances;
   }

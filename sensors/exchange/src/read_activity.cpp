@@ -1,13 +1,13 @@
 // Which reader a file is for: by its content first, by its name second.
 #include <algorithm>
-#include <cerrno>
-#include <fstream>
+#include <optional>
+#include <span>
 #include <string>
-#include <system_error>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include <engine/core/file.hpp>
 #include <sensors/exchange/readers.hpp>
 
 #include "text.hpp"
@@ -16,22 +16,6 @@ namespace tonus::exchange {
 namespace {
 
 constexpr std::uintmax_t kMostBytes = 256u << 20;
-
-Result<std::string, Error> read_bytes(const std::filesystem::path& path) {
-  std::error_code error;
-  const auto status = std::filesystem::status(path, error);
-  if (!std::filesystem::exists(status)) return fail(Error{"there is no such file"});
-  if (!std::filesystem::is_regular_file(status)) return fail(Error{"not a file that can be read"});
-  const std::uintmax_t size = std::filesystem::file_size(path, error);
-  if (error) return fail(Error{"cannot be read: " + error.message()});
-  if (size > kMostBytes) return fail(Error{fmt::format("{} bytes, expected at most {}", size, kMostBytes)});
-  std::ifstream in(path, std::ios::binary);
-  std::string bytes(static_cast<std::size_t>(size), '\0');
-  if (!in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()))) {
-    return fail(Error{"cannot be read: " + std::generic_category().message(errno)});
-  }
-  return bytes;
-}
 
 /// The first byte that no text holds, or nothing.
 std::optional<std::size_t> first_binary_byte(std::string_view head) {
@@ -79,8 +63,8 @@ Result<Activity, Error> parse(const std::string& bytes, const std::string& exten
 
 Result<Activity, Error> read_activity(const std::filesystem::path& path) {
   const auto named = [&](const Error& error) { return Error{path.string() + ": " + error.message}; };
-  const auto bytes = read_bytes(path);
-  if (!bytes) return fail(named(bytes.error()));
+  const auto bytes = read_file(path, kMostBytes);
+  if (!bytes) return fail(bytes.error());
   return parse(*bytes, text::lower(path.extension().string())).map_error(named);
 }
 

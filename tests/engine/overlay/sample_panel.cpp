@@ -34,7 +34,8 @@ bool sample_panel(const overlay::Overlay& overlay) {
   big_number(overlay, "128", "bpm, zone 3 steady", overlay::theme::kAccent);
   std::array<float, 64> trace{};
   for (std::size_t i = 0; i < trace.size(); ++i) trace[i] = 120.0F + 8.0F * std::sin(static_cast<float>(i) * 0.2F);
-  ImGui::PlotLines("##trace", trace.data(), static_cast<int>(trace.size()), 0, nullptr, 100.0F, 140.0F, {300 * s, 70 * s});
+  ImGui::PlotLines("##trace", trace.data(), static_cast<int>(trace.size()), 0, nullptr, 100.0F, 140.0F,
+                   {300 * s, 70 * s});
   ImGui::TextWrapped("Heart rate is 6 below the band \u2013 a little more reach until it rises.");
   ImGui::PushFont(overlay.fonts().small);
   ImGui::TextDisabled("Signal good \u00b7 readiness not known yet");

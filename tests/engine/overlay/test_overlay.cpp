@@ -24,7 +24,8 @@ using render::Image;
 
 class Stage {
  public:
-  explicit Stage(Extent extent = {320, 180}, OverlayDefinition definition = {}, std::uint32_t views = 1) : extent_(extent) {
+  explicit Stage(Extent extent = {320, 180}, OverlayDefinition definition = {}, std::uint32_t views = 1)
+      : extent_(extent) {
     auto renderer = render::Renderer::create({.extent = extent, .view_count = views, .validation = true});
     EXPECT_TRUE(renderer) << renderer.error().message;
     renderer_ = std::move(*renderer);
@@ -82,7 +83,8 @@ TEST(Overlay, OpaqueColoursArriveOnThePictureExactly) {
   Stage stage;
   const std::array colors{theme::kControl, theme::kText, theme::kAccent, theme::kStop, Color{0.5F, 0.25F, 0.75F}};
   stage.panels([&] {
-    for (std::size_t i = 0; i < colors.size(); ++i) fill(20.0F + 40.0F * static_cast<float>(i), 30.0F, 20.0F, colors[i]);
+    for (std::size_t i = 0; i < colors.size(); ++i)
+      fill(20.0F + 40.0F * static_cast<float>(i), 30.0F, 20.0F, colors[i]);
   });
   const Image image = stage.picture();
   for (std::size_t i = 0; i < colors.size(); ++i) {
@@ -200,7 +202,8 @@ TEST(Overlay, IsShownInBothViewsOfAPair) {
   stage.panels([] { fill(50.0F, 50.0F, 30.0F, theme::kAccent); });
   const std::array views{test::desktop_view({320, 180}), test::desktop_view({320, 180})};
   ASSERT_TRUE(stage.renderer().draw(test::demo_scene(), 1.0F, views, stage.overlay().layer()));
-  for (std::uint32_t v = 0; v < 2; ++v) EXPECT_EQ(pixel(*stage.renderer().read_back(v), 65, 65), (std::array{100, 203, 228}));
+  for (std::uint32_t v = 0; v < 2; ++v)
+    EXPECT_EQ(pixel(*stage.renderer().read_back(v), 65, 65), (std::array{100, 203, 228}));
 }
 
 TEST(OverlayFonts, FallBackToBuiltInLettersWhereNoneAreFoundOrTheyAreNotFonts) {

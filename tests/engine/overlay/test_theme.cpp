@@ -29,7 +29,8 @@ TEST(Theme, TextReachesContrastAaOnPanelsWhateverShinesThrough) {
   constexpr Color kBrightSky{1.0F, 0.95F, 0.85F}, kDarkGround{0.05F, 0.05F, 0.1F};
   for (const Color& behind : {kBrightSky, kDarkGround}) {
     const Color panel = over(theme::kPanel, behind);
-    for (const Color& text : {theme::kText, theme::kTextMuted, theme::kAccent, theme::kBand, theme::kCaution, theme::kWarning})
+    for (const Color& text :
+         {theme::kText, theme::kTextMuted, theme::kAccent, theme::kBand, theme::kCaution, theme::kWarning})
       EXPECT_GE(contrast(text, panel), 4.5) << text.r << " " << text.g << " " << text.b;
   }
 }

@@ -24,8 +24,13 @@ class Stage {
   }
   void gem(Role role, Vec3 at, float size_m, float turn_rad) {
     const Vec3 color = role == Role::TargetLeft ? kLeftColor : role == Role::TargetRight ? kRightColor : kAnyColor;
-    add({.current = {axis_angle(normalized({0.4F, 1.0F, 0.2F}), turn_rad), at}, .scale_m = {size_m, size_m, size_m},
-         .color = color, .emission = 0.5F, .roughness = 0.22F, .mesh = Mesh::Gem, .role = role},
+    add({.current = {axis_angle(normalized({0.4F, 1.0F, 0.2F}), turn_rad), at},
+         .scale_m = {size_m, size_m, size_m},
+         .color = color,
+         .emission = 0.5F,
+         .roughness = 0.22F,
+         .mesh = Mesh::Gem,
+         .role = role},
         {0.0F, 0.0F, moved_m_});
   }
   SceneFrame frame;
@@ -72,17 +77,29 @@ void add_debris(Stage& stage) {
     stage.add({.current = {axis_angle(normalized({static_cast<float>(axis_x), static_cast<float>(axis_y), 0.5F}),
                                       static_cast<float>(turn)),
                            at},
-               .scale_m = {s, s, s}, .color = kRightColor, .emission = 0.25F, .roughness = 0.3F, .mesh = Mesh::Shard,
+               .scale_m = {s, s, s},
+               .color = kRightColor,
+               .emission = 0.25F,
+               .roughness = 0.3F,
+               .mesh = Mesh::Shard,
                .role = Role::Debris});
   }
 }
 
 void add_body(Stage& stage) {
   const Quat tilt = axis_angle({1, 0, 0}, 0.25F);
-  stage.add({.current = {tilt * axis_angle({0, 1, 0}, -0.25F), {-0.24F, 1.3F, -0.55F}}, .scale_m = {0.14F, 0.14F, 0.19F},
-             .color = {0.05F, 0.3F, 0.45F}, .roughness = 0.5F, .mesh = Mesh::Glove, .role = Role::GloveLeft});
-  stage.add({.current = {tilt * axis_angle({0, 1, 0}, 0.2F), {0.3F, 1.36F, -0.72F}}, .scale_m = {0.14F, 0.14F, 0.19F},
-             .color = {0.62F, 0.2F, 0.05F}, .roughness = 0.5F, .mesh = Mesh::Glove, .role = Role::GloveRight});
+  stage.add({.current = {tilt * axis_angle({0, 1, 0}, -0.25F), {-0.24F, 1.3F, -0.55F}},
+             .scale_m = {0.14F, 0.14F, 0.19F},
+             .color = {0.05F, 0.3F, 0.45F},
+             .roughness = 0.5F,
+             .mesh = Mesh::Glove,
+             .role = Role::GloveLeft});
+  stage.add({.current = {tilt * axis_angle({0, 1, 0}, 0.2F), {0.3F, 1.36F, -0.72F}},
+             .scale_m = {0.14F, 0.14F, 0.19F},
+             .color = {0.62F, 0.2F, 0.05F},
+             .roughness = 0.5F,
+             .mesh = Mesh::Glove,
+             .role = Role::GloveRight});
 }
 
 void add_scenery(Stage& stage) {
@@ -91,13 +108,21 @@ void add_scenery(Stage& stage) {
     for (const float side : {-1.0F, 1.0F}) {
       const float height = 2.4F + 0.5F * static_cast<float>((i * 7) % 3);
       stage.add({.current = {axis_angle({0, 1, 0}, 0.3F * static_cast<float>(i)), {side * 3.3F, height * 0.5F, z}},
-                 .scale_m = {0.55F, height, 0.55F}, .color = {0.16F, 0.17F, 0.22F}, .roughness = 0.55F,
-                 .mesh = Mesh::Pillar, .role = Role::Scenery});
+                 .scale_m = {0.55F, height, 0.55F},
+                 .color = {0.16F, 0.17F, 0.22F},
+                 .roughness = 0.55F,
+                 .mesh = Mesh::Pillar,
+                 .role = Role::Scenery});
     }
   }
   for (int i = 0; i < 3; ++i)
-    stage.add({.current = {{}, {0.0F, 1.4F, -6.0F - 5.0F * static_cast<float>(i)}}, .scale_m = {2.6F, 2.6F, 2.6F},
-               .color = {0.55F, 0.62F, 0.8F}, .emission = 0.5F, .roughness = 0.6F, .mesh = Mesh::Ring, .role = Role::Guide});
+    stage.add({.current = {{}, {0.0F, 1.4F, -6.0F - 5.0F * static_cast<float>(i)}},
+               .scale_m = {2.6F, 2.6F, 2.6F},
+               .color = {0.55F, 0.62F, 0.8F},
+               .emission = 0.5F,
+               .roughness = 0.6F,
+               .mesh = Mesh::Ring,
+               .role = Role::Guide});
 }
 
 }  // namespace

@@ -211,7 +211,8 @@ TEST(Picture, ShadowsDarkenTheGroundUnderATargetAndNowhereElse) {
   const Spot under = project(view, kSmall, {0.0F, 0.0F, -2.0F});
   const Spot aside = project(view, kSmall, {0.7F, 0.0F, -2.0F});
   const auto light_at = [](const Image& image, const Spot& spot) {
-    const auto* p = &image.rgba[(static_cast<std::size_t>(spot.y) * image.width + static_cast<std::size_t>(spot.x)) * 4];
+    const auto* p =
+        &image.rgba[(static_cast<std::size_t>(spot.y) * image.width + static_cast<std::size_t>(spot.x)) * 4];
     return int{p[0]} + int{p[1]} + int{p[2]};
   };
   EXPECT_LT(light_at(with, under), light_at(without, under) * 3 / 4);
@@ -264,7 +265,8 @@ TEST(Picture, KeepsDrawingWhatFitsWhenThereAreAsManyInstancesAsThereCanBe) {
     thing.role = static_cast<Role>(i % 8);
     thing.scale_m = {0.1F, 0.1F, 0.1F};
     const auto n = static_cast<float>(i);
-    thing.previous.position = thing.current.position = {std::fmod(n, 16.0F) * 0.2F - 1.6F, std::fmod(n, 20.0F) * 0.1F, -3.0F};
+    thing.previous.position =
+        thing.current.position = {std::fmod(n, 16.0F) * 0.2F - 1.6F, std::fmod(n, 20.0F) * 0.1F, -3.0F};
   }
   EXPECT_EQ(frame.instances.size(), kMaxInstances);
   picture_of(*renderer, frame, 1.0F, test::desktop_view(kSmall));

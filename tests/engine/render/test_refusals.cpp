@@ -8,8 +8,8 @@
 
 #include <gtest/gtest.h>
 
-#include <engine/render/renderer.hpp>
 #include <stb_image.h>
+#include <engine/render/renderer.hpp>
 
 #include "demo_scene.hpp"
 
@@ -20,7 +20,9 @@ namespace fs = std::filesystem;
 
 class Folder {
  public:
-  Folder() : path_(fs::temp_directory_path() / ("tonus-pictures-" + std::to_string(getpid()))) { fs::create_directories(path_); }
+  Folder() : path_(fs::temp_directory_path() / ("tonus-pictures-" + std::to_string(getpid()))) {
+    fs::create_directories(path_);
+  }
   ~Folder() { fs::remove_all(path_); }
   Folder(const Folder&) = delete;
   Folder& operator=(const Folder&) = delete;
@@ -55,7 +57,8 @@ TEST(Renderer, RefusesADefinitionOutOfRange) {
 }
 
 TEST(Renderer, AWindowWithoutASurfaceIsAnErrorNotACrash) {
-  const WindowSurface window{.instance_extensions = {"VK_KHR_surface"}, .create = [](void*) { return std::uint64_t{0}; }};
+  const WindowSurface window{.instance_extensions = {"VK_KHR_surface"},
+                             .create = [](void*) { return std::uint64_t{0}; }};
   const auto renderer = Renderer::create({.window = &window});
   ASSERT_FALSE(renderer);
   EXPECT_EQ(renderer.error().code, RenderErrorCode::SurfaceFailed);

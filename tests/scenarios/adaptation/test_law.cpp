@@ -16,8 +16,15 @@ ControlInputs at(double bpm, double target, double previous) {
   return {.dt_s = 5.0, .previous = previous, .target_bpm = target, .bpm = bpm, .quality = 1.0, .is_known = true};
 }
 EnvelopeInputs healthy(double proposed, double previous) {
-  return {.proposed = proposed, .previous = previous, .dt_s = 1.0, .bpm = 130, .spread_bpm = 1, .quality = 1.0, .ceiling_bpm = 170,
-          .fallback = 0.25, .is_known = true};
+  return {.proposed = proposed,
+          .previous = previous,
+          .dt_s = 1.0,
+          .bpm = 130,
+          .spread_bpm = 1,
+          .quality = 1.0,
+          .ceiling_bpm = 170,
+          .fallback = 0.25,
+          .is_known = true};
 }
 
 TEST(Law, TermsAddUpToWhatWasAsked) {
@@ -28,7 +35,8 @@ TEST(Law, TermsAddUpToWhatWasAsked) {
     const double previous = random.uniform();
     const double integral = random.uniform(-0.6, 0.6);
     const auto step = control({}, {integral}, at(bpm, target, previous));
-    EXPECT_NEAR(step.terms.feedforward + step.terms.proportional + step.terms.integral + step.terms.drift, step.asked, 1e-12);
+    EXPECT_NEAR(step.terms.feedforward + step.terms.proportional + step.terms.integral + step.terms.drift, step.asked,
+                1e-12);
   }
 }
 
@@ -158,8 +166,8 @@ TEST(Envelope, HeadingForTheCeilingHoldsWhatThereIs) {
 
 TEST(Envelope, NotANumberHalvesWhatWasAsked) {
   const double nan = std::numeric_limits<double>::quiet_NaN();
-  for (auto member : {&EnvelopeInputs::proposed, &EnvelopeInputs::bpm, &EnvelopeInputs::quality, &EnvelopeInputs::slope_bpm_per_s,
-                      &EnvelopeInputs::ceiling_bpm, &EnvelopeInputs::dt_s}) {
+  for (auto member : {&EnvelopeInputs::proposed, &EnvelopeInputs::bpm, &EnvelopeInputs::quality,
+                      &EnvelopeInputs::slope_bpm_per_s, &EnvelopeInputs::ceiling_bpm, &EnvelopeInputs::dt_s}) {
     auto in = healthy(0.8, 0.6);
     in.*member = nan;
     EXPECT_EQ(safety_envelope(in).allowed, 0.3);

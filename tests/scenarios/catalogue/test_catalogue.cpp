@@ -45,8 +45,10 @@ TEST(ScenarioFile, ErrorsNameLineAndColumn) {
             "line 3, column 3: \"reach_m\" is 2, must be between 0.05 and 0.7");
   EXPECT_EQ(error_of("{\n  \"scenario\": \"strike\",\n  \"reech_m\": [0.1, 0.2]\n}"),
             "line 3, column 3: \"reech_m\" is not a setting of strike");
-  EXPECT_EQ(error_of("{\"scenario\":\"strike\",\"sides\":3}"), "line 1, column 22: \"sides\" must be \"both\", \"left\" or \"right\"");
-  EXPECT_EQ(error_of("{\"scenario\":\"strike\",\"speed_m_s\":[5,2]}"), "line 1, column 22: \"speed_m_s\" has its least above its most");
+  EXPECT_EQ(error_of("{\"scenario\":\"strike\",\"sides\":3}"),
+            "line 1, column 22: \"sides\" must be \"both\", \"left\" or \"right\"");
+  EXPECT_EQ(error_of("{\"scenario\":\"strike\",\"speed_m_s\":[5,2]}"),
+            "line 1, column 22: \"speed_m_s\" has its least above its most");
   EXPECT_NE(error_of("{\n \"scenario\": \"strike\",\n oops\n}").find("line 3, column 2"), std::string::npos);
 }
 

@@ -184,10 +184,10 @@ TEST(PreferencesPlace, FollowsTheBaseDirectoryRule) {
 }
 
 TEST(ProfileFile, ReadsWhatIsSaidAndLeavesTheRestUnknown) {
-  const auto all = profile_from_json(
-      R"({"age": 52, "rest_bpm": 61, "max_bpm": 176.5, "ftp_w": 210, "beta_blocker": true,)"
-      R"( "limits": {"ceiling_bpm": 140}})",
-      "p");
+  const auto all =
+      profile_from_json(R"({"age": 52, "rest_bpm": 61, "max_bpm": 176.5, "ftp_w": 210, "beta_blocker": true,)"
+                        R"( "limits": {"ceiling_bpm": 140}})",
+                        "p");
   ASSERT_TRUE(all) << all.error().message;
   EXPECT_EQ(all->age_years, 52.0);
   EXPECT_EQ(all->max, BeatsPerMinute{176.5});

@@ -32,7 +32,8 @@ class HostileStream {
     in.events.clear();
     if (tick % kTicksPerSecond == 0) mode_ = static_cast<int>(random_.uniform(0.0, 11.0));
     if (tick % 30 != 0) return;
-    if (random_.uniform() < 0.02) in.events.try_push({tick_start(tick), static_cast<Action>(static_cast<int>(random_.uniform(2.0, 7.0)))});
+    if (random_.uniform() < 0.02)
+      in.events.try_push({tick_start(tick), static_cast<Action>(static_cast<int>(random_.uniform(2.0, 7.0)))});
     double bpm = base_bpm_ + 3.0 * random_.normal();
     Instant at = tick_start(tick);
     switch (mode_) {
@@ -47,11 +48,14 @@ class HostileStream {
       default: break;
     }
     const bool is_rr = random_.uniform() < 0.5;
-    sensors::Sample sample{.at = at, .value = is_rr ? 60000.0 / bpm : bpm, .quality = {random_.uniform() < 0.1 ? 0.0 : 1.0},
-                           .sequence = ++sequence_, .kind = is_rr ? sensors::SampleKind::RrInterval : sensors::SampleKind::HeartRate};
+    sensors::Sample sample{.at = at,
+                           .value = is_rr ? 60000.0 / bpm : bpm,
+                           .quality = {random_.uniform() < 0.1 ? 0.0 : 1.0},
+                           .sequence = ++sequence_,
+                           .kind = is_rr ? sensors::SampleKind::RrInterval : sensors::SampleKind::HeartRate};
     in.samples.try_push(sample);
-    if (mode_ == 8) in.samples.try_push(sample);                        // duplicate
-    if (mode_ == 9) {                                                   // out of order
+    if (mode_ == 8) in.samples.try_push(sample);  // duplicate
+    if (mode_ == 9) {                             // out of order
       sample.at -= from_seconds(3.0);
       in.samples.try_push(sample);
     }
@@ -79,7 +83,8 @@ TEST(HostileStreams, TenThousandBreakNoRuleOfTheEnvelope) {
       const auto& view = out.view;
       ASSERT_TRUE(view.intensity >= 0.0 && view.intensity <= 1.0) << "stream " << i << " tick " << t;
       if (t > 0 && view.intensity > previous) {
-        ASSERT_TRUE(view.heart.is_known && view.heart.quality.value >= 0.7) << "raised on a poor signal, stream " << i << " tick " << t;
+        ASSERT_TRUE(view.heart.is_known && view.heart.quality.value >= 0.7)
+            << "raised on a poor signal, stream " << i << " tick " << t;
         ASSERT_LE(view.intensity - previous, 0.012 * 8.5) << "raised too fast, stream " << i << " tick " << t;
       }
       previous = view.intensity;

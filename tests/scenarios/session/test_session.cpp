@@ -10,7 +10,8 @@ using adaptation::Reason;
 using adaptation::State;
 
 int count(const Rehearsal& run, Reason reason) {
-  return static_cast<int>(std::count_if(run.rows.begin(), run.rows.end(), [&](const auto& row) { return row.reason == reason; }));
+  return static_cast<int>(
+      std::count_if(run.rows.begin(), run.rows.end(), [&](const auto& row) { return row.reason == reason; }));
 }
 
 TEST(Session, GoesThroughWarmUpWorkAndCoolDownToItsEnd) {

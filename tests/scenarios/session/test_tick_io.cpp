@@ -25,7 +25,8 @@ TEST(TickInputs, AReplayedSessionHasTheHashesOfTheFirst) {
 TEST(TickInputs, TheFullestTickFitsIntoARecord) {
   TickInputs full;
   Random random(1);
-  while (full.samples.try_push({.at = Instant{Duration{static_cast<std::int64_t>(random.next() >> 1)}}, .value = random.normal()})) {
+  while (full.samples.try_push(
+      {.at = Instant{Duration{static_cast<std::int64_t>(random.next() >> 1)}}, .value = random.normal()})) {
   }
   while (full.events.try_push({Instant{}, Action::Harder})) {
   }

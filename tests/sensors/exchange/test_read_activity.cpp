@@ -59,8 +59,8 @@ TEST_F(ReadActivity, TheContentDecidesWhateverTheName) {
 }
 
 TEST_F(ReadActivity, WhatCannotBeReadSaysWhichFileWhereAndWhatWasExpected) {
-  EXPECT_NE(error_of(folder_ / "absent.fit").find("there is no such file"), std::string::npos);
-  EXPECT_NE(error_of(folder_).find("not a file"), std::string::npos);
+  EXPECT_NE(error_of(folder_ / "absent.fit").find("No such file"), std::string::npos);
+  EXPECT_NE(error_of(folder_).find("is a folder"), std::string::npos);
   EXPECT_NE(error_of(put("empty.fit", "")).find("empty"), std::string::npos);
   EXPECT_NE(error_of(put("blank.txt", " \n\n")).find("blank"), std::string::npos);
   EXPECT_NE(error_of(put("picture.fit", std::string_view("\xFF\xD8\xFF\xE0\0\x10JFIF\0\1", 12)))

@@ -17,7 +17,6 @@ namespace {
 
 using nlohmann::ordered_json;
 
-
 class Table {
  public:
   void add(const char* bench, const char* name, double value, const char* unit, const std::string& remark = "") {
@@ -41,11 +40,13 @@ class Table {
 bool bench_tick(Table& table) {
   constexpr int kBlocks = 24;
   const bench::TickFigures f = bench::measure_ticks(kBlocks);
-  table.add("tick", "session_us", f.session_us, "us", fmt::format("a tick of strike, {:.0f} bodies awake", f.awake_bodies));
+  table.add("tick", "session_us", f.session_us, "us",
+            fmt::format("a tick of strike, {:.0f} bodies awake", f.awake_bodies));
   table.add("tick", "plain_bullet_us", f.bullet_us, "us", "the same calls on plain Bullet");
   table.add("tick", "overhead_us", f.overhead_us, "us", "session minus plain Bullet; bar 10");
   table.add("tick", "physics_ratio", f.world_ratio, "", "our world / plain Bullet; bar 1.05");
-  table.add("tick", "ticks_per_s", 1e6 / f.session_us, "1/s", fmt::format("{:.0f} x real time", 1e6 / f.session_us / 120.0));
+  table.add("tick", "ticks_per_s", 1e6 / f.session_us, "1/s",
+            fmt::format("{:.0f} x real time", 1e6 / f.session_us / 120.0));
   table.add("tick", "same_scene", f.is_same_scene ? 1.0 : 0.0, "", "plain Bullet ended with the same bits");
   return f.is_same_scene;
 }

@@ -1,5 +1,6 @@
 #pragma once
-// The subcommands of `tonus`. Each returns the exit status: 0 done, 1 failed or a check did not hold, 2 bad usage or input.
+// The subcommands of `tonus`. Each returns the exit status: 0 done, 1 failed or a check did not hold, 2 bad usage or
+// input.
 
 #include <cstdint>
 #include <optional>

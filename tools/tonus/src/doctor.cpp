@@ -19,16 +19,19 @@ namespace fs = std::filesystem;
 
 struct Finding {
   std::string name;
-  std::string state;   ///< "ok", "limited", "missing"
+  std::string state;  ///< "ok", "limited", "missing"
   std::string detail;
   std::string remedy;  ///< empty where nothing is to be done
 };
 
 Finding graphics() {
   const auto renderer = render::Renderer::create({.extent = {64, 64}});
-  if (!renderer) return {"graphics", "missing", renderer.error().message, "install a Vulkan driver; mesa-vulkan-drivers draws on the processor"};
+  if (!renderer)
+    return {"graphics", "missing", renderer.error().message,
+            "install a Vulkan driver; mesa-vulkan-drivers draws on the processor"};
   if ((*renderer)->is_cpu_device()) {
-    return {"graphics", "limited", (*renderer)->device_name() + ", drawn by the processor", "a graphics card with a Vulkan 1.3 driver is faster"};
+    return {"graphics", "limited", (*renderer)->device_name() + ", drawn by the processor",
+            "a graphics card with a Vulkan 1.3 driver is faster"};
   }
   return {"graphics", "ok", (*renderer)->device_name(), ""};
 }
@@ -41,10 +44,12 @@ Finding window() {
 Finding headset() {
   const char* chosen = std::getenv("XR_RUNTIME_JSON");
   std::error_code problem;
-  for (const fs::path& path : {fs::path(chosen != nullptr ? chosen : ""), fs::path("/etc/xdg/openxr/1/active_runtime.json"),
-                               fs::path("/usr/share/openxr/1/openxr_monado.json")}) {
+  for (const fs::path& path :
+       {fs::path(chosen != nullptr ? chosen : ""), fs::path("/etc/xdg/openxr/1/active_runtime.json"),
+        fs::path("/usr/share/openxr/1/openxr_monado.json")}) {
     if (!path.empty() && fs::exists(path, problem)) {
-      return {"headset", "limited", "OpenXR runtime named by " + path.string(), "headset play is not built yet; use a window"};
+      return {"headset", "limited", "OpenXR runtime named by " + path.string(),
+              "headset play is not built yet; use a window"};
     }
   }
   return {"headset", "missing", "no OpenXR runtime", "headset play is not built yet; use a window"};
@@ -60,18 +65,25 @@ Finding bluetooth() {
 
 Finding storage() {
   const fs::path folder = journal::sessions_folder();
-  if (folder.empty()) return {"storage", "missing", "no data folder is known", "set HOME or XDG_DATA_HOME, or use --out DIR"};
+  if (folder.empty())
+    return {"storage", "missing", "no data folder is known", "set HOME or XDG_DATA_HOME, or use --out DIR"};
   // The nearest folder that exists decides whether ours can be made.
   fs::path nearest = folder;
   std::error_code problem;
-  while (!nearest.empty() && nearest != nearest.root_path() && !fs::exists(nearest, problem)) nearest = nearest.parent_path();
+  while (!nearest.empty() && nearest != nearest.root_path() && !fs::exists(nearest, problem))
+    nearest = nearest.parent_path();
   if (access(nearest.c_str(), W_OK | X_OK) != 0) {
-    return {"storage", "missing", folder.string() + " cannot be written", "change its owner or rights, or use --out DIR"};
+    return {"storage", "missing", folder.string() + " cannot be written",
+            "change its owner or rights, or use --out DIR"};
   }
   const auto preferences = journal::load_preferences(journal::preferences_path());
   if (!preferences) return {"storage", "limited", preferences.error().message, "mend or remove that file"};
-  if (!preferences->keep_sessions) return {"storage", "ok", folder.string() + "; sessions are not kept until you say so", ""};
-  return {"storage", "ok", folder.string() + (*preferences->keep_sessions ? "; sessions are kept" : "; sessions are not kept, as you asked"), ""};
+  if (!preferences->keep_sessions)
+    return {"storage", "ok", folder.string() + "; sessions are not kept until you say so", ""};
+  return {
+      "storage", "ok",
+      folder.string() + (*preferences->keep_sessions ? "; sessions are kept" : "; sessions are not kept, as you asked"),
+      ""};
 }
 
 }  // namespace
@@ -81,8 +93,11 @@ int doctor(bool json) {
   auto document = nlohmann::ordered_json::array();
   for (const Finding& f : findings) {
     if (json) {
-      document.push_back({{"name", f.name}, {"state", f.state}, {"detail", f.detail},
-                          {"remedy", f.remedy.empty() ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(f.remedy)}});
+      document.push_back(
+          {{"name", f.name},
+           {"state", f.state},
+           {"detail", f.detail},
+           {"remedy", f.remedy.empty() ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(f.remedy)}});
     } else {
       fmt::print("{:<10} {:<8} {}\n", f.name, f.state, f.detail);
       if (!f.remedy.empty()) fmt::print("{:<10} {:<8} → {}\n", "", "", f.remedy);

@@ -25,7 +25,8 @@ Result<Rows, Error> rows_of(const std::filesystem::path& file) {
     auto report = replay_recording(file);
     if (!report) return fail(report.error());
     Rows rows{std::move(report->rows), {}};
-    if (report->diverged_tick) rows.fault = fmt::format("tick {} differs: {}", *report->diverged_tick, report->divergence);
+    if (report->diverged_tick)
+      rows.fault = fmt::format("tick {} differs: {}", *report->diverged_tick, report->divergence);
     return rows;
   }
   auto ledger = journal::read_ledger(file);
@@ -42,11 +43,16 @@ nlohmann::ordered_json as_json(const adaptation::Decision& d) {
   for (int bit = 0; bit < adaptation::kLimitCount; ++bit) {
     if ((bits >> bit & 1U) != 0) limits.push_back(adaptation::limit_code(bit));
   }
-  return {{"t", seconds(d.at)},          {"tick", d.tick},
-          {"state", adaptation::code(d.state)}, {"reason", adaptation::code(d.reason)},
-          {"sentence", adaptation::sentence(d)}, {"from", d.from},
-          {"to", d.to},                  {"quality", d.envelope.quality},
-          {"limited_by", limits},        {"recomputed", adaptation::recomputes(d)}};
+  return {{"t", seconds(d.at)},
+          {"tick", d.tick},
+          {"state", adaptation::code(d.state)},
+          {"reason", adaptation::code(d.reason)},
+          {"sentence", adaptation::sentence(d)},
+          {"from", d.from},
+          {"to", d.to},
+          {"quality", d.envelope.quality},
+          {"limited_by", limits},
+          {"recomputed", adaptation::recomputes(d)}};
 }
 
 }  // namespace
@@ -57,8 +63,10 @@ int explain(const std::string& file, std::optional<double> at_s, bool json) {
   auto& decisions = rows->decisions;
   if (at_s) {
     // The decision in force at that moment is the newest one not after it.
-    const auto after = std::find_if(decisions.begin(), decisions.end(), [&](const auto& d) { return seconds(d.at) > *at_s; });
-    if (after == decisions.begin()) return complain(kBadInput, fmt::format("{}: nothing was decided by {} s", file, *at_s));
+    const auto after =
+        std::find_if(decisions.begin(), decisions.end(), [&](const auto& d) { return seconds(d.at) > *at_s; });
+    if (after == decisions.begin())
+      return complain(kBadInput, fmt::format("{}: nothing was decided by {} s", file, *at_s));
     decisions = {*(after - 1)};
   }
   bool all_recompute = true;
@@ -69,7 +77,8 @@ int explain(const std::string& file, std::optional<double> at_s, bool json) {
     if (json) {
       document.push_back(as_json(d));
     } else {
-      fmt::print("{:>7.1f} s  {}{}\n", seconds(d.at), adaptation::sentence(d), recomputed ? "" : "  (does not recompute)");
+      fmt::print("{:>7.1f} s  {}{}\n", seconds(d.at), adaptation::sentence(d),
+                 recomputed ? "" : "  (does not recompute)");
     }
   }
   if (json) fmt::print("{}\n", document.dump(2));

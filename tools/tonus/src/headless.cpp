@@ -21,8 +21,13 @@ constexpr int kMostShots = 1000;
 /// Draws what is due and writes the shots, evenly spaced over the session as planned.
 class Pictures {
  public:
-  Pictures(std::unique_ptr<Painter> painter, std::optional<std::filesystem::path> folder, int shots, double length_s, bool is_live)
-      : painter_(std::move(painter)), folder_(std::move(folder)), shots_(shots), length_s_(length_s), is_live_(is_live) {}
+  Pictures(std::unique_ptr<Painter> painter, std::optional<std::filesystem::path> folder, int shots, double length_s,
+           bool is_live)
+      : painter_(std::move(painter)),
+        folder_(std::move(folder)),
+        shots_(shots),
+        length_s_(length_s),
+        is_live_(is_live) {}
 
   /// False when drawing failed; `trouble` says why.
   bool after(std::int64_t tick, const session::TickOutputs& out, std::string& trouble) {
@@ -61,7 +66,8 @@ class Pictures {
 }  // namespace
 
 int play_headless(const PlayOptions& options, const Choices& choices) {
-  if (options.shots < 0 || options.shots > kMostShots) return complain(kBadInput, fmt::format("--shots takes 0 to {}", kMostShots));
+  if (options.shots < 0 || options.shots > kMostShots)
+    return complain(kBadInput, fmt::format("--shots takes 0 to {}", kMostShots));
   const bool is_live = !options.at_max_speed;
   // Before any file is made: without a device there is nothing to draw with.
   std::unique_ptr<Painter> painter;

@@ -74,7 +74,8 @@ LedgerKeeper::Kept LedgerKeeper::finish() {
   impl_->file = nullptr;
   Kept kept{std::move(impl_->rows), impl_->chain.head(), {}};
   if (impl_->failure != 0) {
-    kept.failure = Error{impl_->path.string() + ": ledger cut short: " + std::generic_category().message(impl_->failure)};
+    kept.failure =
+        Error{impl_->path.string() + ": ledger cut short: " + std::generic_category().message(impl_->failure)};
   }
   return kept;
 }

@@ -17,12 +17,13 @@ class LedgerKeeper final : public RowSink {
  public:
   struct Kept {
     std::vector<adaptation::Decision> rows;
-    std::string head;             ///< hash of the newest row
-    std::optional<Error> failure; ///< the file could not be written to its end
+    std::string head;              ///< hash of the newest row
+    std::optional<Error> failure;  ///< the file could not be written to its end
   };
 
   /// Without a path the chain is computed and nothing is written.
-  [[nodiscard]] static Result<std::unique_ptr<LedgerKeeper>, Error> create(const std::optional<std::filesystem::path>& path);
+  [[nodiscard]] static Result<std::unique_ptr<LedgerKeeper>, Error> create(
+      const std::optional<std::filesystem::path>& path);
   ~LedgerKeeper() override;
   /// Waits when a hundred rows are queued, which only a session at maximum speed on a stalled disk can bring about.
   void take(const adaptation::Decision& row) noexcept override;

@@ -4,8 +4,8 @@
 #include <exception>
 #include <utility>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include "commands.hpp"
 #include "interrupt.hpp"
@@ -19,11 +19,15 @@ void add_play(CLI::App& app, PlayOptions& o, int& status) {
   play_command->add_option("scenario", o.scenario, "name of a scenario, or a scenario file")->capture_default_str();
   play_command->add_option("--display", o.display, "window where there is one, else headless")
       ->check(CLI::IsMember({"window", "headset", "headless"}));
-  play_command->add_option("--source", o.source, "simulated[:persona] or file:PATH (FIT, CSV, JSONL, RR text)")->capture_default_str();
+  play_command->add_option("--source", o.source, "simulated[:persona] or file:PATH (FIT, CSV, JSONL, RR text)")
+      ->capture_default_str();
   play_command->add_option("--plan", o.plan, "file of targets over time");
-  play_command->add_option("--target-bpm", o.target_bpm, "one target throughout; default 60 % of heart-rate reserve")->check(CLI::Range(40.0, 220.0));
-  play_command->add_option("--profile", o.profile, "JSON: age, rest_bpm, max_bpm, ftp_w, beta_blocker, limits{ceiling_bpm}");
-  play_command->add_option("--seconds", o.seconds, "length; default 600, or that of the recording")->check(CLI::Range(10.0, 43200.0));
+  play_command->add_option("--target-bpm", o.target_bpm, "one target throughout; default 60 % of heart-rate reserve")
+      ->check(CLI::Range(40.0, 220.0));
+  play_command->add_option("--profile", o.profile,
+                           "JSON: age, rest_bpm, max_bpm, ftp_w, beta_blocker, limits{ceiling_bpm}");
+  play_command->add_option("--seconds", o.seconds, "length; default 600, or that of the recording")
+      ->check(CLI::Range(10.0, 43200.0));
   play_command->add_option("--seed", o.seed, "of everything random")->capture_default_str();
   play_command->add_option("--shots", o.shots, "pictures, evenly spaced (headless)");
   play_command->add_option("--out", o.out, "folder for recording, ledger, summary, report and pictures");
@@ -63,17 +67,19 @@ void add_readers(CLI::App& app, Words& w, int& status) {
   health->callback([&] { status = doctor(w.json); });
 
   auto* benches = app.add_subcommand("bench", "Benchmarks, as ratios to a baseline measured in the same run");
-  benches->add_option("name", w.name, "tick, frame or start; all without a name")->check(CLI::IsMember({"tick", "frame", "start"}));
+  benches->add_option("name", w.name, "tick, frame or start; all without a name")
+      ->check(CLI::IsMember({"tick", "frame", "start"}));
   benches->add_flag("--json", w.json);
   benches->callback([&] { status = bench(w.name, w.json); });
 }
 
 /// Commands whose parts are still to be built: they say so instead of doing something else.
 void add_missing(CLI::App& app, int& status) {
-  for (const char* name : {"decode", "scan", "listen", "serve", "hrv", "import", "readiness", "steer", "lab", "movement", "sessions",
-                           "export", "consent", "erase"}) {
+  for (const char* name : {"decode", "scan", "listen", "serve", "hrv", "import", "readiness", "steer", "lab",
+                           "movement", "sessions", "export", "consent", "erase"}) {
     auto* command = app.add_subcommand(name, "not built yet")->allow_extras();
-    command->callback([&status, name] { status = complain(kBadInput, fmt::format("`tonus {}` is not built yet", name)); });
+    command->callback(
+        [&status, name] { status = complain(kBadInput, fmt::format("`tonus {}` is not built yet", name)); });
   }
 }
 

@@ -34,8 +34,10 @@ std::string ending_of(const Outcome& o) {
   if (o.ledger.rows.empty()) return "Ended before it began.";
   const double at_s = static_cast<double>(o.ticks) * kTick_s;
   for (auto row = o.ledger.rows.rbegin(); row != o.ledger.rows.rend(); ++row) {
-    if (row->reason == Reason::StopNow) return fmt::format("Stopped at once by the person after {:.0f} s.", seconds(row->at));
-    if (row->reason == Reason::Stop) return fmt::format("Stopped by the person after {:.0f} s, with a cool-down.", seconds(row->at));
+    if (row->reason == Reason::StopNow)
+      return fmt::format("Stopped at once by the person after {:.0f} s.", seconds(row->at));
+    if (row->reason == Reason::Stop)
+      return fmt::format("Stopped by the person after {:.0f} s, with a cool-down.", seconds(row->at));
     if (row->reason == Reason::SignalLost) return "Ended early: no heart rate could be had.";
   }
   return fmt::format("Finished as planned after {:.0f} s.", at_s);
@@ -72,8 +74,10 @@ journal::SessionSummary summarize(const Outcome& o) {
   s.ticks = o.ticks;
   s.hash = hash_text(o.hash);
   s.ledger_hash = o.ledger.head;
-  if (o.ticks > 0) s.intensity = {o.statistics.intensity_mean(), o.statistics.intensity_min(), o.statistics.intensity_max()};
-  if (o.statistics.mean_bpm()) s.heart_rate = {*o.statistics.mean_bpm(), *o.statistics.max_bpm(), o.statistics.coverage()};
+  if (o.ticks > 0)
+    s.intensity = {o.statistics.intensity_mean(), o.statistics.intensity_min(), o.statistics.intensity_max()};
+  if (o.statistics.mean_bpm())
+    s.heart_rate = {*o.statistics.mean_bpm(), *o.statistics.max_bpm(), o.statistics.coverage()};
   for (const auto& row : o.ledger.rows) {
     if (row.to != row.from) ++s.changes;
     if (is_event(row.reason)) s.events.push_back({seconds(row.at), std::string(adaptation::code(row.reason))});
@@ -143,8 +147,9 @@ void print_outcome(const Outcome& o, const journal::SessionSummary& s, bool json
   } else {
     fmt::print("no heart rate was ever known\n");
   }
-  fmt::print("intensity {:.0f} % on average, {:.0f} to {:.0f} %, {} changes; {} of {} targets hit\n", 100.0 * s.intensity->mean,
-             100.0 * s.intensity->min, 100.0 * s.intensity->max, s.changes, s.score.hits, s.score.targets);
+  fmt::print("intensity {:.0f} % on average, {:.0f} to {:.0f} %, {} changes; {} of {} targets hit\n",
+             100.0 * s.intensity->mean, 100.0 * s.intensity->min, 100.0 * s.intensity->max, s.changes, s.score.hits,
+             s.score.targets);
   if (!o.source.reacts) fmt::print("the heart is a recording: it could not react to the scenario\n");
   if (o.folder) {
     fmt::print("kept in {}\n", o.folder->string());

@@ -19,14 +19,14 @@ namespace tonus::tool {
 struct Outcome {
   session::SessionDefinition definition;
   sensors::SourceInfo source;
-  session::CoachView view;          ///< after the last tick
+  session::CoachView view;  ///< after the last tick
   Statistics statistics;
   std::int64_t ticks = 0;
   std::uint64_t hash = 0;
   LedgerKeeper::Kept ledger;
-  std::vector<std::string> pictures;               ///< file names in the folder
-  std::optional<std::filesystem::path> folder;     ///< none: nothing is kept
-  std::vector<std::string> troubles;               ///< one line each: what could not be written
+  std::vector<std::string> pictures;            ///< file names in the folder
+  std::optional<std::filesystem::path> folder;  ///< none: nothing is kept
+  std::vector<std::string> troubles;            ///< one line each: what could not be written
   bool was_interrupted = false;
 };
 

@@ -40,8 +40,9 @@ Result<void, Error> Painter::draw(const SceneFrame& frame, const session::CoachV
     static_cast<void>(coach::draw_session(view, impl_->overlay->fonts(), canvas));
     impl_->overlay->end();
   }
-  const render::View eye = render::centred_beside(render::symmetric_view(frame.desktop_eye, kVerticalAngle_rad, kExtent), kExtent, 0.0F,
-                                                  coach::covered_right_px(canvas));
+  const render::View eye =
+      render::centred_beside(render::symmetric_view(frame.desktop_eye, kVerticalAngle_rad, kExtent), kExtent, 0.0F,
+                             coach::covered_right_px(canvas));
   const auto drawn = impl_->renderer->draw(frame, 1.0F, {&eye, 1}, impl_->overlay->layer());
   if (!drawn) return fail(Error{drawn.error().message});
   return {};

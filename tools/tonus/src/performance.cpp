@@ -37,12 +37,16 @@ Result<std::unique_ptr<Performance>, Refusal> Performance::create(const PlayOpti
   auto keeper = LedgerKeeper::create(ledger);
   if (!keeper) return fail(Refusal{kFailed, keeper.error().message});
   impl->keeper = std::move(*keeper);
-  impl->runner.emplace(RunnerParts{.session = impl->stage.session.get(), .source = impl->stage.source.get(),
-                                   .writer = impl->writer.get(), .rows = impl->keeper.get(), .may_wait = choices.at_max_speed});
+  impl->runner.emplace(RunnerParts{.session = impl->stage.session.get(),
+                                   .source = impl->stage.source.get(),
+                                   .writer = impl->writer.get(),
+                                   .rows = impl->keeper.get(),
+                                   .may_wait = choices.at_max_speed});
   return std::unique_ptr<Performance>(new Performance(std::move(impl)));
 }
 
-session::TickOutputs Performance::step(const BodyPoses& poses, std::span<const InputEvent> events, bool must_end) noexcept {
+session::TickOutputs Performance::step(const BodyPoses& poses, std::span<const InputEvent> events,
+                                       bool must_end) noexcept {
   impl_->events.clear();
   for (const InputEvent& event : events) impl_->events.try_push(event);
   if (must_end || impl_->runner->source_has_ended()) {

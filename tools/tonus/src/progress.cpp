@@ -21,8 +21,9 @@ void Progress::show(const session::CoachView& view) {
   next_ = now + std::chrono::milliseconds(500);
   has_drawn_ = true;
   const bool known = view.heart.is_known && !view.heart.is_stale;
-  fmt::print(stderr, "\r\033[K{:.0f} of {:.0f} s   heart rate {}   target {:.0f}   intensity {:.0f} %", seconds(view.at),
-             seconds(view.ends_at), known ? fmt::format("{:.0f}", view.heart.value.value) : std::string("–"), view.target_bpm,
+  fmt::print(stderr, "\r\033[K{:.0f} of {:.0f} s   heart rate {}   target {:.0f}   intensity {:.0f} %",
+             seconds(view.at), seconds(view.ends_at),
+             known ? fmt::format("{:.0f}", view.heart.value.value) : std::string("–"), view.target_bpm,
              100.0 * view.intensity);
   std::fflush(stderr);
 }

@@ -17,17 +17,20 @@ int replay(const std::string& file, bool verify, bool json) {
         {"ticks", report->ticks},
         {"hash", hash_text(report->hash)},
         {"ledger_hash", report->ledger_hash},
-        {"diverged_tick", report->diverged_tick ? nlohmann::ordered_json(*report->diverged_tick) : nlohmann::ordered_json(nullptr)},
+        {"diverged_tick",
+         report->diverged_tick ? nlohmann::ordered_json(*report->diverged_tick) : nlohmann::ordered_json(nullptr)},
         {"complete", report->shortfall.empty() && !report->diverged_tick}};
     fmt::print("{}\n", document.dump());
   } else {
     fmt::print("{} ticks ({:.1f} s) of {} replayed, hash {}, ledger {}\n", report->ticks,
-               static_cast<double>(report->ticks) * kTick_s, report->definition.scenario, hash_text(report->hash), report->ledger_hash);
+               static_cast<double>(report->ticks) * kTick_s, report->definition.scenario, hash_text(report->hash),
+               report->ledger_hash);
     if (!report->diverged_tick) fmt::print("{}\n", verify ? "every tick has the recorded hash" : "no tick differs");
   }
   if (!report->shortfall.empty()) fmt::print(stderr, "tonus: {}: {}\n", file, report->shortfall);
   if (report->diverged_tick) {
-    return complain(kFailed, fmt::format("{}: tick {} is the first that differs: {}", file, *report->diverged_tick, report->divergence));
+    return complain(kFailed, fmt::format("{}: tick {} is the first that differs: {}", file, *report->diverged_tick,
+                                         report->divergence));
   }
   return kDone;
 }

@@ -19,7 +19,8 @@ void diverge(ReplayReport& report, std::int64_t tick, std::string what) {
 
 void check_ending(ReplayReport& report, const record::Ending& ending) {
   if (ending.ticks != report.ticks) {
-    diverge(report, report.ticks, fmt::format("the ending counts {} ticks, the recording holds {}", ending.ticks, report.ticks));
+    diverge(report, report.ticks,
+            fmt::format("the ending counts {} ticks, the recording holds {}", ending.ticks, report.ticks));
   } else if (ending.state_hash != report.hash) {
     diverge(report, report.ticks, "the ending's hash is another one");
   } else if (ending.ledger_hash != report.ledger_hash) {
@@ -58,7 +59,8 @@ Result<ReplayReport, Error> replay_recording(const std::filesystem::path& path) 
       report.hash = chain_hash(report.hash, out.state_hash);
       ++report.ticks;
       if (out.state_hash != reader->state_hash()) {
-        diverge(report, reader->tick(), fmt::format("state hash {}, recorded {}", hash_text(out.state_hash), hash_text(reader->state_hash())));
+        diverge(report, reader->tick(),
+                fmt::format("state hash {}, recorded {}", hash_text(out.state_hash), hash_text(reader->state_hash())));
         break;
       }
       continue;
@@ -66,10 +68,15 @@ Result<ReplayReport, Error> replay_recording(const std::filesystem::path& path) 
     report.ledger_hash = chain.head();
     switch (item) {
       case record::Item::Ending: check_ending(report, reader->ending()); break;
-      case record::Item::Truncated: report.shortfall = fmt::format("the recording is cut short after tick {}", report.ticks - 1); break;
-      case record::Item::Gap: report.shortfall = fmt::format("ticks were lost after tick {}: not replayable further", report.ticks - 1); break;
+      case record::Item::Truncated:
+        report.shortfall = fmt::format("the recording is cut short after tick {}", report.ticks - 1);
+        break;
+      case record::Item::Gap:
+        report.shortfall = fmt::format("ticks were lost after tick {}: not replayable further", report.ticks - 1);
+        break;
       case record::Item::Damaged:
-        diverge(report, report.ticks, fmt::format("damaged bytes at offset {}: a checksum does not match", reader->offset()));
+        diverge(report, report.ticks,
+                fmt::format("damaged bytes at offset {}: a checksum does not match", reader->offset()));
         break;
       case record::Item::Tick: break;
     }

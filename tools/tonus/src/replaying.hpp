@@ -15,8 +15,8 @@ namespace tonus::tool {
 
 struct ReplayReport {
   session::SessionDefinition definition;
-  std::int64_t ticks = 0;                     ///< replayed
-  std::uint64_t hash = 0;                     ///< chained, as Runner::hash()
+  std::int64_t ticks = 0;  ///< replayed
+  std::uint64_t hash = 0;  ///< chained, as Runner::hash()
   std::string ledger_hash;
   std::vector<adaptation::Decision> rows;
   std::optional<std::int64_t> diverged_tick;  ///< first tick that differs from the recording or cannot be read

@@ -10,7 +10,10 @@ constexpr Duration kMostBehind = std::chrono::milliseconds(250);
 }  // namespace
 
 SimThread::SimThread(Performance& performance, const Timeline& wall)
-    : performance_(performance), wall_(wall), offset_ns_(wall.now().time_since_epoch().count()), thread_([this] { run(); }) {}
+    : performance_(performance),
+      wall_(wall),
+      offset_ns_(wall.now().time_since_epoch().count()),
+      thread_([this] { run(); }) {}
 
 SimThread::~SimThread() { end(); }
 

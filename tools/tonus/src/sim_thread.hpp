@@ -1,5 +1,6 @@
 #pragma once
-// The sim thread of a window session: ticks in real time, takes poses and events from rings, publishes the latest frame.
+// The sim thread of a window session: ticks in real time, takes poses and events from rings, publishes the latest
+// frame.
 
 #include <atomic>
 #include <memory>

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include <engine/core/file.hpp>
+#include <engine/core/json_fault.hpp>
 #include <engine/core/log.hpp>
 #include <engine/core/text_position.hpp>
 #include <scenarios/catalogue/catalogue.hpp>
@@ -23,19 +24,19 @@ constexpr std::uintmax_t kMaxTextFile = 1 << 20;
 Result<std::vector<session::PlanStep>, Error> read_plan(const std::string& path) {
   const auto text = read_file(path, kMaxTextFile);
   if (!text) return fail(text.error());
-  nlohmann::json document;
-  try {
-    document = nlohmann::json::parse(*text);
-  } catch (const nlohmann::json::parse_error& e) {
-    return fail(Error{fmt::format("{}: {}: not JSON", path, to_string(position_in(*text, e.byte > 0 ? e.byte - 1 : 0)))});
+  if (const auto fault = json_fault(*text)) {
+    return fail(Error{fmt::format("{}: {}: {}", path, to_string(position_in(*text, fault->offset)), fault->message)});
   }
+  const auto document = nlohmann::json::parse(*text, nullptr, /*allow_exceptions=*/false);
   const auto& steps = document.is_object() && document.contains("plan") ? document["plan"] : document;
-  if (!steps.is_array() || steps.empty()) return fail(Error{path + R"(: expected {"plan":[{"until_s":600,"target_bpm":120}, …]})"});
+  if (!steps.is_array() || steps.empty())
+    return fail(Error{path + R"(: expected {"plan":[{"until_s":600,"target_bpm":120}, …]})"});
   std::vector<session::PlanStep> plan;
   for (const auto& step : steps) {
-    if (!step.is_object() || !step.contains("until_s") || !step["until_s"].is_number() || !step.contains("target_bpm") ||
-        !step["target_bpm"].is_number()) {
-      return fail(Error{fmt::format("{}: plan step {}: expected numbers until_s and target_bpm", path, plan.size() + 1)});
+    if (!step.is_object() || !step.contains("until_s") || !step["until_s"].is_number() ||
+        !step.contains("target_bpm") || !step["target_bpm"].is_number()) {
+      return fail(
+          Error{fmt::format("{}: plan step {}: expected numbers until_s and target_bpm", path, plan.size() + 1)});
     }
     plan.push_back({step["until_s"].get<double>(), step["target_bpm"].get<double>()});
   }
@@ -47,7 +48,8 @@ Result<Display, Refusal> choose_display(const PlayOptions& options) {
     return !options.at_max_speed && xr::desktop::has_display() ? Display::Window : Display::Headless;
   }
   if (*options.display == "window") {
-    if (options.at_max_speed) return fail(Refusal{kBadInput, "a window plays in real time: leave out --speed max, or use --display headless"});
+    if (options.at_max_speed)
+      return fail(Refusal{kBadInput, "a window plays in real time: leave out --speed max, or use --display headless"});
     return Display::Window;
   }
   if (*options.display == "headless") return Display::Headless;
@@ -96,21 +98,25 @@ Result<Choices, Refusal> choose(const PlayOptions& options) {
   return c;
 }
 
-Result<std::optional<std::filesystem::path>, Refusal> make_output_folder(const PlayOptions& options, const Choices& choices) {
+Result<std::optional<std::filesystem::path>, Refusal> make_output_folder(const PlayOptions& options,
+                                                                         const Choices& choices) {
   std::filesystem::path folder;
   if (options.out) {
     folder = *options.out;
   } else if (choices.preferences.keep_sessions.value_or(false)) {
     const auto now = std::chrono::time_point_cast<std::chrono::seconds>(std::chrono::system_clock::now());
     const auto base = journal::sessions_folder();
-    if (base.empty()) return fail(Refusal{kFailed, "no data folder is known: set HOME or XDG_DATA_HOME, or use --out DIR"});
+    if (base.empty())
+      return fail(Refusal{kFailed, "no data folder is known: set HOME or XDG_DATA_HOME, or use --out DIR"});
     folder = base / fmt::format("{:%Y-%m-%dT%H-%M-%SZ}-{}", now, choices.scenario);
   } else {
     return std::optional<std::filesystem::path>{};
   }
   std::error_code problem;
   std::filesystem::create_directories(folder, problem);
-  if (problem) return fail(Refusal{kFailed, fmt::format("{}: cannot make the output folder: {}", folder.string(), problem.message())});
+  if (problem)
+    return fail(
+        Refusal{kFailed, fmt::format("{}: cannot make the output folder: {}", folder.string(), problem.message())});
   return std::optional{folder};
 }
 

@@ -13,7 +13,9 @@ class Statistics {
  public:
   void add(std::int64_t tick, const session::CoachView& view) noexcept;
 
-  [[nodiscard]] double intensity_mean() const noexcept { return ticks_ > 0 ? intensity_sum_ / static_cast<double>(ticks_) : 0.0; }
+  [[nodiscard]] double intensity_mean() const noexcept {
+    return ticks_ > 0 ? intensity_sum_ / static_cast<double>(ticks_) : 0.0;
+  }
   [[nodiscard]] double intensity_min() const noexcept { return ticks_ > 0 ? intensity_min_ : 0.0; }
   [[nodiscard]] double intensity_max() const noexcept { return intensity_max_; }
   [[nodiscard]] std::optional<double> mean_bpm() const noexcept;

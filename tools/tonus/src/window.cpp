@@ -30,8 +30,8 @@ class Screen {
     auto headset = backend->create({.timeline = &wall});
     if (!headset) return fail(Error{headset.error().message});
     screen->headset_ = std::move(*headset);
-    auto renderer = render::Renderer::create({.extent = screen->headset_->extent(), .validation = validation,
-                                              .window = screen->headset_->window()});
+    auto renderer = render::Renderer::create(
+        {.extent = screen->headset_->extent(), .validation = validation, .window = screen->headset_->window()});
     if (!renderer) return fail(Error{renderer.error().message});
     screen->renderer_ = std::move(*renderer);
     auto overlay = overlay::Overlay::create(*screen->renderer_);
@@ -51,19 +51,24 @@ class Screen {
   Result<void, Error> draw(const SceneFrame& frame, float alpha, bool waits_for_person, Panels&& panels) {
     const render::Extent extent = headset_->extent();
     renderer_->resize(extent);
-    const auto begun = overlay_->begin({.extent = extent, .delta_s = static_cast<float>(seconds(frame_time_)),
-                                        .scale = panel_scale(extent), .events = headset_->panel_events(),
+    const auto begun = overlay_->begin({.extent = extent,
+                                        .delta_s = static_cast<float>(seconds(frame_time_)),
+                                        .scale = panel_scale(extent),
+                                        .events = headset_->panel_events(),
                                         .keyboard_navigation = waits_for_person});
     if (!begun) return fail(Error{begun.error().message});
-    const coach::Canvas canvas{.width_px = static_cast<float>(extent.width), .height_px = static_cast<float>(extent.height),
+    const coach::Canvas canvas{.width_px = static_cast<float>(extent.width),
+                               .height_px = static_cast<float>(extent.height),
                                .scale = overlay_->scale()};
     if (*begun) {
       panels(overlay_->fonts(), canvas);
       overlay_->end();
     }
-    headset_->set_panel_focus({.wants_pointer = overlay_->wants_pointer(), .wants_keyboard = overlay_->wants_keyboard(),
+    headset_->set_panel_focus({.wants_pointer = overlay_->wants_pointer(),
+                               .wants_keyboard = overlay_->wants_keyboard(),
                                .covered_right_px = waits_for_person ? 0.0F : coach::covered_right_px(canvas)});
-    const auto drawn = renderer_->draw(frame, alpha, headset_->views(frame.desktop_eye), *begun ? overlay_->layer() : nullptr);
+    const auto drawn =
+        renderer_->draw(frame, alpha, headset_->views(frame.desktop_eye), *begun ? overlay_->layer() : nullptr);
     if (!drawn) return fail(Error{drawn.error().message});
     return {};
   }
@@ -92,8 +97,11 @@ enum class Answer { Begin, Leave };
 
 /// First screen. Edits the profile and the consent; Leave when the window was closed as well.
 Result<Answer, Error> welcome(Screen& screen, const Timeline& wall, Choices& choices, const std::string& source) {
-  coach::Welcome w{.profile = choices.profile, .asks_to_keep = !choices.preferences.keep_sessions.has_value(),
-                   .keep_sessions = choices.preferences.keep_sessions, .source = source, .begins_in_s = {}};
+  coach::Welcome w{.profile = choices.profile,
+                   .asks_to_keep = !choices.preferences.keep_sessions.has_value(),
+                   .keep_sessions = choices.preferences.keep_sessions,
+                   .source = source,
+                   .begins_in_s = {}};
   Instant begins = wall.now() + from_seconds(w.asks_to_keep ? kFirstCountdown_s : kCountdown_s);
   bool counts_down = true;
   const SceneFrame empty;
@@ -146,17 +154,19 @@ Result<void, Error> perform(Screen& screen, SimThread& sim) {
     const Duration lead = std::min(screen.frame_time() * 2, kMostLead);
     sim.feed_poses(sim.now() + lead, [&](Instant at) { return screen.headset().body(at); });
     sim.update();
-    const auto drawn = screen.draw(sim.frame(), sim.alpha(), false, [&](const overlay::Fonts& fonts, const coach::Canvas& canvas) {
-      const Action pressed = coach::draw_session(sim.view(), fonts, canvas);
-      if (pressed != Action::None) sim.send(pressed);
-    });
+    const auto drawn =
+        screen.draw(sim.frame(), sim.alpha(), false, [&](const overlay::Fonts& fonts, const coach::Canvas& canvas) {
+          const Action pressed = coach::draw_session(sim.view(), fonts, canvas);
+          if (pressed != Action::None) sim.send(pressed);
+        });
     if (!drawn) return fail(drawn.error());
   }
   return {};
 }
 
 /// Last screen; closes by itself after a while.
-Result<void, Error> close(Screen& screen, const Timeline& wall, const session::CoachView& view, const coach::Closing& closing) {
+Result<void, Error> close(Screen& screen, const Timeline& wall, const session::CoachView& view,
+                          const coach::Closing& closing) {
   const Instant until = wall.now() + from_seconds(kClosing_s);
   const SceneFrame empty;
   bool stays = true;

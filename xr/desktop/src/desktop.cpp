@@ -28,11 +28,15 @@ class SdlVideo {
     if (!is_set("DISPLAY") && !is_set("WAYLAND_DISPLAY")) return;
     // Ctrl-C is the tool's to handle; the screen may sleep only if the person lets it.
     SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
-    is_up_ = SDL_InitSubSystem(SDL_INIT_VIDEO) == 0;
+    // An X server that lost its last client (a look at the display just before) starts over and refuses for a moment.
+    for (int attempt = 0; attempt < 10; ++attempt) {
+      if (attempt > 0) SDL_Delay(50);
+      is_up_ = SDL_InitSubSystem(SDL_INIT_VIDEO) == 0;
+      if (shows_windows()) return;
+      shut_down();
+    }
   }
-  ~SdlVideo() {
-    if (is_up_) SDL_QuitSubSystem(SDL_INIT_VIDEO);
-  }
+  ~SdlVideo() { shut_down(); }
   SdlVideo(const SdlVideo&) = delete;
   SdlVideo& operator=(const SdlVideo&) = delete;
 
@@ -45,6 +49,11 @@ class SdlVideo {
   }
 
  private:
+  void shut_down() {
+    if (is_up_) SDL_QuitSubSystem(SDL_INIT_VIDEO);
+    is_up_ = false;
+  }
+
   bool is_up_ = false;
 };
 
@@ -165,8 +174,11 @@ void DesktopHeadset::handle(const SDL_Event& event, Instant at) {
     case SDL_MOUSEBUTTONDOWN:
     case SDL_MOUSEBUTTONUP: handle_button(event.button, at); break;
     case SDL_MOUSEWHEEL:
-      panel_events_.push_back({.kind = PanelEvent::Kind::Wheel, .x_px = pointer_x_px_, .y_px = pointer_y_px_,
-                               .steps_x = event.wheel.preciseX, .steps_y = event.wheel.preciseY});
+      panel_events_.push_back({.kind = PanelEvent::Kind::Wheel,
+                               .x_px = pointer_x_px_,
+                               .y_px = pointer_y_px_,
+                               .steps_x = event.wheel.preciseX,
+                               .steps_y = event.wheel.preciseY});
       break;
     case SDL_KEYDOWN:
     case SDL_KEYUP: handle_key(event.key, at); break;
@@ -202,8 +214,8 @@ void DesktopHeadset::handle_window(const SDL_WindowEvent& event) {
 void DesktopHeadset::handle_key(const SDL_KeyboardEvent& event, Instant at) {
   const bool is_down = event.type == SDL_KEYDOWN;
   const SDL_Keycode key = event.keysym.sym;
-  panel_events_.push_back({.kind = is_down ? PanelEvent::Kind::KeyPressed : PanelEvent::Kind::KeyReleased,
-                           .key = panel_key_of(key)});
+  panel_events_.push_back(
+      {.kind = is_down ? PanelEvent::Kind::KeyPressed : PanelEvent::Kind::KeyReleased, .key = panel_key_of(key)});
   if (!is_down || event.repeat != 0) return;
   const Action action = action_of(key);
   // Stop acts from anywhere, also while somebody types.
@@ -219,7 +231,9 @@ void DesktopHeadset::handle_button(const SDL_MouseButtonEvent& event, Instant at
   PanelEvent::Button button{};
   if (!panel_button_of(event.button, button)) return;
   panel_events_.push_back({.kind = is_down ? PanelEvent::Kind::PointerPressed : PanelEvent::Kind::PointerReleased,
-                           .button = button, .x_px = pointer_x_px_, .y_px = pointer_y_px_});
+                           .button = button,
+                           .x_px = pointer_x_px_,
+                           .y_px = pointer_y_px_});
   if (!is_down || focus_.wants_pointer || extent_.is_empty()) return;
   // Aim first: the click may lie elsewhere than the last motion.
   gloves_.aim(view_.world_from_eye.position, render::ray_through(view_, extent_, pointer_x_px_, pointer_y_px_), at);
@@ -248,8 +262,7 @@ bool has_display() {
 }
 
 Result<std::unique_ptr<Headset>, XrError> create(const HeadsetDefinition& definition) {
-  if (definition.timeline == nullptr)
-    return fail(XrError{XrErrorCode::BadDefinition, "a headset needs a timeline"});
+  if (definition.timeline == nullptr) return fail(XrError{XrErrorCode::BadDefinition, "a headset needs a timeline"});
   if (definition.extent.is_empty())
     return fail(XrError{XrErrorCode::BadDefinition, "a window needs a width and a height"});
   auto headset = std::make_unique<DesktopHeadset>(definition);

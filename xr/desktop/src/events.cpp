@@ -32,17 +32,34 @@ PanelEvent::Key panel_key_of(SDL_Keycode key) {
     SDL_Keycode sdl;
     Key ours;
   };
-  static constexpr std::array kPairs{
-      Pair{SDLK_TAB, Key::Tab},       Pair{SDLK_LEFT, Key::Left},       Pair{SDLK_RIGHT, Key::Right},
-      Pair{SDLK_UP, Key::Up},         Pair{SDLK_DOWN, Key::Down},       Pair{SDLK_PAGEUP, Key::PageUp},
-      Pair{SDLK_PAGEDOWN, Key::PageDown}, Pair{SDLK_HOME, Key::Home},   Pair{SDLK_END, Key::End},
-      Pair{SDLK_INSERT, Key::Insert}, Pair{SDLK_DELETE, Key::Delete},   Pair{SDLK_BACKSPACE, Key::Backspace},
-      Pair{SDLK_SPACE, Key::Space},   Pair{SDLK_RETURN, Key::Enter},    Pair{SDLK_KP_ENTER, Key::Enter},
-      Pair{SDLK_ESCAPE, Key::Escape}, Pair{SDLK_a, Key::A},             Pair{SDLK_c, Key::C},
-      Pair{SDLK_v, Key::V},           Pair{SDLK_x, Key::X},             Pair{SDLK_y, Key::Y},
-      Pair{SDLK_z, Key::Z},           Pair{SDLK_LSHIFT, Key::Shift},    Pair{SDLK_RSHIFT, Key::Shift},
-      Pair{SDLK_LCTRL, Key::Ctrl},    Pair{SDLK_RCTRL, Key::Ctrl},      Pair{SDLK_LALT, Key::Alt},
-      Pair{SDLK_RALT, Key::Alt}};
+  static constexpr std::array kPairs{Pair{SDLK_TAB, Key::Tab},
+                                     Pair{SDLK_LEFT, Key::Left},
+                                     Pair{SDLK_RIGHT, Key::Right},
+                                     Pair{SDLK_UP, Key::Up},
+                                     Pair{SDLK_DOWN, Key::Down},
+                                     Pair{SDLK_PAGEUP, Key::PageUp},
+                                     Pair{SDLK_PAGEDOWN, Key::PageDown},
+                                     Pair{SDLK_HOME, Key::Home},
+                                     Pair{SDLK_END, Key::End},
+                                     Pair{SDLK_INSERT, Key::Insert},
+                                     Pair{SDLK_DELETE, Key::Delete},
+                                     Pair{SDLK_BACKSPACE, Key::Backspace},
+                                     Pair{SDLK_SPACE, Key::Space},
+                                     Pair{SDLK_RETURN, Key::Enter},
+                                     Pair{SDLK_KP_ENTER, Key::Enter},
+                                     Pair{SDLK_ESCAPE, Key::Escape},
+                                     Pair{SDLK_a, Key::A},
+                                     Pair{SDLK_c, Key::C},
+                                     Pair{SDLK_v, Key::V},
+                                     Pair{SDLK_x, Key::X},
+                                     Pair{SDLK_y, Key::Y},
+                                     Pair{SDLK_z, Key::Z},
+                                     Pair{SDLK_LSHIFT, Key::Shift},
+                                     Pair{SDLK_RSHIFT, Key::Shift},
+                                     Pair{SDLK_LCTRL, Key::Ctrl},
+                                     Pair{SDLK_RCTRL, Key::Ctrl},
+                                     Pair{SDLK_LALT, Key::Alt},
+                                     Pair{SDLK_RALT, Key::Alt}};
   for (const auto& pair : kPairs)
     if (pair.sdl == key) return pair.ours;
   return Key::None;

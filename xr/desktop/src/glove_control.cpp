@@ -10,8 +10,8 @@ namespace {
 constexpr Vec3 kChestBelowEye{0.0F, -0.30F, 0.0F};
 constexpr float kGuardReach_m = 0.45F;
 constexpr float kStrikeReach_m = 0.68F;
-constexpr float kGuardSide_m = 0.17F;   ///< to either side of the aim
-constexpr float kGuardDrop_m = 0.07F;   ///< below it, so that gloves do not hide what they aim at
+constexpr float kGuardSide_m = 0.17F;  ///< to either side of the aim
+constexpr float kGuardDrop_m = 0.07F;  ///< below it, so that gloves do not hide what they aim at
 constexpr double kFollow_s = 0.05;
 constexpr double kOut_s = 0.11;
 constexpr double kBack_s = 0.20;

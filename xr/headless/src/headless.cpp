@@ -45,8 +45,7 @@ class HeadlessHeadset final : public Headset {
 bool is_available() { return true; }
 
 Result<std::unique_ptr<Headset>, XrError> create(const HeadsetDefinition& definition) {
-  if (definition.timeline == nullptr)
-    return fail(XrError{XrErrorCode::BadDefinition, "a headset needs a timeline"});
+  if (definition.timeline == nullptr) return fail(XrError{XrErrorCode::BadDefinition, "a headset needs a timeline"});
   if (definition.extent.is_empty())
     return fail(XrError{XrErrorCode::BadDefinition, "a picture needs a width and a height"});
   return std::make_unique<HeadlessHeadset>(definition);

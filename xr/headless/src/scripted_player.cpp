@@ -14,7 +14,8 @@ constexpr float kLead_s = 0.30F;
 constexpr float kReturn_s = 0.38F;
 /// Slower than this is not coming at the person.
 constexpr float kMinApproach_m_s = 0.2F;
-/// The hand meets the target while still fast, at this share of its way, which minimum jerk reaches at that share of its time.
+/// The hand meets the target while still fast, at this share of its way, which minimum jerk reaches at that share of
+/// its time.
 constexpr float kWayAtContact = 0.75F;
 constexpr float kTimeAtContact = 0.6406F;
 /// Peak over mean speed of a minimum-jerk movement (Flash & Hogan 1985): 15/8.

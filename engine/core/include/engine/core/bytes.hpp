@@ -1,6 +1,6 @@
 #pragma once
-// Field-by-field little-endian encoding into and out of borrowed memory. Neither allocates; both remember the first failure,
-// so that a caller may write a whole record and ask once at its end.
+// Field-by-field little-endian encoding into and out of borrowed memory. Neither allocates; both remember the first
+// failure, so that a caller may write a whole record and ask once at its end.
 
 #include <bit>
 #include <cstddef>

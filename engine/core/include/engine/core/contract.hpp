@@ -1,6 +1,6 @@
 #pragma once
-// Broken contracts are programming errors: log, run the last-will hooks (flush the recording, release the trainer), abort.
-// Expected failures are Results, not contracts.
+// Broken contracts are programming errors: log, run the last-will hooks (flush the recording, release the trainer),
+// abort. Expected failures are Results, not contracts.
 
 namespace tonus {
 

@@ -18,8 +18,7 @@ class StateHash {
   void mix_bytes(std::span<const std::byte> bytes) noexcept;
   /// Numbers by their bits, little-endian; enums and bools by value. No structs: padding has no fixed content.
   template <class T>
-    requires(std::is_arithmetic_v<T> || std::is_enum_v<T>)
-  void mix(T value) noexcept {
+  requires(std::is_arithmetic_v<T> || std::is_enum_v<T>) void mix(T value) noexcept {
     static_assert(std::endian::native == std::endian::little, "recordings are little-endian");
     if (kBuffer - used_ < sizeof(T)) flush();
     std::memcpy(buffer_.data() + used_, &value, sizeof(T));

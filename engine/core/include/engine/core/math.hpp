@@ -1,7 +1,8 @@
 #pragma once
 // exp, log, sin, cos and pow for the tick path. Ours, because libm picks variants by processor (with and without fused
-// multiply-add) and a recording must replay to the same bits on all of them. Built from + - * / alone, so every IEEE-754
-// machine agrees. Accuracy is stated and tested against libm; sqrt and floor are exactly rounded and stay the library's.
+// multiply-add) and a recording must replay to the same bits on all of them. Built from + - * / alone, so every
+// IEEE-754 machine agrees. Accuracy is stated and tested against libm; sqrt and floor are exactly rounded and stay the
+// library's.
 
 #include <cstdint>
 

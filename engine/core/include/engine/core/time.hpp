@@ -25,9 +25,7 @@ using Ticks = std::chrono::duration<std::int64_t, std::ratio<1, kTicksPerSecond>
 inline constexpr double kTick_s = 1.0 / double{kTicksPerSecond};
 
 /// Start of tick n, rounded down to a nanosecond (25/3 ms a tick: exact every third tick).
-constexpr Instant tick_start(std::int64_t tick) {
-  return Instant{Duration{tick * 25'000'000 / 3}};
-}
+constexpr Instant tick_start(std::int64_t tick) { return Instant{Duration{tick * 25'000'000 / 3}}; }
 /// Seconds since session start, for display and for maths that wants a double.
 constexpr double seconds(Duration d) { return std::chrono::duration<double>(d).count(); }
 constexpr double seconds(Instant t) { return seconds(t.time_since_epoch()); }

@@ -29,9 +29,7 @@ class SteadyTimeline final : public Timeline {
 /// Time that moves only when told to: tests, replay, sessions at maximum speed.
 class ManualTimeline final : public Timeline {
  public:
-  [[nodiscard]] Instant now() const noexcept override {
-    return Instant{Duration{ns_.load(std::memory_order_acquire)}};
-  }
+  [[nodiscard]] Instant now() const noexcept override { return Instant{Duration{ns_.load(std::memory_order_acquire)}}; }
   void set(Instant t) noexcept { ns_.store(t.time_since_epoch().count(), std::memory_order_release); }
 
  private:

@@ -25,10 +25,10 @@ struct OverlayDefinition {
 };
 
 struct OverlayInput {
-  render::Extent extent{};                    ///< of the picture
-  float delta_s = 1.0F / 60.0F;               ///< since the last frame
-  float scale = 1.0F;                         ///< of letters and spacing, 1…3; taken in steps of an eighth
-  std::span<const PanelEvent> events{};       ///< since the last frame
+  render::Extent extent{};               ///< of the picture
+  float delta_s = 1.0F / 60.0F;          ///< since the last frame
+  float scale = 1.0F;                    ///< of letters and spacing, 1…3; taken in steps of an eighth
+  std::span<const PanelEvent> events{};  ///< since the last frame
   /// Arrows, Enter and Space move through panels and press their buttons: for screens that wait for the person.
   /// Off while playing, where the same keys are commands.
   bool keyboard_navigation = false;
@@ -37,8 +37,8 @@ struct OverlayInput {
 class Overlay {
  public:
   /// Borrows the renderer for life.
-  [[nodiscard]] static Result<std::unique_ptr<Overlay>, render::RenderError> create(render::Renderer& renderer,
-                                                                                    const OverlayDefinition& definition = {});
+  [[nodiscard]] static Result<std::unique_ptr<Overlay>, render::RenderError> create(
+      render::Renderer& renderer, const OverlayDefinition& definition = {});
   ~Overlay();
   Overlay(const Overlay&) = delete;
   Overlay& operator=(const Overlay&) = delete;
@@ -56,7 +56,8 @@ class Overlay {
   /// Whether a panel keeps pointer or keyboard for itself (xr::PanelFocus).
   [[nodiscard]] bool wants_pointer() const;
   [[nodiscard]] bool wants_keyboard() const;
-  /// Names of the font files in use, for people who wonder; empty when none was found and the built-in letters are used.
+  /// Names of the font files in use, for people who wonder; empty when none was found and the built-in letters are
+  /// used.
   [[nodiscard]] const std::string& font_name() const;
 
  private:

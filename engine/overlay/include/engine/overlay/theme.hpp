@@ -17,8 +17,8 @@ inline constexpr Color kControlHovered{0.172F, 0.212F, 0.310F, 1.0F};
 inline constexpr Color kControlActive{0.110F, 0.270F, 0.360F, 1.0F};
 inline constexpr Color kText{0.925F, 0.941F, 0.969F, 1.0F};
 inline constexpr Color kTextMuted{0.682F, 0.722F, 0.796F, 1.0F};
-inline constexpr Color kAccent{0.392F, 0.796F, 0.894F, 1.0F};   ///< the person's own signal
-inline constexpr Color kBand{0.529F, 0.804F, 0.612F, 1.0F};     ///< the target band, in order
+inline constexpr Color kAccent{0.392F, 0.796F, 0.894F, 1.0F};  ///< the person's own signal
+inline constexpr Color kBand{0.529F, 0.804F, 0.612F, 1.0F};    ///< the target band, in order
 inline constexpr Color kCaution{0.965F, 0.765F, 0.451F, 1.0F};
 inline constexpr Color kWarning{0.980F, 0.600F, 0.545F, 1.0F};
 /// Stop: filled, so that it is found without reading.

@@ -1,6 +1,7 @@
 #pragma once
 // Rigid bodies behind handles; Bullet stays inside. One world belongs to one thread (the sim thread).
-// Equal calls in equal order give equal bits: fixed step, seeded solver, pairs in a fixed order, the accumulator is ours.
+// Equal calls in equal order give equal bits: fixed step, seeded solver, pairs in a fixed order, the accumulator is
+// ours.
 
 #include <cstdint>
 #include <memory>
@@ -36,23 +37,23 @@ using Group = std::uint16_t;
 struct BodyDefinition {
   ShapeId shape;
   Motion motion = Motion::Dynamic;
-  float mass_kg = 1.0F;            ///< > 0 for dynamic bodies, ignored for others
-  float friction = 0.5F;           ///< 0…1
-  float restitution = 0.2F;        ///< 0…1
-  float linear_damping = 0.0F;     ///< share of velocity lost per second, 0…1
+  float mass_kg = 1.0F;         ///< > 0 for dynamic bodies, ignored for others
+  float friction = 0.5F;        ///< 0…1
+  float restitution = 0.2F;     ///< 0…1
+  float linear_damping = 0.0F;  ///< share of velocity lost per second, 0…1
   float angular_damping = 0.05F;
-  float gravity_scale = 1.0F;      ///< 0: floats
+  float gravity_scale = 1.0F;  ///< 0: floats
   Group group = 1;
   Group collides_with = 0xFFFF;
-  std::uint32_t tag = 0;           ///< the owner's; comes back in contacts
+  std::uint32_t tag = 0;  ///< the owner's; comes back in contacts
 };
 
 struct Contact {
   BodyId a, b;
   std::uint32_t tag_a = 0, tag_b = 0;
-  Vec3 point_m;             ///< in the world
-  Vec3 normal;              ///< unit, from b towards a
-  float closing_m_s = 0.0F; ///< speed of approach along the normal before the step, >= 0
+  Vec3 point_m;              ///< in the world
+  Vec3 normal;               ///< unit, from b towards a
+  float closing_m_s = 0.0F;  ///< speed of approach along the normal before the step, >= 0
 };
 
 /// One mutating call, in order: enough to build the same scene in another engine. For benchmarks and bug reports.
@@ -69,8 +70,8 @@ struct Call {
 struct WorldDefinition {
   Vec3 gravity_m_s2{0.0F, -9.81F, 0.0F};
   float step_s = 1.0F / 120.0F;
-  std::uint32_t max_bodies = 512;          ///< adding more is refused
-  std::vector<Call>* call_log = nullptr;   ///< when set, every mutating call is appended (this allocates)
+  std::uint32_t max_bodies = 512;         ///< adding more is refused
+  std::vector<Call>* call_log = nullptr;  ///< when set, every mutating call is appended (this allocates)
 };
 
 enum class WorldError : std::uint8_t { TooManyBodies, BadShape };
@@ -105,7 +106,8 @@ class World {
   [[nodiscard]] Pose pose(BodyId id) const noexcept;           ///< after the latest step, or where it was placed
   [[nodiscard]] Pose previous_pose(BodyId id) const noexcept;  ///< before the latest step
   [[nodiscard]] Vec3 velocity_m_s(BodyId id) const noexcept;
-  /// Touching pairs of the latest step in a fixed order, one entry a pair (its deepest point). At most 256; more are dropped.
+  /// Touching pairs of the latest step in a fixed order, one entry a pair (its deepest point). At most 256; more are
+  /// dropped.
   [[nodiscard]] std::span<const Contact> contacts() const noexcept;
   [[nodiscard]] std::uint32_t awake_bodies() const noexcept;
   /// Transform and velocity of every placed body, in slot order.

@@ -1,7 +1,8 @@
 #pragma once
 // A recording: opaque bytes of one header, then of every tick with the state hash it left, framed and checksummed.
-// File: "TONUSREC", u32 version, then chunks {u8 kind, u32 length, payload, u64 XXH3 of kind, length and payload}, little-endian.
-// What the bytes mean is the session's affair (scenarios/session); what a replay promises is in engine/record/README.md.
+// File: "TONUSREC", u32 version, then chunks {u8 kind, u32 length, payload, u64 XXH3 of kind, length and payload},
+// little-endian. What the bytes mean is the session's affair (scenarios/session); what a replay promises is in
+// engine/record/README.md.
 
 #include <array>
 #include <cstddef>
@@ -46,8 +47,8 @@ class Writer {
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
 
-  /// Real time: wait-free; false when the recorder thread is too far behind: the tick is lost, the file gets a gap and is
-  /// replayable up to it only.
+  /// Real time: wait-free; false when the recorder thread is too far behind: the tick is lost, the file gets a gap and
+  /// is replayable up to it only.
   bool try_append(const TickRecord& record) noexcept;
   /// Lockstep sessions: waits for room instead of losing a tick. False once the file has failed.
   bool append_waiting(const TickRecord& record) noexcept;

@@ -12,8 +12,8 @@ enum class RenderErrorCode : std::uint8_t {
   NoValidationLayer,  ///< validation was asked for and is not installed
   BadDefinition,      ///< a value of the definition or of a call is out of its range
   OutOfMemory,
-  SurfaceFailed,      ///< the window gave no surface, or lost it for good
-  DeviceLost,         ///< the driver or the device died; create a new Renderer
+  SurfaceFailed,  ///< the window gave no surface, or lost it for good
+  DeviceLost,     ///< the driver or the device died; create a new Renderer
   FileNotWritten,
 };
 

@@ -35,12 +35,12 @@ struct WindowSurface {
 
 struct RendererDefinition {
   std::string application_name = "Tonus";
-  Extent extent{1280, 720};          ///< of one view; with a window, its drawable size in pixels
-  std::uint32_t view_count = 1;      ///< 1, or 2 for a pair of eyes in one pass
-  std::uint32_t samples = 4;         ///< samples a pixel: 1 or 4
+  Extent extent{1280, 720};      ///< of one view; with a window, its drawable size in pixels
+  std::uint32_t view_count = 1;  ///< 1, or 2 for a pair of eyes in one pass
+  std::uint32_t samples = 4;     ///< samples a pixel: 1 or 4
   bool shadows = true;
-  bool post = true;                  ///< high dynamic range with bloom; without it shading is tone mapped as it is drawn
-  bool validation = false;           ///< Khronos validation with synchronization checks; for tests, slow
+  bool post = true;         ///< high dynamic range with bloom; without it shading is tone mapped as it is drawn
+  bool validation = false;  ///< Khronos validation with synchronization checks; for tests, slow
   const WindowSurface* window = nullptr;  ///< borrowed for the time of create(); null draws off screen
 };
 

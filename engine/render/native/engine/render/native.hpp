@@ -60,8 +60,8 @@ struct OverlayLayer {
   /// UNORM RGBA, premultiplied alpha, one array layer (VK_IMAGE_VIEW_TYPE_2D_ARRAY).
   VkImageView view = VK_NULL_HANDLE;
   VkExtent2D extent{};
-  VkRect2D content{};           ///< the part that is not empty; nothing is blended elsewhere
-  std::uint64_t generation = 0; ///< changes whenever `view` is another one
+  VkRect2D content{};            ///< the part that is not empty; nothing is blended elsewhere
+  std::uint64_t generation = 0;  ///< changes whenever `view` is another one
 };
 
 }  // namespace tonus::render

@@ -28,19 +28,42 @@ struct HandPose {
 /// Pointer and keyboard for whoever draws panels; pixels from the top left corner of the picture.
 struct PanelEvent {
   enum class Kind : std::uint8_t {
-    PointerMoved,     ///< to x_px, y_px
-    PointerLeft,      ///< the pointer is gone from the picture
-    PointerPressed,   ///< button, at x_px, y_px
+    PointerMoved,    ///< to x_px, y_px
+    PointerLeft,     ///< the pointer is gone from the picture
+    PointerPressed,  ///< button, at x_px, y_px
     PointerReleased,
-    Wheel,            ///< steps_x, steps_y
-    KeyPressed,       ///< key
+    Wheel,       ///< steps_x, steps_y
+    KeyPressed,  ///< key
     KeyReleased,
-    Text              ///< one typed character
+    Text  ///< one typed character
   };
   enum class Button : std::uint8_t { Left, Right, Middle };
   enum class Key : std::uint8_t {
-    None, Tab, Left, Right, Up, Down, PageUp, PageDown, Home, End, Insert, Delete, Backspace, Space, Enter, Escape,
-    A, C, V, X, Y, Z, Shift, Ctrl, Alt
+    None,
+    Tab,
+    Left,
+    Right,
+    Up,
+    Down,
+    PageUp,
+    PageDown,
+    Home,
+    End,
+    Insert,
+    Delete,
+    Backspace,
+    Space,
+    Enter,
+    Escape,
+    A,
+    C,
+    V,
+    X,
+    Y,
+    Z,
+    Shift,
+    Ctrl,
+    Alt
   };
   Kind kind = Kind::PointerMoved;
   Button button = Button::Left;

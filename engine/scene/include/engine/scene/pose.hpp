@@ -1,5 +1,6 @@
 #pragma once
-// Vectors, rotations, poses. Right-handed, metres, +y up, -z ahead of the person; floats, because Bullet and the GPU are.
+// Vectors, rotations, poses. Right-handed, metres, +y up, -z ahead of the person; floats, because Bullet and the GPU
+// are.
 
 #include <cmath>
 

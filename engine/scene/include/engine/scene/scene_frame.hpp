@@ -10,13 +10,13 @@ namespace tonus {
 
 /// Unit-sized meshes, scaled by Instance::scale_m. The renderer makes the geometry.
 enum class Mesh : std::uint8_t {
-  Box,       ///< 1 m edges, centred
-  Sphere,    ///< 1 m diameter
-  Gem,       ///< faceted ball of 1 m diameter, flat shaded: a target
-  Shard,     ///< a chip of a gem, longest edge 1 m
-  Glove,     ///< fist with cuff, fits 1 m, knuckles towards -z
-  Ring,      ///< torus in the xy plane, 1 m outer diameter
-  Pillar,    ///< faceted column, 1 m high and wide, foot at y = -0.5
+  Box,     ///< 1 m edges, centred
+  Sphere,  ///< 1 m diameter
+  Gem,     ///< faceted ball of 1 m diameter, flat shaded: a target
+  Shard,   ///< a chip of a gem, longest edge 1 m
+  Glove,   ///< fist with cuff, fits 1 m, knuckles towards -z
+  Ring,    ///< torus in the xy plane, 1 m outer diameter
+  Pillar,  ///< faceted column, 1 m high and wide, foot at y = -0.5
   Count
 };
 
@@ -24,13 +24,13 @@ enum class Mesh : std::uint8_t {
 enum class Role : std::uint8_t { Scenery, TargetLeft, TargetRight, TargetAny, Debris, GloveLeft, GloveRight, Guide };
 
 struct Instance {
-  Pose previous{};          ///< one tick ago, world_from_body
-  Pose current{};           ///< now, world_from_body
+  Pose previous{};  ///< one tick ago, world_from_body
+  Pose current{};   ///< now, world_from_body
   Vec3 scale_m{1, 1, 1};
-  Vec3 color{1, 1, 1};      ///< linear sRGB albedo, 0…1
-  float emission = 0.0F;    ///< multiple of the colour that it shines by itself, 0…8
-  float roughness = 0.6F;   ///< 0.05…1
-  std::uint32_t id = 0;     ///< the same thing keeps its id from frame to frame; 0 is none
+  Vec3 color{1, 1, 1};     ///< linear sRGB albedo, 0…1
+  float emission = 0.0F;   ///< multiple of the colour that it shines by itself, 0…8
+  float roughness = 0.6F;  ///< 0.05…1
+  std::uint32_t id = 0;    ///< the same thing keeps its id from frame to frame; 0 is none
   Mesh mesh = Mesh::Box;
   Role role = Role::Scenery;
 };

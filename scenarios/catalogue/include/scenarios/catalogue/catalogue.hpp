@@ -31,6 +31,7 @@ struct Choice {
 };
 /// An unknown name lists the known ones; a bad file names file, line and column.
 [[nodiscard]] Result<Choice, Error> choose(const std::string& name_or_path);
-[[nodiscard]] Result<std::unique_ptr<session::Scenario>, Error> make(const std::string& name, std::string_view parameters);
+[[nodiscard]] Result<std::unique_ptr<session::Scenario>, Error> make(const std::string& name,
+                                                                     std::string_view parameters);
 
 }  // namespace tonus::catalogue

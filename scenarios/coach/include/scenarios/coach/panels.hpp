@@ -1,6 +1,7 @@
 #pragma once
-// What the person and the coach see and press, drawn in Dear ImGui from plain views. Nothing here knows a session's inside:
-// numbers come in, an Action or an edited form goes out. Call between Overlay's begin and end, on the display thread.
+// What the person and the coach see and press, drawn in Dear ImGui from plain views. Nothing here knows a session's
+// inside: numbers come in, an Action or an edited form goes out. Call between Overlay's begin and end, on the display
+// thread.
 
 #include <optional>
 #include <string>
@@ -30,10 +31,10 @@ struct Canvas {
 /// The first screen. The caller keeps it between frames.
 struct Welcome {
   body::Profile profile;
-  bool asks_to_keep = true;          ///< false once it has been answered
+  bool asks_to_keep = true;  ///< false once it has been answered
   std::optional<bool> keep_sessions;
-  std::string source;                ///< "simulated athlete, …", for people
-  std::optional<double> begins_in_s; ///< counts down while nobody touches anything; none: waits
+  std::string source;                 ///< "simulated athlete, …", for people
+  std::optional<double> begins_in_s;  ///< counts down while nobody touches anything; none: waits
 };
 enum class WelcomeOutcome { Stays, Begin, Leave };
 [[nodiscard]] WelcomeOutcome draw_welcome(Welcome& welcome, const overlay::Fonts& fonts, const Canvas& canvas);

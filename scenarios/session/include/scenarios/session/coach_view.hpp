@@ -26,23 +26,23 @@ inline constexpr std::size_t kTracePoints = 256;
 struct Score {
   std::int32_t targets = 0;  ///< that came into reach
   std::int32_t hits = 0;
-  std::int32_t clean = 0;    ///< hit by the marked hand, near the middle of its time
+  std::int32_t clean = 0;  ///< hit by the marked hand, near the middle of its time
 };
 
 struct CoachView {
   Instant at;
-  Instant ends_at;               ///< planned end
+  Instant ends_at;  ///< planned end
   Phase phase = Phase::Warmup;
   adaptation::State state = adaptation::State::Warmup;
   body::HeartEstimate heart;
   double rest_bpm = 0.0, max_bpm = 0.0, ceiling_bpm = 0.0;
   double target_bpm = 0.0, band_low_bpm = 0.0, band_high_bpm = 0.0;
-  int zone = 0;                  ///< 1…5; 0 when heart rate is unknown
+  int zone = 0;  ///< 1…5; 0 when heart rate is unknown
   double intensity = 0.0;
   double user_offset_bpm = 0.0;  ///< what Easier and Harder have made of the target
   bool is_held = false, is_paused = false, is_stopping = false;
-  bool source_reacts = true;     ///< false: a recording plays
-  adaptation::Decision decision; ///< the newest row of the ledger
+  bool source_reacts = true;      ///< false: a recording plays
+  adaptation::Decision decision;  ///< the newest row of the ledger
   Score score;
   std::uint32_t trace_count = 0;
   std::array<TracePoint, kTracePoints> trace{};  ///< oldest first

@@ -19,15 +19,15 @@ inline constexpr std::size_t kMaxPlanSteps = 256;
 
 struct SessionDefinition {
   std::string scenario = "strike";
-  std::string parameters;        ///< JSON of a scenario file; empty: the family's defaults
+  std::string parameters;  ///< JSON of a scenario file; empty: the family's defaults
   std::string source = "simulated";
   bool source_reacts = true;
   std::string display = "headless";
-  std::string build;             ///< version of the program that recorded
+  std::string build;  ///< version of the program that recorded
   std::uint64_t seed = 1;
-  double length_s = 600.0;       ///< 10…43200
+  double length_s = 600.0;  ///< 10…43200
   body::HeartLimits limits;
-  std::vector<PlanStep> plan;    ///< empty: 60 % of heart-rate reserve throughout
+  std::vector<PlanStep> plan;  ///< empty: 60 % of heart-rate reserve throughout
 };
 
 /// The shares of a session: warm-up 15 % (8…300 s), cool-down 10 % (6…180 s), work between.

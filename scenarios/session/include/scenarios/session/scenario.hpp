@@ -1,5 +1,6 @@
 #pragma once
-// What a scenario family implements. It turns intensity into a world to act in and says what it asked; it knows no sensor.
+// What a scenario family implements. It turns intensity into a world to act in and says what it asked; it knows no
+// sensor.
 
 #include <engine/core/hash.hpp>
 #include <engine/core/units.hpp>
@@ -25,8 +26,9 @@ struct ScenarioOutputs {
   Score score;
 };
 
-/// Lifecycle: made by the catalogue; set_up once; then, every tick: before_step, the session steps the world, after_step, draw.
-/// All of it on the sim thread; after set_up nothing allocates, locks or reads a clock; randomness only from the seed given.
+/// Lifecycle: made by the catalogue; set_up once; then, every tick: before_step, the session steps the world,
+/// after_step, draw. All of it on the sim thread; after set_up nothing allocates, locks or reads a clock; randomness
+/// only from the seed given.
 class Scenario {
  public:
   virtual ~Scenario() = default;

@@ -34,7 +34,8 @@ struct TickOutputs {
   bool has_ended = false;
 };
 
-/// Writes the inputs of one tick into a record. Poses are written when they differ from `previous` (the tick before, or default).
+/// Writes the inputs of one tick into a record. Poses are written when they differ from `previous` (the tick before, or
+/// default).
 void encode(const TickInputs& inputs, const TickInputs& previous, record::TickRecord& record) noexcept;
 /// The reverse; `inputs` must hold the previous tick's on entry. False on bytes no encoder makes.
 [[nodiscard]] bool decode(std::span<const std::byte> bytes, TickInputs& inputs) noexcept;

@@ -18,16 +18,17 @@ struct Range {
 };
 
 struct Parameters {
-  double beats_per_minute = 100.0;        ///< 50…160; a phrase is eight beats, so 3 to 9.6 s
-  Range targets_per_phrase{1.0, 12.0};    ///< 0…16, one a half-beat at most
-  Range reach_m{0.14, 0.46};              ///< 0.05…0.7, from the shoulder
-  Range speed_m_s{3.6, 5.4};              ///< 1…8
-  double rest_share = 0.34;               ///< 0…0.8: share of phrases that are rests at intensity 0, none at 1
-  double chest_height_m = 1.30;           ///< 0.6…1.7: lower it for a chair
-  Sides sides = Sides::Both;              ///< one-handed play
+  double beats_per_minute = 100.0;      ///< 50…160; a phrase is eight beats, so 3 to 9.6 s
+  Range targets_per_phrase{1.0, 12.0};  ///< 0…16, one a half-beat at most
+  Range reach_m{0.14, 0.46};            ///< 0.05…0.7, from the shoulder
+  Range speed_m_s{3.6, 5.4};            ///< 1…8
+  double rest_share = 0.34;             ///< 0…0.8: share of phrases that are rests at intensity 0, none at 1
+  double chest_height_m = 1.30;         ///< 0.6…1.7: lower it for a chair
+  Sides sides = Sides::Both;            ///< one-handed play
 };
 
-/// Reads a scenario file's JSON ({"scenario":"strike", …}); an error names line and column, what was wrong and what fits.
+/// Reads a scenario file's JSON ({"scenario":"strike", …}); an error names line and column, what was wrong and what
+/// fits.
 [[nodiscard]] Result<Parameters, Error> parse_parameters(std::string_view json);
 
 [[nodiscard]] std::unique_ptr<session::Scenario> make(const Parameters& parameters);

@@ -31,7 +31,7 @@ struct Sample {
   Quality quality{1.0};        ///< what the device or recording says of it, 0…1
   std::uint32_t sequence = 0;  ///< rises by one with each sample of a source
   SampleKind kind = SampleKind::HeartRate;
-  std::uint8_t source = 0;     ///< index of the source in the session, 0…7
+  std::uint8_t source = 0;  ///< index of the source in the session, 0…7
 
   [[nodiscard]] friend constexpr bool comes_before(const Sample& a, const Sample& b) {
     if (a.at != b.at) return a.at < b.at;

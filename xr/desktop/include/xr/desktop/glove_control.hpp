@@ -21,9 +21,9 @@ class GloveControl {
 
  private:
   struct Glove {
-    Vec3 guard;          ///< where it is on guard, following guard_goal
+    Vec3 guard;  ///< where it is on guard, following guard_goal
     Vec3 guard_goal;
-    Vec3 strike_goal;    ///< where a punch ends; frozen when it starts
+    Vec3 strike_goal;  ///< where a punch ends; frozen when it starts
     Instant punched_at{};
     bool has_punched = false;
   };

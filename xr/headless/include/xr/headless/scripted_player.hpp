@@ -13,11 +13,11 @@ namespace tonus::xr {
 
 struct ScriptedPlayerDefinition {
   std::uint64_t seed = 1;
-  double miss_probability = 0.07;     ///< 0…1, drawn once a target
-  float aim_spread_m = 0.015F;        ///< standard deviation of where the hand goes, each axis
-  float speed_limit_m_s = 6.0F;       ///< of the hand, > 0; a trained straight punch peaks at 6 to 9
-  float strike_plane_z_m = -0.55F;    ///< where targets are met
-  float reach_m = 0.78F;              ///< shoulder to glove at most
+  double miss_probability = 0.07;   ///< 0…1, drawn once a target
+  float aim_spread_m = 0.015F;      ///< standard deviation of where the hand goes, each axis
+  float speed_limit_m_s = 6.0F;     ///< of the hand, > 0; a trained straight punch peaks at 6 to 9
+  float strike_plane_z_m = -0.55F;  ///< where targets are met
+  float reach_m = 0.78F;            ///< shoulder to glove at most
 };
 
 /// Pure and deterministic: equal definitions and equal frames give equal poses, on every processor (no libm).
