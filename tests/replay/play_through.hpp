@@ -21,7 +21,7 @@ inline Played play_through(double length_s, std::uint64_t seed, const std::optio
   PlayOptions options;
   options.seconds = length_s;
   options.seed = seed;
-  options.source = source;
+  options.sources = {source};
   options.at_max_speed = true;
   options.display = "headless";
   if (folder) options.out = folder->string();

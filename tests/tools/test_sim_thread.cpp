@@ -25,9 +25,10 @@ TEST(SimThread, TicksInRealTimeTakesEventsAndLeavesARecordingThatReplays) {
   auto performance = Performance::create(options, choices);
   ASSERT_TRUE(performance) << performance.error().message;
   const SteadyTimeline wall;
+  SessionTimeline time(wall);
   session::CoachView view;
   {
-    SimThread sim(**performance, wall);
+    SimThread sim(**performance, time);
     bool was_paused = false;
     for (int frame = 0; frame < 90 && !sim.has_ended(); ++frame) {
       sim.feed_poses(sim.now() + 30ms, [](Instant) { return BodyPoses{}; });
@@ -64,8 +65,9 @@ TEST(SimThread, EndsWhenItIsDestroyedInMidSession) {
   auto performance = Performance::create(options, choices);
   ASSERT_TRUE(performance);
   const SteadyTimeline wall;
+  SessionTimeline time(wall);
   const auto before = wall.now();
-  { SimThread sim(**performance, wall); }
+  { SimThread sim(**performance, time); }
   EXPECT_LT(wall.now() - before, 5s);
 }
 

@@ -9,7 +9,8 @@
 
 namespace tonus::session {
 namespace {
-constexpr std::uint32_t kDefinitionVersion = 1;
+constexpr std::uint32_t kDefinitionVersion = 2;
+constexpr std::uint32_t kNoTrainerYet = 1;                                           // recordings from before trainers
 bool is_within(double x, double low, double high) { return x >= low && x <= high; }  // false for NaN
 }  // namespace
 
@@ -37,6 +38,7 @@ std::vector<std::byte> encode(const SessionDefinition& d) {
   w.put(d.limits.ceiling.value);
   w.put(d.limits.max_is_measured);
   w.put(d.limits.ceiling_is_personal);
+  w.put(d.trainer_most_w);
   w.put(static_cast<std::uint32_t>(d.plan.size()));
   for (const PlanStep& step : d.plan) {
     w.put(step.until_s);
@@ -49,9 +51,9 @@ std::vector<std::byte> encode(const SessionDefinition& d) {
 Result<SessionDefinition, Error> decode_definition(std::span<const std::byte> bytes) {
   ByteReader r(bytes);
   const auto version = r.get<std::uint32_t>();
-  if (version != kDefinitionVersion) {
-    return fail(Error{
-        fmt::format("session version {} in the header; this build reads version {}", version, kDefinitionVersion)});
+  if (version != kDefinitionVersion && version != kNoTrainerYet) {
+    return fail(
+        Error{fmt::format("session version {} in the header; this build reads 1 to {}", version, kDefinitionVersion)});
   }
   SessionDefinition d;
   for (auto* text : {&d.scenario, &d.parameters, &d.source, &d.display, &d.build}) *text = r.get_text();
@@ -64,6 +66,7 @@ Result<SessionDefinition, Error> decode_definition(std::span<const std::byte> by
   d.limits.ceiling.value = r.get<double>();
   d.limits.max_is_measured = flag();
   d.limits.ceiling_is_personal = flag();
+  if (version > kNoTrainerYet) d.trainer_most_w = r.get<double>();
   const auto steps = r.get<std::uint32_t>();
   if (r.has_failed() || steps > kMaxPlanSteps || r.remaining() != steps * 16U) {
     return fail(Error{fmt::format("the session header is cut short or too long at its byte {}", r.position())});
@@ -87,6 +90,9 @@ Result<void, Error> check(const SessionDefinition& d) {
       l.max - l.rest < BeatsPerMinute{20.0} || !is_within(l.ceiling.value, l.rest.value, l.max.value)) {
     return fail(Error{fmt::format("heart limits do not fit together: rest {}, ceiling {}, max {}", l.rest.value,
                                   l.ceiling.value, l.max.value)});
+  }
+  if (d.trainer_most_w != 0.0 && !is_within(d.trainer_most_w, 50.0, 600.0)) {
+    return fail(Error{fmt::format("a trainer holds 50 to 600 W at the most, not {}", d.trainer_most_w)});
   }
   if (d.parameters.size() > 0xFFFF) return fail(Error{"a scenario file may hold at most 65535 bytes"});
   if (d.plan.size() > kMaxPlanSteps)

@@ -45,6 +45,7 @@ class Trace {
 struct Session::Impl {
   Impl(const SessionDefinition& definition, std::unique_ptr<Scenario> made, std::vector<physics::Call>* call_log)
       : conductor(definition),
+        trainer_most_w(definition.trainer_most_w),
         world(physics::World::create({.step_s = static_cast<float>(kTick_s), .call_log = call_log})),
         scenario(std::move(made)) {
     scenario->set_up(*world, definition.seed);
@@ -64,7 +65,17 @@ struct Session::Impl {
     return hash.value();
   }
 
+  /// The load that goes with the intensity; none while nothing may be asked.
+  sensors::TrainerCommand trainer() const noexcept {
+    if (trainer_most_w <= 0.0) return {};
+    if (conductor.phase() == Phase::Over || conductor.is_paused() || conductor.is_stopping()) {
+      return {sensors::TrainerMode::Release, 0.0F};
+    }
+    return {sensors::TrainerMode::Erg, static_cast<float>(conductor.intensity() * trainer_most_w)};
+  }
+
   Conductor conductor;
+  double trainer_most_w;
   body::HeartEstimator heart;
   std::unique_ptr<physics::World> world;
   std::unique_ptr<Scenario> scenario;
@@ -125,7 +136,7 @@ TickOutputs Session::tick(const TickInputs& in) noexcept {
   return {.frame = s.frame,
           .view = s.view,
           .rows = {s.rows.begin(), s.rows.size()},
-          .feedback = {.demand = {s.scenario_out.demand}, .is_paused = s.conductor.is_paused()},
+          .feedback = {.demand = {s.scenario_out.demand}, .is_paused = s.conductor.is_paused(), .trainer = s.trainer()},
           .state_hash = s.state_hash,
           .has_ended = s.conductor.phase() == Phase::Over};
 }

@@ -8,9 +8,33 @@
 
 namespace tonus::sensors {
 
-bool ThreadedSource::Outlet::push(Instant at, SampleKind kind, double value, Quality quality) noexcept {
-  return ring_.try_push(
-      {.at = at, .value = value, .quality = quality, .sequence = sequence_++, .kind = kind, .source = 0});
+bool ThreadedSource::Outlet::push(Instant at, SampleKind kind, double value, Quality quality,
+                                  std::uint8_t source) noexcept {
+  return owner_.ring_.try_push(
+      {.at = at, .value = value, .quality = quality, .sequence = sequence_++, .kind = kind, .source = source});
+}
+
+void ThreadedSource::Outlet::tell(const DeviceEvent& event) noexcept { owner_.events_.try_push(event); }
+
+void ThreadedSource::Outlet::publish(const DeviceBoard& devices) noexcept {
+  owner_.devices_.back() = devices;
+  owner_.devices_.publish();
+}
+
+TrainerCommand ThreadedSource::Outlet::command() const noexcept {
+  return owner_.command_.load(std::memory_order_acquire);
+}
+
+std::uint64_t ThreadedSource::Outlet::polls() const noexcept { return owner_.polls_.load(std::memory_order_relaxed); }
+
+const DeviceBoard& SensorSource::devices() noexcept {
+  static const DeviceBoard kNone;
+  return kNone;
+}
+
+const DeviceBoard& ThreadedSource::devices() noexcept {
+  devices_.try_update();
+  return devices_.front();
 }
 
 ThreadedSource::ThreadedSource(SourceInfo info, const Timeline& timeline, Device device) : info_(std::move(info)) {
@@ -21,7 +45,7 @@ ThreadedSource::ThreadedSource(SourceInfo info, const Timeline& timeline, Device
 ThreadedSource::~ThreadedSource() = default;
 
 void ThreadedSource::run(const std::stop_token& stop, const Timeline& timeline, const Device& device) noexcept {
-  Outlet outlet(ring_);
+  Outlet outlet(*this);
   try {
     device(stop, timeline, outlet);
   } catch (const std::exception& e) {
@@ -43,7 +67,9 @@ void ThreadedSource::hold_arrivals() noexcept {
   }
 }
 
-void ThreadedSource::poll(Instant until, const SourceFeedback&, SampleBatch& out) noexcept {
+void ThreadedSource::poll(Instant until, const SourceFeedback& previous, SampleBatch& out) noexcept {
+  command_.store(previous.trainer, std::memory_order_release);
+  polls_.fetch_add(1, std::memory_order_relaxed);
   hold_arrivals();
   std::size_t given = 0;
   while (given < held_.size() && held_[given].at <= until && out.try_push(held_[given])) ++given;

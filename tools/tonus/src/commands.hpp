@@ -20,8 +20,8 @@ int complain(int status, const std::string& message);
 
 struct PlayOptions {
   std::string scenario = "strike";
-  std::optional<std::string> display;  ///< "window", "headset", "headless"
-  std::string source = "simulated";
+  std::optional<std::string> display;             ///< "window", "headset", "headless"
+  std::vector<std::string> sources{"simulated"};  ///< in the order of their priority
   std::optional<std::string> plan, profile, out;  ///< paths
   std::optional<double> target_bpm;
   std::optional<double> seconds;

@@ -16,6 +16,7 @@ namespace tonus::tool {
 namespace {
 
 constexpr std::int64_t kDrawEvery = kTicksPerSecond / 30;  // in real time
+constexpr Duration kLate = tick_start(kDrawEvery).time_since_epoch();
 constexpr int kMostShots = 1000;
 
 /// Draws what is due and writes the shots, evenly spaced over the session as planned.
@@ -29,10 +30,11 @@ class Pictures {
         length_s_(length_s),
         is_live_(is_live) {}
 
-  /// False when drawing failed; `trouble` says why.
-  bool after(std::int64_t tick, const session::TickOutputs& out, std::string& trouble) {
+  /// False when drawing failed; `trouble` says why. A session that runs late is drawn less often; its shots are all
+  /// taken.
+  bool after(std::int64_t tick, const session::TickOutputs& out, bool is_late, std::string& trouble) {
     const bool shot_due = taken_ < shots_ && static_cast<double>(tick) * kTick_s >= length_s_ * (taken_ + 0.5) / shots_;
-    if (painter_ == nullptr || (!shot_due && !(is_live_ && tick % kDrawEvery == 0))) return true;
+    if (painter_ == nullptr || (!shot_due && !(is_live_ && !is_late && tick % kDrawEvery == 0))) return true;
     auto drawn = painter_->draw(out.frame, out.view);
     if (drawn && shot_due) drawn = write_shot();
     if (!drawn) trouble = drawn.error().message;
@@ -76,7 +78,11 @@ int play_headless(const PlayOptions& options, const Choices& choices) {
     if (!made) return complain(kFailed, made.error().message);
     painter = std::move(*made);
   }
-  auto performance = Performance::create(options, choices);
+  const SteadyTimeline wall;
+  SessionTimeline time(wall);
+  auto source = open_sources(options, choices, &time);
+  if (!source) return complain(source.error().status, source.error().message);
+  auto performance = Performance::create(options, choices, std::move(*source));
   if (!performance) return complain(performance.error().status, performance.error().message);
   Performance& p = **performance;
   if (options.shots > 0 && !p.folder()) {
@@ -85,19 +91,17 @@ int play_headless(const PlayOptions& options, const Choices& choices) {
   Pictures pictures(std::move(painter), p.folder(), options.shots, p.definition().length_s, is_live);
   xr::ScriptedPlayer player({.seed = options.seed});
   Progress progress(!options.json);
-  const SteadyTimeline wall;
   BodyPoses poses = player.step({});
   auto view = std::make_unique<session::CoachView>();
   std::string trouble;
+  time.begin();
   for (std::int64_t tick = 0;; ++tick) {
-    if (is_live) {
-      const Duration early = tick_start(tick) - wall.now();
-      if (early > Duration::zero()) std::this_thread::sleep_for(early);
-    }
+    const Duration early = is_live ? tick_start(tick) - time.now() : Duration::zero();
+    if (early > Duration::zero()) std::this_thread::sleep_for(early);
     const bool must_end = was_interrupted() || !trouble.empty();
     const session::TickOutputs out = p.step(poses, {}, must_end);
     poses = player.step(out.frame);
-    pictures.after(tick, out, trouble);
+    pictures.after(tick, out, -early > kLate, trouble);
     progress.show(out.view);
     if (out.has_ended) {
       *view = out.view;

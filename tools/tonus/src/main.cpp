@@ -19,7 +19,12 @@ void add_play(CLI::App& app, PlayOptions& o, int& status) {
   play_command->add_option("scenario", o.scenario, "name of a scenario, or a scenario file")->capture_default_str();
   play_command->add_option("--display", o.display, "window where there is one, else headless")
       ->check(CLI::IsMember({"window", "headset", "headless"}));
-  play_command->add_option("--source", o.source, "simulated[:persona] or file:PATH (FIT, CSV, JSONL, RR text)")
+  play_command
+      ->add_option("--source", o.sources,
+                   "simulated[:persona], file:PATH (FIT, CSV, JSONL, RR text), dircon:HOST[:PORT] or ble[:NAME or "
+                   "address]; may be "
+                   "given again, best first")
+      ->allow_extra_args(false)
       ->capture_default_str();
   play_command->add_option("--plan", o.plan, "file of targets over time");
   play_command->add_option("--target-bpm", o.target_bpm, "one target throughout; default 60 % of heart-rate reserve")

@@ -13,6 +13,9 @@ namespace {
 
 using adaptation::Reason;
 
+/// A heart needs minutes to settle: below this a share of time in the band would say nothing about the control.
+constexpr double kShortestJudged_s = 300.0;
+
 /// Rows that are events for somebody who looks back, not routine changes.
 bool is_event(Reason reason) {
   switch (reason) {
@@ -139,7 +142,9 @@ void print_outcome(const Outcome& o, const journal::SessionSummary& s, bool json
   if (s.heart_rate) {
     fmt::print("heart rate {:.0f} bpm on average, {:.0f} at most, known {:.0f} % of the time", s.heart_rate->mean_bpm,
                s.heart_rate->max_bpm, 100.0 * s.heart_rate->coverage);
-    if (s.in_band_percent) {
+    if (s.duration_s < kShortestJudged_s) {
+      fmt::print("; too short a session for a heart to settle: nothing is said about its target");
+    } else if (s.in_band_percent) {
       fmt::print("; {:.0f} % of the work within ±5 bpm of the target, RMSE {:.1f} bpm", *s.in_band_percent,
                  *o.statistics.work_rmse_bpm());
     }

@@ -18,8 +18,9 @@ struct Performance::Impl {
 Performance::Performance(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Performance::~Performance() = default;
 
-Result<std::unique_ptr<Performance>, Refusal> Performance::create(const PlayOptions& options, const Choices& choices) {
-  auto stage = make_stage(options, choices);
+Result<std::unique_ptr<Performance>, Refusal> Performance::create(const PlayOptions& options, const Choices& choices,
+                                                                  std::unique_ptr<sensors::SensorSource> source) {
+  auto stage = make_stage(options, choices, std::move(source));
   if (!stage) return fail(stage.error());
   auto folder = make_output_folder(options, choices);
   if (!folder) return fail(folder.error());

@@ -12,8 +12,9 @@ namespace tonus::tool {
 class Performance {
  public:
   /// Makes the folder and opens every file, so that an unwritable place is known before the first tick.
-  [[nodiscard]] static Result<std::unique_ptr<Performance>, Refusal> create(const PlayOptions& options,
-                                                                            const Choices& choices);
+  /// `source`: see make_stage.
+  [[nodiscard]] static Result<std::unique_ptr<Performance>, Refusal> create(
+      const PlayOptions& options, const Choices& choices, std::unique_ptr<sensors::SensorSource> source = nullptr);
   ~Performance();
 
   /// One tick. When the source has ended, or `must_end`, the session is ended by stopping it twice.

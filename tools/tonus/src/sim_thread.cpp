@@ -9,15 +9,12 @@ namespace {
 constexpr Duration kMostBehind = std::chrono::milliseconds(250);
 }  // namespace
 
-SimThread::SimThread(Performance& performance, const Timeline& wall)
-    : performance_(performance),
-      wall_(wall),
-      offset_ns_(wall.now().time_since_epoch().count()),
-      thread_([this] { run(); }) {}
+SimThread::SimThread(Performance& performance, SessionTimeline& time) : performance_(performance), time_(time) {
+  time_.begin();
+  thread_ = std::jthread([this] { run(); });
+}
 
 SimThread::~SimThread() { end(); }
-
-Instant SimThread::now() const noexcept { return wall_.now() - offset(); }
 
 float SimThread::alpha() const noexcept {
   const double since_s = seconds(now() - tick_start(frame_.front().tick));
@@ -33,7 +30,7 @@ void SimThread::run() noexcept {
     if (early > Duration::zero()) {
       std::this_thread::sleep_for(early);
     } else if (-early > kMostBehind) {
-      offset_ns_.fetch_add((-early).count(), std::memory_order_relaxed);
+      time_.slip(-early);
     }
     // The newest poses that are not ahead of this tick; later ones wait for theirs.
     while (has_next || poses_.try_pop(next)) {

@@ -18,16 +18,16 @@ namespace tonus::tool {
 /// Made, fed and read by the display thread. Instants are session time.
 class SimThread {
  public:
-  SimThread(Performance& performance, const Timeline& wall);
+  SimThread(Performance& performance, SessionTimeline& time);
   ~SimThread();
 
   /// Session time now; stands still while the machine cannot keep up with real time.
-  [[nodiscard]] Instant now() const noexcept;
+  [[nodiscard]] Instant now() const noexcept { return time_.now(); }
   /// Poses for every tick that begins by `until`; body(at) is asked with wall time.
   template <class Body>
   void feed_poses(Instant until, Body&& body) {
     for (; tick_start(next_pose_) <= until; ++next_pose_) {
-      if (!poses_.try_push({next_pose_, body(tick_start(next_pose_) + offset())})) return;
+      if (!poses_.try_push({next_pose_, body(tick_start(next_pose_) + time_.offset())})) return;
     }
   }
   /// Stop must never be lost: sixty-four presses may wait.
@@ -54,11 +54,9 @@ class SimThread {
     BodyPoses poses;
   };
   void run() noexcept;
-  [[nodiscard]] Duration offset() const noexcept { return Duration{offset_ns_.load(std::memory_order_relaxed)}; }
 
   Performance& performance_;
-  const Timeline& wall_;
-  std::atomic<std::int64_t> offset_ns_;  ///< wall time of session start
+  SessionTimeline& time_;
   SpscRing<TimedPoses, 512> poses_;
   SpscRing<InputEvent, 65> events_;
   Latest<SceneFrame> frame_;

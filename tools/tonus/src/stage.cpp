@@ -9,9 +9,10 @@
 #include <engine/core/file.hpp>
 #include <engine/core/json_fault.hpp>
 #include <engine/core/log.hpp>
+#include <engine/core/math.hpp>
 #include <engine/core/text_position.hpp>
 #include <scenarios/catalogue/catalogue.hpp>
-#include <sensors/source/factory.hpp>
+#include <sensors/hub/factory.hpp>
 #include <xr/desktop/desktop.hpp>
 
 namespace tonus::tool {
@@ -19,6 +20,9 @@ namespace {
 
 constexpr double kDefaultLength_s = 600.0;
 constexpr std::uintmax_t kMaxTextFile = 1 << 20;
+/// What a trainer holds at intensity 1: what one can hold for some minutes; for who never said, what nearly everybody
+/// can.
+constexpr double kMostOfFtp = 1.2, kMostWithoutFtp_w = 150.0, kLeastMost_w = 50.0, kMostMost_w = 600.0;
 
 /// {"plan":[{"until_s":600,"target_bpm":120}, …]} or the bare array; ranges are checked with the session's definition.
 Result<std::vector<session::PlanStep>, Error> read_plan(const std::string& path) {
@@ -120,25 +124,44 @@ Result<std::optional<std::filesystem::path>, Refusal> make_output_folder(const P
   return std::optional{folder};
 }
 
-Result<Stage, Refusal> make_stage(const PlayOptions& options, const Choices& choices) {
-  Stage stage;
-  auto source = sensors::make_source(options.source, {.seed = options.seed,
-                                                      .age_years = choices.profile.age_years,
-                                                      .rest = choices.profile.rest,
-                                                      .max = choices.profile.max});
+Result<std::unique_ptr<sensors::SensorSource>, Refusal> open_sources(const PlayOptions& options, const Choices& choices,
+                                                                     const Timeline* session_time) {
+  auto source = sensors::make_sources(options.sources, {.seed = options.seed,
+                                                        .age_years = choices.profile.age_years,
+                                                        .rest = choices.profile.rest,
+                                                        .max = choices.profile.max,
+                                                        .session_time = session_time});
   if (!source) return fail(Refusal{kBadInput, source.error().message});
-  stage.source = std::move(*source);
+  if ((*source)->info().is_live && options.at_max_speed) {
+    return fail(Refusal{kBadInput, "live devices keep real time: leave out --speed max"});
+  }
+  return std::move(*source);
+}
+
+Result<Stage, Refusal> make_stage(const PlayOptions& options, const Choices& choices,
+                                  std::unique_ptr<sensors::SensorSource> source) {
+  Stage stage;
+  if (source == nullptr) {
+    auto opened = open_sources(options, choices, nullptr);
+    if (!opened) return fail(opened.error());
+    source = std::move(*opened);
+  }
+  stage.source = std::move(source);
   const sensors::SourceInfo& info = stage.source->info();
 
   auto& d = stage.definition;
   d.scenario = choices.scenario;
   d.parameters = choices.parameters;
-  d.source = options.source;
+  d.source = fmt::format("{}", fmt::join(options.sources, "+"));
   d.source_reacts = info.reacts;
   d.display = choices.display == Display::Window ? "window" : "headless";
   d.build = build_name();
   d.seed = options.seed;
   d.limits = body::heart_limits(choices.profile);
+  if (info.is_live) {
+    const auto& ftp = choices.profile.ftp;
+    d.trainer_most_w = math::clamp(ftp ? kMostOfFtp * ftp->value : kMostWithoutFtp_w, kLeastMost_w, kMostMost_w);
+  }
   d.length_s = options.seconds.value_or(info.length ? seconds(*info.length) : kDefaultLength_s);
   // A recording that ends, ends the session: plan the cool-down into what there is of it.
   if (info.length && d.length_s > seconds(*info.length)) d.length_s = seconds(*info.length);

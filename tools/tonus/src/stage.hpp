@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include <engine/core/timeline.hpp>
 #include <scenarios/journal/preferences.hpp>
 #include <scenarios/session/session.hpp>
 #include <sensors/source/sensor_source.hpp>
@@ -47,6 +48,12 @@ struct Stage {
   std::unique_ptr<sensors::SensorSource> source;
   std::unique_ptr<session::Session> session;
 };
-[[nodiscard]] Result<Stage, Refusal> make_stage(const PlayOptions& options, const Choices& choices);
+/// `source`: one that was opened before; null opens what --source says, live devices excepted.
+[[nodiscard]] Result<Stage, Refusal> make_stage(const PlayOptions& options, const Choices& choices,
+                                                std::unique_ptr<sensors::SensorSource> source = nullptr);
+/// What --source says. Live sources stamp with `session_time`, which outlives them; null refuses them.
+[[nodiscard]] Result<std::unique_ptr<sensors::SensorSource>, Refusal> open_sources(const PlayOptions& options,
+                                                                                   const Choices& choices,
+                                                                                   const Timeline* session_time);
 
 }  // namespace tonus::tool

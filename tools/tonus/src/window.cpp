@@ -187,14 +187,16 @@ Result<void, Error> close(Screen& screen, const Timeline& wall, const session::C
 }  // namespace
 
 int play_window(const PlayOptions& options, Choices& choices) {
-  // Refuse a bad source or plan before a window opens.
-  std::string source;
-  {
-    const auto trial = make_stage(options, choices);
-    if (!trial) return complain(trial.error().status, trial.error().message);
-    source = trial->source->info().description;
-  }
   const SteadyTimeline wall;
+  SessionTimeline time(wall);
+  // Refuse a bad source or plan before a window opens. Live devices stay: they pair while the first screen shows.
+  auto opened = open_sources(options, choices, &time);
+  if (!opened) return complain(opened.error().status, opened.error().message);
+  auto trial = make_stage(options, choices, std::move(*opened));
+  if (!trial) return complain(trial.error().status, trial.error().message);
+  const std::string source = trial->source->info().description;
+  std::unique_ptr<sensors::SensorSource> live;
+  if (trial->source->info().is_live) live = std::move(trial->source);
   auto screen = Screen::create(wall, options.validation);
   if (!screen) return complain(kFailed, screen.error().message);
   const auto answer = welcome(**screen, wall, choices, source);
@@ -202,12 +204,12 @@ int play_window(const PlayOptions& options, Choices& choices) {
   if (*answer == Answer::Leave) return was_interrupted() ? kInterrupted : kDone;
   remember(choices);
 
-  auto performance = Performance::create(options, choices);
+  auto performance = Performance::create(options, choices, std::move(live));
   if (!performance) return complain(performance.error().status, performance.error().message);
   auto view = std::make_unique<session::CoachView>();
   std::string trouble;
   {
-    auto sim = std::make_unique<SimThread>(**performance, wall);
+    auto sim = std::make_unique<SimThread>(**performance, time);
     const auto played = perform(**screen, *sim);
     if (!played) trouble = played.error().message;
     sim->end();

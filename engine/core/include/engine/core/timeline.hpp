@@ -26,6 +26,28 @@ class SteadyTimeline final : public Timeline {
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
 
+/// Session time in real time: negative until the session begins, and held back when the machine cannot keep up.
+/// Thread: any for now(); begin() and slip() belong to whoever drives the session.
+class SessionTimeline final : public Timeline {
+ public:
+  explicit SessionTimeline(const Timeline& wall) noexcept : wall_(wall) {}
+  [[nodiscard]] Instant now() const noexcept override {
+    return has_begun_.load(std::memory_order_acquire) ? wall_.now() - offset() : Instant{Duration{-1}};
+  }
+  void begin() noexcept {
+    offset_ns_.store(wall_.now().time_since_epoch().count(), std::memory_order_relaxed);
+    has_begun_.store(true, std::memory_order_release);
+  }
+  void slip(Duration late) noexcept { offset_ns_.fetch_add(late.count(), std::memory_order_relaxed); }
+  /// Wall time of session start.
+  [[nodiscard]] Duration offset() const noexcept { return Duration{offset_ns_.load(std::memory_order_relaxed)}; }
+
+ private:
+  const Timeline& wall_;
+  std::atomic<std::int64_t> offset_ns_{0};
+  std::atomic<bool> has_begun_{false};
+};
+
 /// Time that moves only when told to: tests, replay, sessions at maximum speed.
 class ManualTimeline final : public Timeline {
  public:

@@ -27,7 +27,8 @@ struct SessionDefinition {
   std::uint64_t seed = 1;
   double length_s = 600.0;  ///< 10…43200
   body::HeartLimits limits;
-  std::vector<PlanStep> plan;  ///< empty: 60 % of heart-rate reserve throughout
+  double trainer_most_w = 0.0;  ///< what a smart trainer holds at intensity 1, 50…600; 0: none is asked for anything
+  std::vector<PlanStep> plan;   ///< empty: 60 % of heart-rate reserve throughout
 };
 
 /// The shares of a session: warm-up 15 % (8…300 s), cool-down 10 % (6…180 s), work between.

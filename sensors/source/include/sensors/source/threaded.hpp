@@ -10,6 +10,7 @@
 #include <thread>
 
 #include <engine/core/inline_vector.hpp>
+#include <engine/core/latest.hpp>
 #include <engine/core/spsc_ring.hpp>
 #include <engine/core/timeline.hpp>
 #include <sensors/source/sensor_source.hpp>
@@ -20,18 +21,26 @@ class ThreadedSource final : public SensorSource {
  public:
   static constexpr std::size_t kRing = 1024;  ///< slots between the threads: several seconds of every sensor at once
   static constexpr std::size_t kHeld = 256;   ///< samples fetched that lie in the future of the session
+  static constexpr std::size_t kEvents = 256;
 
-  /// Where the device leaves its samples. Device thread only.
+  /// The device thread's side: where it leaves what it has and reads what is asked. Device thread only.
   class Outlet {
    public:
     /// Numbers the sample and hands it over; false when the session was too slow and it is lost (the gap shows in the
-    /// sequence).
-    bool push(Instant at, SampleKind kind, double value, Quality quality = {1.0}) noexcept;
+    /// sequence). `source` tells the devices of one thread apart.
+    bool push(Instant at, SampleKind kind, double value, Quality quality = {1.0}, std::uint8_t source = 0) noexcept;
+    /// Lost when nobody reads events: they are news, not data.
+    void tell(const DeviceEvent& event) noexcept;
+    void publish(const DeviceBoard& devices) noexcept;
+    /// What the session last asked of the trainer.
+    [[nodiscard]] TrainerCommand command() const noexcept;
+    /// Rises with every poll of the session: a session that stands still must not keep a trainer under load.
+    [[nodiscard]] std::uint64_t polls() const noexcept;
 
    private:
     friend class ThreadedSource;
-    explicit Outlet(SpscRing<Sample, kRing>& ring) noexcept : ring_(ring) {}
-    SpscRing<Sample, kRing>& ring_;
+    explicit Outlet(ThreadedSource& owner) noexcept : owner_(owner) {}
+    ThreadedSource& owner_;
     std::uint32_t sequence_ = 0;
   };
 
@@ -48,11 +57,14 @@ class ThreadedSource final : public SensorSource {
   ThreadedSource& operator=(const ThreadedSource&) = delete;
 
   [[nodiscard]] const SourceInfo& info() const noexcept override { return info_; }
-  /// Sim thread. Gives in (at, sequence) order what has arrived; a sample that arrives late comes with the next poll.
+  /// Sim thread. Gives in (at, source, sequence) order what has arrived; a sample that arrives late comes with the next
+  /// poll.
   void poll(Instant until, const SourceFeedback& previous, SampleBatch& out) noexcept override;
   /// True once the device has returned and everything it left was given.
   [[nodiscard]] bool has_ended() const noexcept override;
   [[nodiscard]] std::uint64_t lost_samples() const noexcept override { return ring_.dropped(); }
+  bool next_event(DeviceEvent& event) noexcept override { return events_.try_pop(event); }
+  [[nodiscard]] const DeviceBoard& devices() noexcept override;
 
  private:
   void run(const std::stop_token& stop, const Timeline& timeline, const Device& device) noexcept;
@@ -60,7 +72,11 @@ class ThreadedSource final : public SensorSource {
 
   SourceInfo info_;
   SpscRing<Sample, kRing> ring_;
-  InlineVector<Sample, kHeld> held_;  ///< sorted by (at, sequence)
+  SpscRing<DeviceEvent, kEvents> events_;
+  Latest<DeviceBoard> devices_;
+  std::atomic<TrainerCommand> command_{};
+  std::atomic<std::uint64_t> polls_{0};
+  InlineVector<Sample, kHeld> held_;  ///< sorted by (at, source, sequence)
   std::atomic<bool> is_over_{false};
   std::jthread thread_;  ///< last: stops before what it uses goes away
 };

@@ -1,10 +1,11 @@
-#include <sensors/source/factory.hpp>
+#include <sensors/hub/factory.hpp>
 
 #include <array>
 #include <string>
 
 #include <fmt/format.h>
 
+#include <sensors/hub/hub.hpp>
 #include <sensors/source/file.hpp>
 #include <sensors/source/simulated.hpp>
 
@@ -13,6 +14,7 @@ namespace {
 
 using Made = Result<std::unique_ptr<SensorSource>, Error>;
 
+constexpr std::uint8_t kBleDevices = 24;  // of one radio
 constexpr std::string_view kChoice = "simulated[:PERSONA] or file:PATH";
 
 Made simulated(std::string_view persona, const SourceContext& context) {
@@ -49,6 +51,26 @@ Made make_source(std::string_view spec, const SourceContext& context) {
     if (kind.name == spec.substr(0, colon)) return kind.make(spec.substr(std::min(colon + 1, spec.size())), context);
   }
   return fail(Error{fmt::format("no source is called '{}'; there is {}", spec, kChoice)});
+}
+
+Made make_sources(std::span<const std::string> specs, const SourceContext& context) {
+  std::vector<SensorHub::Part> parts;
+  std::size_t slots = 0;
+  for (const std::string& spec : specs) {
+    auto made = make_source(spec, context);
+    if (!made) return made;
+    const bool is_live = (*made)->info().is_live;
+    if (specs.size() == 1 && !is_live) return made;
+    const bool is_radio = spec == "ble" || spec.starts_with("ble:");
+    parts.push_back({std::move(*made), is_radio ? kBleDevices : std::uint8_t{1}});
+    slots += parts.back().slots;
+  }
+  if (parts.empty()) return fail(Error{fmt::format("no source was named; there is {}", kChoice)});
+  if (slots > kMostDevices) {
+    return fail(
+        Error{fmt::format("these sources have room for {} devices, at most {} play together", slots, kMostDevices)});
+  }
+  return std::make_unique<SensorHub>(std::move(parts));
 }
 
 }  // namespace tonus::sensors

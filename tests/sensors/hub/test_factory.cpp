@@ -1,4 +1,4 @@
-#include <sensors/source/factory.hpp>
+#include <sensors/hub/factory.hpp>
 
 #include <filesystem>
 #include <fstream>
