@@ -13,7 +13,8 @@ enum class TrainerMode : std::uint8_t {
   Grade,    ///< feel like a road, value in percent
 };
 
-struct TrainerCommand {
+/// As wide as it is aligned, so that it crosses threads in one piece.
+struct alignas(8) TrainerCommand {
   TrainerMode mode = TrainerMode::None;
   float value = 0.0F;
 

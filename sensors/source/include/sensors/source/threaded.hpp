@@ -74,6 +74,7 @@ class ThreadedSource final : public SensorSource {
   SpscRing<Sample, kRing> ring_;
   SpscRing<DeviceEvent, kEvents> events_;
   Latest<DeviceBoard> devices_;
+  static_assert(std::atomic<TrainerCommand>::is_always_lock_free);
   std::atomic<TrainerCommand> command_{};
   std::atomic<std::uint64_t> polls_{0};
   InlineVector<Sample, kHeld> held_;  ///< sorted by (at, source, sequence)
