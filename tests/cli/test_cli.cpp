@@ -1,4 +1,7 @@
 // What goes in by hand and what comes out: good input leaves files, bad input one line and the right status.
+#include <sstream>
+#include <vector>
+
 #include <nlohmann/json.hpp>
 
 #include "command.hpp"
@@ -138,6 +141,7 @@ TEST_F(Play, TenMinutesOfSoakSettleInTheBandLoseNoRowAndReplay) {
 }
 
 using Usage = CommandTest;
+using Decode = CommandTest;
 
 TEST_F(Usage, WrongWordsAreOneLineAndStatusTwo) {
   for (const char* arguments : {"frobnicate", "play --speed fast", "play nosuch --display headless", "play --seconds 3",
@@ -150,10 +154,52 @@ TEST_F(Usage, WrongWordsAreOneLineAndStatusTwo) {
   }
 }
 
+TEST_F(Decode, OneJsonLineAPacketAndStateBetweenThem) {
+  const Said said = tonus("decode 2A63 20002d000200b812 20002e000300ae17 20 --json");
+  EXPECT_EQ(said.status, 0);
+  EXPECT_EQ(said.err, "");
+  std::istringstream lines(said.out);
+  std::vector<json> all;
+  for (std::string line; std::getline(lines, line);) all.push_back(json::parse(line));
+  ASSERT_EQ(all.size(), 3U);
+  EXPECT_EQ(all[0]["ok"], true);
+  EXPECT_EQ(all[0]["fields"]["power_w"], 45);
+  EXPECT_FALSE(all[0]["fields"].contains("cadence_rpm"));
+  EXPECT_NEAR(all[1]["fields"]["cadence_rpm"].get<double>(), 48.378, 0.001);
+  EXPECT_EQ(all[2]["ok"], false);
+  EXPECT_EQ(all[2]["error"], "2a63: 1 octet, expected at least 4 (octets: 20)");
+  EXPECT_FALSE(all[2].contains("fields"));
+}
+
+TEST_F(Decode, PeopleGetALineToRead) {
+  const Said said = tonus("decode 2a37 164800040002 00");
+  EXPECT_EQ(said.status, 0);
+  EXPECT_EQ(said.out,
+            "bpm 72, plausible yes, contact_supported yes, contact yes, rr_1024 [1024,512]\n"
+            "error: 2a37: 1 octet, expected at least 2 (octets: 00)\n");
+}
+
+TEST_F(Decode, TextThatIsNotUtf8IsStillJson) {
+  const Said said = tonus("decode 2ad3 010dff --json");
+  EXPECT_EQ(said.status, 0);
+  EXPECT_TRUE(json::accept(said.out)) << said.out;
+}
+
+TEST_F(Decode, AnUnknownLabelOrTextThatIsNotHexIsOneLineAndNothingElse) {
+  for (const char* arguments :
+       {"decode 2a99 00", "decode 2a37 0", "decode 2a37 00 xy --json", "decode 2a37 0x00", "decode 2a37", "decode"}) {
+    const Said said = tonus(arguments);
+    EXPECT_EQ(said.status, 2) << arguments;
+    EXPECT_EQ(said.out, "") << arguments;
+    expect_one_line(said.err, "");
+  }
+  expect_one_line(tonus("decode 2a99 00").err, "2a37");
+  expect_one_line(tonus("decode 2a37 xy").err, "not hex");
+}
+
 TEST_F(Usage, WhatIsNotBuiltYetSaysSo) {
-  for (const char* name :
-       {"decode 2A37 00", "scan", "listen --source ble", "serve dircon", "hrv x", "import x", "readiness", "steer",
-        "lab", "movement x", "sessions", "export 1 --to fit", "consent", "erase"}) {
+  for (const char* name : {"scan", "listen --source ble", "serve dircon", "hrv x", "import x", "readiness", "steer",
+                           "lab", "movement x", "sessions", "export 1 --to fit", "consent", "erase"}) {
     const Said said = tonus(name);
     EXPECT_EQ(said.status, 2) << name;
     expect_one_line(said.err, "not built yet");

@@ -92,7 +92,7 @@ bool decode(std::span<const std::byte> bytes, TickInputs& in) noexcept {
       s.sequence = r.get<std::uint32_t>();
       s.kind = r.get<sensors::SampleKind>();
       s.source = r.get<std::uint8_t>();
-      if (s.kind > sensors::SampleKind::Contact || !in.samples.try_push(s)) return false;
+      if (s.kind > sensors::kLastSampleKind || !in.samples.try_push(s)) return false;
     }
   }
   in.lost_samples = (present & kLost) != 0 ? r.get<std::uint32_t>() : 0;

@@ -111,7 +111,8 @@ void HeartEstimator::observe(const Sample& sample) noexcept {
     case SampleKind::Contact: observe_contact(sample); break;
     case SampleKind::Power:
     case SampleKind::Cadence:
-    case SampleKind::Speed: break;
+    case SampleKind::Speed:
+    case SampleKind::OxygenSaturation: break;
   }
 }
 

@@ -10,6 +10,7 @@ std::string_view name(SampleKind kind) {
     case SampleKind::Cadence: return "cadence";
     case SampleKind::Speed: return "speed";
     case SampleKind::Contact: return "contact";
+    case SampleKind::OxygenSaturation: return "oxygen_saturation";
   }
   return "unknown";
 }
@@ -22,6 +23,7 @@ std::string_view unit(SampleKind kind) {
     case SampleKind::Cadence: return "rpm";
     case SampleKind::Speed: return "m/s";
     case SampleKind::Contact: return "";
+    case SampleKind::OxygenSaturation: return "%";
   }
   return "";
 }

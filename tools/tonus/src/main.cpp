@@ -8,7 +8,9 @@
 #include <CLI/CLI.hpp>
 
 #include "commands.hpp"
+#include "decode.hpp"
 #include "interrupt.hpp"
+#include "packet_fields.hpp"
 
 namespace tonus::tool {
 
@@ -46,6 +48,7 @@ void add_play(CLI::App& app, PlayOptions& o, int& status) {
 
 struct Words {
   std::string file, name;
+  std::vector<std::string> packets;
   std::optional<double> at_s;
   bool json = false, verify = false;
 };
@@ -67,6 +70,12 @@ void add_readers(CLI::App& app, Words& w, int& status) {
   why->add_flag("--json", w.json);
   why->callback([&] { status = explain(w.file, w.at_s, w.json); });
 
+  auto* unpack = app.add_subcommand("decode", "What packets of a Bluetooth characteristic say, one line each");
+  unpack->add_option("characteristic", w.name, "any case, one of: " + known_labels())->required();
+  unpack->add_option("hex", w.packets, "packets in order, 1 s apart, two digits an octet")->required();
+  unpack->add_flag("--json", w.json, "one JSON document a line");
+  unpack->callback([&] { status = decode(w.name, w.packets, w.json); });
+
   auto* health = app.add_subcommand("doctor", "Graphics, window, headset, Bluetooth, storage: state and remedy");
   health->add_flag("--json", w.json);
   health->callback([&] { status = doctor(w.json); });
@@ -80,8 +89,8 @@ void add_readers(CLI::App& app, Words& w, int& status) {
 
 /// Commands whose parts are still to be built: they say so instead of doing something else.
 void add_missing(CLI::App& app, int& status) {
-  for (const char* name : {"decode", "scan", "listen", "serve", "hrv", "import", "readiness", "steer", "lab",
-                           "movement", "sessions", "export", "consent", "erase"}) {
+  for (const char* name : {"scan", "listen", "serve", "hrv", "import", "readiness", "steer", "lab", "movement",
+                           "sessions", "export", "consent", "erase"}) {
     auto* command = app.add_subcommand(name, "not built yet")->allow_extras();
     command->callback(
         [&status, name] { status = complain(kBadInput, fmt::format("`tonus {}` is not built yet", name)); });

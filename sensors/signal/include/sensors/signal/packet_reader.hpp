@@ -36,10 +36,12 @@ class PacketReader {
   PacketReader(PacketReader&&) noexcept;
   PacketReader& operator=(PacketReader&&) noexcept;
 
-  /// Appends what the packet says. A heart rate of 0 or above 250 is no reading; neither is a quantity whose field says
-  /// "not available". Heart rate sent by a fitness machine has quality 0.8: it comes second hand. Without contact
-  /// (where the strap can tell) heart rate has quality 0.2 and Contact is 0. Error, one line with the label of the
-  /// characteristic and the octets in hex: too short, or not one of the known ones; what is known of the device stays.
+  /// Appends what the packet says, as long as there is room; of beats the newest. Speed from a wheel counter takes the
+  /// wheel to be kWheelCircumference_m round; steps or strides as Cadence have quality 0.5. A heart rate of 0 or above
+  /// 250 is no reading; neither is a quantity whose field says "not available". Heart rate sent by a fitness machine
+  /// has quality 0.8: it comes second hand. Without contact (where the strap can tell) heart rate has quality 0.2 and
+  /// Contact is 0. Error, one line with the label of the characteristic and the octets in hex: too short, or not one of
+  /// the known ones; what is known of the device stays.
   Result<void, Error> read(const Uuid& characteristic, std::span<const std::byte> packet, Instant arrival,
                            Readings& out);
   /// After a reconnect: counters get a new baseline, half a split record is dropped; widths found stay.
@@ -47,7 +49,7 @@ class PacketReader {
   /// Percent 0…100 of the newest battery packet.
   [[nodiscard]] std::optional<int> battery_percent() const noexcept;
 
-  /// True for the characteristics whose notifications read() turns into readings.
+  /// True for the characteristics whose notifications read() turns into readings, or into the battery's percentage.
   [[nodiscard]] static bool knows(const Uuid& characteristic) noexcept;
 
  private:

@@ -11,17 +11,20 @@
 namespace tonus::sensors {
 
 enum class SampleKind : std::uint8_t {
-  HeartRate,   ///< bpm, as the device computed it
-  RrInterval,  ///< ms between two beats; `at` is the later beat
-  Power,       ///< W
-  Cadence,     ///< rpm
-  Speed,       ///< m/s
-  Contact,     ///< 1 electrode or skin contact present, 0 absent
+  HeartRate,         ///< bpm, as the device computed it
+  RrInterval,        ///< ms between two beats; `at` is the later beat
+  Power,             ///< W
+  Cadence,           ///< rpm
+  Speed,             ///< m/s
+  Contact,           ///< 1 electrode or skin contact present, 0 absent
+  OxygenSaturation,  ///< % of haemoglobin
 };
+/// Recordings hold the number of a kind: new ones come last, and this with them.
+inline constexpr SampleKind kLastSampleKind = SampleKind::OxygenSaturation;
 
 /// "heart_rate", "rr", … as in the command line's JSON.
 [[nodiscard]] std::string_view name(SampleKind kind);
-/// "bpm", "ms", "W", "rpm", "m/s", "".
+/// "bpm", "ms", "W", "rpm", "m/s", "", "%".
 [[nodiscard]] std::string_view unit(SampleKind kind);
 
 /// Sorted by (at, source, sequence) wherever several sources meet.
