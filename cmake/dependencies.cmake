@@ -12,4 +12,5 @@ pkg_check_modules(imgui REQUIRED IMPORTED_TARGET imgui)        # engine/overlay,
 find_package(SDL2 REQUIRED)                 # xr/desktop
 find_package(nlohmann_json REQUIRED)        # each room that parses, privately
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)   # scenarios/journal
+pkg_check_modules(avahi REQUIRED IMPORTED_TARGET avahi-client)  # sensors/dircon (who is on the network)
 find_package(CLI11 REQUIRED)                # tools
