@@ -11,6 +11,7 @@ pkg_check_modules(stb REQUIRED IMPORTED_TARGET stb)            # engine/render (
 pkg_check_modules(imgui REQUIRED IMPORTED_TARGET imgui)        # engine/overlay, scenarios/coach
 find_package(SDL2 REQUIRED)                 # xr/desktop
 find_package(nlohmann_json REQUIRED)        # each room that parses, privately
+pkg_check_modules(pugixml REQUIRED IMPORTED_TARGET pugixml)    # sensors/exchange (TCX)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)   # scenarios/journal
 pkg_check_modules(avahi REQUIRED IMPORTED_TARGET avahi-client)  # sensors/dircon (who is on the network)
 find_package(CLI11 REQUIRED)                # tools

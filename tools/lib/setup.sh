@@ -18,7 +18,7 @@ build_packages=(
   libimgui-dev fonts-inter                                                        # engine/overlay
   libsdl2-dev                                                                     # xr/desktop
   libsodium-dev                                                                   # scenarios/journal
-  nlohmann-json3-dev libcli11-dev                                                 # readers of JSON; the command line
+  nlohmann-json3-dev libpugixml-dev libcli11-dev                                  # readers of JSON and XML; the command line
 )
 # shellcheck disable=SC2034
 test_packages=(

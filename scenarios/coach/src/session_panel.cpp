@@ -36,7 +36,14 @@ void draw_status(const session::CoachView& view, const overlay::Fonts& fonts, co
   const Panel panel("status", {20.0F * s, 20.0F * s}, {250.0F * s, 150.0F * s});
   text(fonts.body, color::kQuiet, phase_name(view));
   text(fonts.numbers, color::kText, clock_text(seconds(view.ends_at - view.at)).c_str());
-  text(fonts.body, color::kQuiet, fmt::format("{} of {} targets", view.score.hits, view.score.targets).c_str());
+  std::string line = fmt::format("{} of {} targets", view.score.hits, view.score.targets);
+  // With a power meter the load matters more than the score.
+  if (!std::isnan(view.power_w)) {
+    line = fmt::format("{:.0f} W", view.power_w);
+    if (!std::isnan(view.cadence_rpm)) line += fmt::format("   {:.0f} rpm", view.cadence_rpm);
+    line += fmt::format("   {}/{}", view.score.hits, view.score.targets);
+  }
+  text(fonts.body, color::kQuiet, line.c_str());
 }
 
 void draw_heart_rate(const session::CoachView& view, const overlay::Fonts& fonts, float s) {

@@ -40,6 +40,26 @@ class Trace {
   std::int64_t next_tick_ = 0;
 };
 
+/// A quantity that is only shown: its newest value while it is fresh.
+class Newest {
+ public:
+  explicit Newest(sensors::SampleKind kind) noexcept : kind_(kind) {}
+  void observe(const sensors::Sample& sample) noexcept {
+    if (sample.kind != kind_) return;
+    value_ = sample.value;
+    at_ = sample.at;
+  }
+  [[nodiscard]] double value(Instant now) const noexcept {
+    return now - at_ <= kFresh ? value_ : std::numeric_limits<double>::quiet_NaN();
+  }
+
+ private:
+  static constexpr Duration kFresh = std::chrono::seconds(3);
+  sensors::SampleKind kind_;
+  double value_ = std::numeric_limits<double>::quiet_NaN();
+  Instant at_{};
+};
+
 }  // namespace
 
 struct Session::Impl {
@@ -82,6 +102,7 @@ struct Session::Impl {
   ScenarioOutputs scenario_out;
   SceneFrame frame;
   CoachView view;
+  Newest power{sensors::SampleKind::Power}, cadence{sensors::SampleKind::Cadence};
   Trace trace;
   Conductor::Rows rows;
   std::uint64_t state_hash = 0;
@@ -106,7 +127,11 @@ TickOutputs Session::tick(const TickInputs& in) noexcept {
   const bool was_over = s.conductor.phase() == Phase::Over;
   if (!was_over) {
     const Instant now = tick_start(s.tick);
-    for (const sensors::Sample& sample : in.samples) s.heart.observe(sample);
+    for (const sensors::Sample& sample : in.samples) {
+      s.heart.observe(sample);
+      s.power.observe(sample);
+      s.cadence.observe(sample);
+    }
     s.conductor.tick(s.tick, s.heart.estimate(now), {in.events.begin(), in.events.size()}, s.scenario_out.at_boundary,
                      s.rows);
 
@@ -128,6 +153,11 @@ TickOutputs Session::tick(const TickInputs& in) noexcept {
 
     s.conductor.describe(s.view);
     s.view.score = s.scenario_out.score;
+    s.view.power_w = s.power.value(now);
+    s.view.cadence_rpm = s.cadence.value(now);
+    const sensors::TrainerCommand load = s.trainer();
+    s.view.asked_w = load.mode == sensors::TrainerMode::Erg ? static_cast<double>(load.value)
+                                                            : std::numeric_limits<double>::quiet_NaN();
     s.view.lost_samples += in.lost_samples;
     if (s.trace.is_due(s.tick)) s.trace.add(s.tick, s.view);
     s.state_hash = s.hash_state();

@@ -10,6 +10,7 @@ std::string_view name(ActivityFormat format) {
     case ActivityFormat::Csv: return "csv";
     case ActivityFormat::JsonLines: return "jsonl";
     case ActivityFormat::RrText: return "rr";
+    case ActivityFormat::Tcx: return "tcx";
   }
   return "unknown";
 }

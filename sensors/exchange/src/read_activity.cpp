@@ -39,7 +39,7 @@ bool begins_with_numbers(std::string_view content) {
 }
 
 Result<Activity, Error> parse(const std::string& bytes, const std::string& extension) {
-  constexpr std::string_view kExpected = "expected FIT, CSV, JSON lines or RR text";
+  constexpr std::string_view kExpected = "expected FIT, TCX, CSV, JSON lines or RR text";
   const std::string_view content(bytes);
   if (content.empty()) return fail(Error{fmt::format("the file is empty, {}", kExpected)});
   if (extension == ".fit" || (content.size() >= 12 && content.substr(8, 4) == ".FIT")) {
@@ -52,8 +52,7 @@ Result<Activity, Error> parse(const std::string& bytes, const std::string& exten
   const std::string_view trimmed =
       content.substr(std::min(content.find_first_not_of(" \t\r\n\xEF\xBB\xBF"), content.size()));
   if (trimmed.empty()) return fail(Error{fmt::format("the file holds only blank lines, {}", kExpected)});
-  if (trimmed.front() == '<')
-    return fail(Error{fmt::format("line 1: XML (TCX, GPX) cannot be read yet, {}", kExpected)});
+  if (trimmed.front() == '<') return parse_tcx(content);
   if (trimmed.front() == '{' || extension == ".jsonl") return parse_jsonl(content);
   if (begins_with_numbers(content)) return parse_rr_text(content);
   return parse_csv(content);

@@ -163,6 +163,13 @@ std::vector<ReleasePacket> TrainerControl::release_packets() const {
   return out;
 }
 
+std::vector<ReleasePacket> releases_of_any_trainer() {
+  return {{uuid::kMachineControlPoint, ftms::target_power(Watts{0.0})},
+          {uuid::kMachineControlPoint, ftms::stop()},
+          {uuid::kWahooControl, wahoo::erg(Watts{0.0})},
+          {uuid::kTacxToTrainer, tacx::target_power(Watts{0.0})}};
+}
+
 std::optional<ControlPacket> TrainerControl::release_step() const {
   if (is_loaded_) return release_packets().front().packet;
   if (is_started_) return ftms::stop();

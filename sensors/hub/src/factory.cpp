@@ -9,13 +9,14 @@
 #include <sensors/source/file.hpp>
 #include <sensors/source/simulated.hpp>
 
+#include "live.hpp"
+
 namespace tonus::sensors {
 namespace {
 
 using Made = Result<std::unique_ptr<SensorSource>, Error>;
 
-constexpr std::uint8_t kBleDevices = 24;  // of one radio
-constexpr std::string_view kChoice = "simulated[:PERSONA] or file:PATH";
+constexpr std::string_view kChoice = "simulated[:PERSONA], file:PATH, dircon:HOST[:PORT] or ble[:NAME or address]";
 
 Made simulated(std::string_view persona, const SourceContext& context) {
   SimulatedDefinition definition{
@@ -29,12 +30,20 @@ Made file(std::string_view path, const SourceContext&) {
   return make_file_source(std::filesystem::path(path));
 }
 
-Made ble(std::string_view, const SourceContext&) {
-  return fail(Error{fmt::format("Bluetooth sources are not built yet; there is {}", kChoice)});
+Error needs_real_time(std::string_view spec) {
+  return {fmt::format(
+      "{}: a live source keeps real time; it cannot play here (without a window: leave out --speed max)", spec)};
 }
 
-Made dircon(std::string_view, const SourceContext&) {
-  return fail(Error{fmt::format("DirCon sources are not built yet; there is {}", kChoice)});
+Made ble(std::string_view wanted, const SourceContext& context) {
+  if (context.session_time == nullptr) return fail(needs_real_time("ble"));
+  return fail(Error{fmt::format("Bluetooth is not built yet: {}", wanted)});
+}
+
+Made dircon(std::string_view address, const SourceContext& context) {
+  if (address.empty()) return fail(Error{"dircon: names no host, expected dircon:HOST or dircon:HOST:PORT"});
+  if (context.session_time == nullptr) return fail(needs_real_time("dircon"));
+  return make_dircon_source(address, *context.session_time);
 }
 
 struct Kind {

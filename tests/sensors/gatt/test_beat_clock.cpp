@@ -46,7 +46,7 @@ TEST(BeatClock, AGapAnchorsAnewAtTheArrival) {
 TEST(BeatClock, NoBeatIsLaterThanItsPacketOrBeforeTheOneBefore) {
   BeatClock clock;
   Random random(7);
-  Instant arrival{}, previous{};
+  Instant arrival = instant_at(10.0), previous{};
   for (int i = 0; i < 10'000; ++i) {
     arrival += from_seconds(random.uniform(0.0, 2.0));
     const double rr_ms = random.uniform(0.0, 4000.0);

@@ -135,10 +135,13 @@ TEST(TrainerControl, TheNewestTargetWinsAndOlderOnesAreNeverSent) {
   ride.control_point.set_command(erg(100));
   ride.run(15.0);
   const std::size_t before = ride.sent.size();
-  for (const float watts : {98.0F, 96.0F, 94.0F, 92.0F}) ride.control_point.set_command(erg(watts));
+  ride.control_point.set_command(erg(99));
+  ride.run(0.05);
+  ASSERT_EQ(ride.sent.size(), before + 1) << "in flight, not yet answered";
+  for (const float watts : {98.0F, 97.0F, 96.0F}) ride.control_point.set_command(erg(watts));
   ride.run(2.0);
-  ASSERT_EQ(ride.sent.size(), before + 1);
-  EXPECT_EQ(ride.last_power(), 92);
+  ASSERT_EQ(ride.sent.size(), before + 2);
+  EXPECT_EQ(ride.last_power(), 96);
 }
 
 TEST(TrainerControl, ARefusalIsAskedAgainThreeTimesThenToldThenTriedNowAndThen) {

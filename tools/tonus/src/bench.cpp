@@ -86,7 +86,7 @@ Result<double, std::string> start_to_picture_s() {
   if (!stage) return fail(stage.error().message);
   session::TickInputs inputs;
   const session::TickOutputs out = stage->session->tick(inputs);
-  auto drawn = (*painter)->draw(out.frame, out.view);
+  auto drawn = (*painter)->draw(out.frame, out.view, stage->source->devices());
   if (!drawn) return fail(drawn.error().message);
   const auto picture = (*painter)->picture();
   if (!picture) return fail(picture.error().message);

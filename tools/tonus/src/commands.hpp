@@ -37,6 +37,8 @@ int list_scenarios(bool json);
 int replay(const std::string& file, bool verify, bool json);
 int explain(const std::string& file, std::optional<double> at_s, bool json);
 int doctor(bool json);
+/// Samples and events as they come, until `length_s`, the end of a recording or Ctrl-C.
+int listen(const std::vector<std::string>& sources, std::optional<double> length_s, bool json);
 int bench(const std::string& name, bool json);
 
 /// From `git describe` at configure time.

@@ -7,6 +7,7 @@
 #include <engine/core/timeline.hpp>
 #include <xr/headless/scripted_player.hpp>
 
+#include "device_news.hpp"
 #include "interrupt.hpp"
 #include "painter.hpp"
 #include "performance.hpp"
@@ -32,10 +33,11 @@ class Pictures {
 
   /// False when drawing failed; `trouble` says why. A session that runs late is drawn less often; its shots are all
   /// taken.
-  bool after(std::int64_t tick, const session::TickOutputs& out, bool is_late, std::string& trouble) {
+  bool after(std::int64_t tick, const session::TickOutputs& out, const sensors::DeviceBoard& devices, bool is_late,
+             std::string& trouble) {
     const bool shot_due = taken_ < shots_ && static_cast<double>(tick) * kTick_s >= length_s_ * (taken_ + 0.5) / shots_;
     if (painter_ == nullptr || (!shot_due && !(is_live_ && !is_late && tick % kDrawEvery == 0))) return true;
-    auto drawn = painter_->draw(out.frame, out.view);
+    auto drawn = painter_->draw(out.frame, out.view, devices);
     if (drawn && shot_due) drawn = write_shot();
     if (!drawn) trouble = drawn.error().message;
     return drawn.has_value();
@@ -91,6 +93,7 @@ int play_headless(const PlayOptions& options, const Choices& choices) {
   Pictures pictures(std::move(painter), p.folder(), options.shots, p.definition().length_s, is_live);
   xr::ScriptedPlayer player({.seed = options.seed});
   Progress progress(!options.json);
+  const DeviceNews news(!options.json);
   BodyPoses poses = player.step({});
   auto view = std::make_unique<session::CoachView>();
   std::string trouble;
@@ -101,7 +104,8 @@ int play_headless(const PlayOptions& options, const Choices& choices) {
     const bool must_end = was_interrupted() || !trouble.empty();
     const session::TickOutputs out = p.step(poses, {}, must_end);
     poses = player.step(out.frame);
-    pictures.after(tick, out, -early > kLate, trouble);
+    pictures.after(tick, out, p.source().devices(), -early > kLate, trouble);
+    news.show(p.source());
     progress.show(out.view);
     if (out.has_ended) {
       *view = out.view;

@@ -16,18 +16,18 @@ namespace tonus::tool {
 
 namespace {
 
+constexpr const char* kSourceHelp =
+    "simulated[:persona], file:PATH (FIT, TCX, CSV, JSONL, RR text), dircon:HOST[:PORT] or ble[:NAME or address, …]; "
+    "may be "
+    "given again, "
+    "best first";
+
 void add_play(CLI::App& app, PlayOptions& o, int& status) {
   auto* play_command = app.add_subcommand("play", "Run a session");
   play_command->add_option("scenario", o.scenario, "name of a scenario, or a scenario file")->capture_default_str();
   play_command->add_option("--display", o.display, "window where there is one, else headless")
       ->check(CLI::IsMember({"window", "headset", "headless"}));
-  play_command
-      ->add_option("--source", o.sources,
-                   "simulated[:persona], file:PATH (FIT, CSV, JSONL, RR text), dircon:HOST[:PORT] or ble[:NAME or "
-                   "address]; may be "
-                   "given again, best first")
-      ->allow_extra_args(false)
-      ->capture_default_str();
+  play_command->add_option("--source", o.sources, kSourceHelp)->allow_extra_args(false)->capture_default_str();
   play_command->add_option("--plan", o.plan, "file of targets over time");
   play_command->add_option("--target-bpm", o.target_bpm, "one target throughout; default 60 % of heart-rate reserve")
       ->check(CLI::Range(40.0, 220.0));
@@ -48,8 +48,8 @@ void add_play(CLI::App& app, PlayOptions& o, int& status) {
 
 struct Words {
   std::string file, name;
-  std::vector<std::string> packets;
-  std::optional<double> at_s;
+  std::vector<std::string> packets, sources;
+  std::optional<double> at_s, length_s;
   bool json = false, verify = false;
 };
 
@@ -80,6 +80,12 @@ void add_readers(CLI::App& app, Words& w, int& status) {
   health->add_flag("--json", w.json);
   health->callback([&] { status = doctor(w.json); });
 
+  auto* ear = app.add_subcommand("listen", "Samples and events of devices as they come");
+  ear->add_option("--source", w.sources, kSourceHelp)->allow_extra_args(false)->required();
+  ear->add_option("--seconds", w.length_s, "how long; default until Ctrl-C")->check(CLI::Range(0.1, 86400.0));
+  ear->add_flag("--json", w.json, "one JSON line each");
+  ear->callback([&] { status = listen(w.sources, w.length_s, w.json); });
+
   auto* benches = app.add_subcommand("bench", "Benchmarks, as ratios to a baseline measured in the same run");
   benches->add_option("name", w.name, "tick, frame or start; all without a name")
       ->check(CLI::IsMember({"tick", "frame", "start"}));
@@ -89,8 +95,8 @@ void add_readers(CLI::App& app, Words& w, int& status) {
 
 /// Commands whose parts are still to be built: they say so instead of doing something else.
 void add_missing(CLI::App& app, int& status) {
-  for (const char* name : {"scan", "listen", "serve", "hrv", "import", "readiness", "steer", "lab", "movement",
-                           "sessions", "export", "consent", "erase"}) {
+  for (const char* name : {"scan", "serve", "hrv", "import", "readiness", "steer", "lab", "movement", "sessions",
+                           "export", "consent", "erase"}) {
     auto* command = app.add_subcommand(name, "not built yet")->allow_extras();
     command->callback(
         [&status, name] { status = complain(kBadInput, fmt::format("`tonus {}` is not built yet", name)); });

@@ -31,13 +31,15 @@ Result<std::unique_ptr<Painter>, Error> Painter::create(bool validation) {
   return std::unique_ptr<Painter>(new Painter(std::move(impl)));
 }
 
-Result<void, Error> Painter::draw(const SceneFrame& frame, const session::CoachView& view) {
+Result<void, Error> Painter::draw(const SceneFrame& frame, const session::CoachView& view,
+                                  const sensors::DeviceBoard& devices) {
   const coach::Canvas canvas{.width_px = kExtent.width, .height_px = kExtent.height, .has_keyboard = false};
   const auto begun = impl_->overlay->begin({.extent = kExtent, .delta_s = 1.0F / 30.0F});
   if (!begun) return fail(Error{begun.error().message});
   if (*begun) {
     // Nobody is there to press anything.
     static_cast<void>(coach::draw_session(view, impl_->overlay->fonts(), canvas));
+    coach::draw_devices(devices, coach::kBelowStatus, impl_->overlay->fonts(), canvas);
     impl_->overlay->end();
   }
   const render::View eye =

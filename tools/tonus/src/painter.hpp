@@ -7,6 +7,7 @@
 #include <engine/render/image.hpp>
 #include <engine/scene/scene_frame.hpp>
 #include <scenarios/session/coach_view.hpp>
+#include <sensors/source/sensor_source.hpp>
 
 namespace tonus::tool {
 
@@ -18,7 +19,8 @@ class Painter {
   ~Painter();
 
   /// Draws one frame at the current tick.
-  [[nodiscard]] Result<void, Error> draw(const SceneFrame& frame, const session::CoachView& view);
+  [[nodiscard]] Result<void, Error> draw(const SceneFrame& frame, const session::CoachView& view,
+                                         const sensors::DeviceBoard& devices);
   /// The picture of the last draw().
   [[nodiscard]] Result<render::Image, Error> picture();
   /// What validation said; empty when it is off or silent.

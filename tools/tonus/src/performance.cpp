@@ -62,10 +62,13 @@ session::TickOutputs Performance::step(const BodyPoses& poses, std::span<const I
 const session::SessionDefinition& Performance::definition() const noexcept { return impl_->stage.definition; }
 const std::optional<std::filesystem::path>& Performance::folder() const noexcept { return impl_->folder; }
 
+sensors::SensorSource& Performance::source() noexcept { return *impl_->stage.source; }
+
 Outcome Performance::finish(const session::CoachView& view, std::vector<std::string> pictures, bool was_interrupted) {
   Outcome o;
   o.definition = impl_->stage.definition;
   o.source = impl_->stage.source->info();
+  impl_->stage.source.reset();
   o.view = view;
   o.statistics = impl_->runner->statistics();
   o.ticks = impl_->runner->ticks();

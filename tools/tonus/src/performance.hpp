@@ -22,7 +22,10 @@ class Performance {
 
   [[nodiscard]] const session::SessionDefinition& definition() const noexcept;
   [[nodiscard]] const std::optional<std::filesystem::path>& folder() const noexcept;
-  /// Closes everything, writes summary and report. Call once.
+  /// For next_event and devices, by the one thread that shows them; gone after finish().
+  [[nodiscard]] sensors::SensorSource& source() noexcept;
+  /// Lets go of the devices (a trainer is unloaded first, which may take 2 s), closes everything, writes summary and
+  /// report. Call once.
   [[nodiscard]] Outcome finish(const session::CoachView& view, std::vector<std::string> pictures, bool was_interrupted);
 
  private:

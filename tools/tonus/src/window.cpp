@@ -96,7 +96,8 @@ class Screen {
 enum class Answer { Begin, Leave };
 
 /// First screen. Edits the profile and the consent; Leave when the window was closed as well.
-Result<Answer, Error> welcome(Screen& screen, const Timeline& wall, Choices& choices, const std::string& source) {
+Result<Answer, Error> welcome(Screen& screen, const Timeline& wall, Choices& choices, const std::string& source,
+                              sensors::SensorSource* live) {
   coach::Welcome w{.profile = choices.profile,
                    .asks_to_keep = !choices.preferences.keep_sessions.has_value(),
                    .keep_sessions = choices.preferences.keep_sessions,
@@ -120,6 +121,7 @@ Result<Answer, Error> welcome(Screen& screen, const Timeline& wall, Choices& cho
     }
     if (screen.headset().should_close() || was_interrupted()) outcome = coach::WelcomeOutcome::Leave;
     const auto drawn = screen.draw(empty, 1.0F, true, [&](const overlay::Fonts& fonts, const coach::Canvas& canvas) {
+      if (live != nullptr) coach::draw_devices(live->devices(), 20.0F, fonts, canvas);
       const auto pressed = coach::draw_welcome(w, fonts, canvas);
       if (pressed != coach::WelcomeOutcome::Stays) outcome = pressed;
     });
@@ -142,7 +144,7 @@ void remember(const Choices& choices) {
 }
 
 /// The session itself. Ends with it, with the window or with Ctrl-C.
-Result<void, Error> perform(Screen& screen, SimThread& sim) {
+Result<void, Error> perform(Screen& screen, SimThread& sim, sensors::SensorSource& source) {
   bool was_closed = false;
   while (!sim.has_ended()) {
     screen.wait();
@@ -156,6 +158,7 @@ Result<void, Error> perform(Screen& screen, SimThread& sim) {
     sim.update();
     const auto drawn =
         screen.draw(sim.frame(), sim.alpha(), false, [&](const overlay::Fonts& fonts, const coach::Canvas& canvas) {
+          coach::draw_devices(source.devices(), coach::kBelowStatus, fonts, canvas);
           const Action pressed = coach::draw_session(sim.view(), fonts, canvas);
           if (pressed != Action::None) sim.send(pressed);
         });
@@ -199,7 +202,7 @@ int play_window(const PlayOptions& options, Choices& choices) {
   if (trial->source->info().is_live) live = std::move(trial->source);
   auto screen = Screen::create(wall, options.validation);
   if (!screen) return complain(kFailed, screen.error().message);
-  const auto answer = welcome(**screen, wall, choices, source);
+  const auto answer = welcome(**screen, wall, choices, source, live.get());
   if (!answer) return complain(kFailed, answer.error().message);
   if (*answer == Answer::Leave) return was_interrupted() ? kInterrupted : kDone;
   remember(choices);
@@ -210,7 +213,7 @@ int play_window(const PlayOptions& options, Choices& choices) {
   std::string trouble;
   {
     auto sim = std::make_unique<SimThread>(**performance, time);
-    const auto played = perform(**screen, *sim);
+    const auto played = perform(**screen, *sim, (*performance)->source());
     if (!played) trouble = played.error().message;
     sim->end();
     sim->join();

@@ -10,6 +10,7 @@
 #include <engine/scene/input.hpp>
 #include <scenarios/session/coach_view.hpp>
 #include <sensors/body/profile.hpp>
+#include <sensors/source/sensor_source.hpp>
 
 namespace tonus::coach {
 
@@ -27,6 +28,11 @@ struct Canvas {
 /// Heart rate, zone, band, intensity, signal, the reason in words, and the buttons Easier, Harder, Hold, Pause, Stop.
 /// Returns what was pressed, Action::None most of the time.
 [[nodiscard]] Action draw_session(const session::CoachView& view, const overlay::Fonts& fonts, const Canvas& canvas);
+
+/// Live devices below the clock: name, whether it speaks, battery, what its trainer is asked for, or what is wrong and
+/// what to do. Draws nothing for an empty board. `below` is where the card begins, in points of scale 1.
+void draw_devices(const sensors::DeviceBoard& devices, float below, const overlay::Fonts& fonts, const Canvas& canvas);
+inline constexpr float kBelowStatus = 200.0F;  ///< where there is room in a session
 
 /// The first screen. The caller keeps it between frames.
 struct Welcome {

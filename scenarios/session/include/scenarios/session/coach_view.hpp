@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 
 #include <engine/core/time.hpp>
 #include <scenarios/adaptation/decision.hpp>
@@ -39,7 +40,10 @@ struct CoachView {
   double target_bpm = 0.0, band_low_bpm = 0.0, band_high_bpm = 0.0;
   int zone = 0;  ///< 1…5; 0 when heart rate is unknown
   double intensity = 0.0;
-  double user_offset_bpm = 0.0;  ///< what Easier and Harder have made of the target
+  double power_w = std::numeric_limits<double>::quiet_NaN();      ///< newest; NaN when none came for 3 s
+  double cadence_rpm = std::numeric_limits<double>::quiet_NaN();  ///< likewise
+  double asked_w = std::numeric_limits<double>::quiet_NaN();      ///< of a trainer; NaN when none is asked for anything
+  double user_offset_bpm = 0.0;                                   ///< what Easier and Harder have made of the target
   bool is_held = false, is_paused = false, is_stopping = false;
   bool source_reacts = true;      ///< false: a recording plays
   adaptation::Decision decision;  ///< the newest row of the ledger

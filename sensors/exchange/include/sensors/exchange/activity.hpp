@@ -10,8 +10,8 @@
 
 namespace tonus::exchange {
 
-enum class ActivityFormat : std::uint8_t { Fit, Csv, JsonLines, RrText };
-/// "fit", "csv", "jsonl", "rr".
+enum class ActivityFormat : std::uint8_t { Fit, Csv, JsonLines, RrText, Tcx };
+/// "fit", "csv", "jsonl", "rr", "tcx".
 [[nodiscard]] std::string_view name(ActivityFormat format);
 
 /// One line of the recorder's log. An absent value is absent: a field the file marks invalid, or a heart rate of 0.

@@ -36,6 +36,11 @@ namespace tonus::exchange {
 /// interval. Lines that begin with # are comments.
 [[nodiscard]] Result<Activity, Error> parse_rr_text(std::string_view text);
 
+/// Training Center XML: heart rate, cadence and, from Garmin's activity extension, power, speed and running cadence of
+/// every track point. Activities more than an hour apart are joined end to end, with a warning. A file cut short gives
+/// the points before.
+[[nodiscard]] Result<Activity, Error> parse_tcx(std::string_view bytes);
+
 /// Reads a whole file (at most 256 MiB) and tells its format by its content first, by its extension second. The
 /// messages of errors begin with the file's name.
 [[nodiscard]] Result<Activity, Error> read_activity(const std::filesystem::path& path);

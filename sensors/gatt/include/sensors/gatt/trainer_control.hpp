@@ -39,6 +39,10 @@ struct ReleasePacket {
   ControlPacket packet;
 };
 
+/// For a guard that does not know yet what it guards: every protocol's release. Packets of a characteristic that the
+/// device does not have are to be left out.
+[[nodiscard]] std::vector<ReleasePacket> releases_of_any_trainer();
+
 /// One trainer. Lifecycle: on_connected, then the peer subscribes to control() and status(), then ready(), then next()
 /// whenever no request is in flight, on_written for each that was sent. on_lost at the end; a new on_connected starts
 /// over.

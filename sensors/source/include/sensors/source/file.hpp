@@ -17,7 +17,7 @@ namespace tonus::sensors {
 [[nodiscard]] Result<std::unique_ptr<SensorSource>, Error> make_recorded(const exchange::Activity& activity,
                                                                          std::string name);
 
-/// Reads the file (FIT, CSV, JSON lines, RR text: exchange::read_activity) and plays it.
+/// Reads the file (FIT, TCX, CSV, JSON lines, RR text: exchange::read_activity) and plays it.
 [[nodiscard]] Result<std::unique_ptr<SensorSource>, Error> make_file_source(const std::filesystem::path& path);
 
 }  // namespace tonus::sensors

@@ -1,0 +1,116 @@
+#include <algorithm>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include <sensors/bluez/central.hpp>
+
+#include "live.hpp"
+#include "live_loop.hpp"
+
+namespace tonus::sensors {
+namespace {
+
+constexpr Duration kLookAround = std::chrono::seconds(5);
+
+std::vector<std::string> words_of(std::string_view list) {
+  std::vector<std::string> words;
+  while (!list.empty()) {
+    const std::size_t end = std::min(list.find(','), list.size());
+    if (end > 0) words.emplace_back(list.substr(0, end));
+    list.remove_prefix(std::min(end + 1, list.size()));
+  }
+  return words;
+}
+
+bool offers(const FoundDevice& device, std::initializer_list<Uuid> services) {
+  return std::ranges::any_of(services, [&](const Uuid& s) { return std::ranges::count(device.services, s) > 0; });
+}
+
+/// The one that is heard best, most likely the person's own.
+std::optional<FoundDevice> strongest(const std::vector<FoundDevice>& found, std::initializer_list<Uuid> services) {
+  std::optional<FoundDevice> best;
+  for (const FoundDevice& device : found) {
+    if (!offers(device, services) || !device.rssi_dbm) continue;
+    if (!best || *device.rssi_dbm > *best->rssi_dbm) best = device;
+  }
+  return best;
+}
+
+/// The radio and who was chosen from what it hears. Device thread.
+class Radio {
+ public:
+  Radio(const Timeline& device_time, SessionOutlet& outlet, std::vector<std::unique_ptr<Peer>>& peers)
+      : time_(device_time), outlet_(outlet), peers_(peers), central_(device_time) {}
+
+  void connect(const std::string& address, const std::string& name) {
+    if (peers_.size() >= kBleDevices) return;
+    peers_.push_back(std::make_unique<Peer>(
+        PeerDefinition{
+            .name = name, .id = address, .carrier = "ble", .source = static_cast<std::uint8_t>(peers_.size())},
+        outlet_));
+    peers_.back()->attach(central_.connect(address, *peers_.back()));
+  }
+  void look_around() {
+    central_.start_scan({uuid::kHeartRateService, uuid::kFitnessMachineService, uuid::kCyclingPowerService});
+    is_looking_ = true;
+  }
+  void run_once(Duration wait) {
+    central_.run_once(wait);
+    report_adapter();
+    if (is_looking_) choose();
+  }
+
+ private:
+  void choose() {
+    const auto found = central_.found();
+    if (found.empty()) return;
+    if (!heard_at_) heard_at_ = time_.now();
+    if (time_.now() - *heard_at_ < kLookAround) return;
+    is_looking_ = false;
+    const auto heart = strongest(found, {uuid::kHeartRateService});
+    const auto load = strongest(found, {uuid::kFitnessMachineService, uuid::kCyclingPowerService});
+    if (heart) connect(heart->address, heart->name);
+    if (load && (!heart || load->address != heart->address)) connect(load->address, load->name);
+    central_.stop_scan();
+  }
+  void report_adapter() {
+    const bluez::AdapterReport& report = central_.adapter();
+    if (report.state == state_) return;
+    state_ = report.state;
+    if (state_ == bluez::AdapterState::Ready || state_ == bluez::AdapterState::Asking) return;
+    outlet_.tell({.at = time_.now(),
+                  .kind = DeviceEventKind::Lost,
+                  .text = fmt::format("Bluetooth: {}; {}", report.detail, report.remedy)});
+  }
+
+  const Timeline& time_;
+  SessionOutlet& outlet_;
+  std::vector<std::unique_ptr<Peer>>& peers_;
+  bluez::Central central_;
+  bluez::AdapterState state_ = bluez::AdapterState::Asking;
+  bool is_looking_ = false;
+  std::optional<Instant> heard_at_;
+};
+
+}  // namespace
+
+std::unique_ptr<SensorSource> make_ble_source(std::string_view wanted, const Timeline& session_time) {
+  SourceInfo info{.name = wanted.empty() ? "ble" : fmt::format("ble:{}", wanted),
+                  .description = wanted.empty() ? "Bluetooth devices in reach" : fmt::format("Bluetooth: {}", wanted),
+                  .reacts = true,
+                  .is_live = true};
+  return std::make_unique<ThreadedSource>(
+      std::move(info), session_time,
+      [names = words_of(wanted)](const std::stop_token& stop, const Timeline& session, ThreadedSource::Outlet& outlet) {
+        const SteadyTimeline device_time;
+        SessionOutlet on_session(outlet, device_time, session);
+        std::vector<std::unique_ptr<Peer>> peers;
+        Radio radio(device_time, on_session, peers);
+        for (const std::string& name : names) radio.connect(name, name);
+        if (names.empty()) radio.look_around();
+        run_peers(stop, device_time, outlet, on_session, peers, [&](Duration wait) { radio.run_once(wait); });
+      });
+}
+
+}  // namespace tonus::sensors
