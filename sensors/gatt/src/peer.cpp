@@ -13,7 +13,7 @@ constexpr std::array kVoices{uuid::kHeartRateMeasurement, uuid::kCyclingPowerMea
                              uuid::kRscMeasurement,       uuid::kIndoorBikeData,          uuid::kRowerData,
                              uuid::kCrossTrainerData,     uuid::kTreadmillData,           uuid::kTacxFromTrainer};
 /// Read once a connection, in this order.
-constexpr std::array kFacts{uuid::kDeviceName, uuid::kSerialNumber, uuid::kBatteryLevel, uuid::kPowerRange};
+constexpr std::array kFacts{uuid::kModelNumber, uuid::kDeviceName, uuid::kSerialNumber, uuid::kBatteryLevel, uuid::kPowerRange};
 constexpr std::uint64_t kTellEveryBadPacket = 100;
 
 int rank_of(const Uuid& characteristic) {
@@ -109,7 +109,7 @@ void Peer::go_on(Instant now) {
 void Peer::on_read(const Uuid& characteristic, Result<std::span<const std::byte>, Error> value, Instant at) {
   is_busy_ = false;
   if (value) {
-    if (characteristic == uuid::kDeviceName) {
+    if (characteristic == uuid::kDeviceName || characteristic == uuid::kModelNumber) {
       if (const std::string text = text_of(*value); !text.empty()) status_.name = text;
     } else if (characteristic == uuid::kSerialNumber) {
       if (const std::string text = text_of(*value); !text.empty()) status_.id = text;

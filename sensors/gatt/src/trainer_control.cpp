@@ -67,6 +67,7 @@ void TrainerControl::on_lost() noexcept {
   known_.reset();
   asked_.reset();
   shaped_at_.reset();
+  target_w_ = target_percent_ = 0.0;  // a new connection begins without load
   refusals_ = silent_ = 0;
   is_started_ = is_loaded_ = is_stopped_there_ = is_eased_ = is_restoring_ = false;
   weak_since_.reset();

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include <frame_baseline.hpp>
+#include <sensor_bench.hpp>
 #include <tick_bench.hpp>
 
 #include "commands.hpp"
@@ -22,7 +23,7 @@ class Table {
   void add(const char* bench, const char* name, double value, const char* unit, const std::string& remark = "") {
     document_[bench][name] = {{"value", value}, {"unit", unit}};
     if (!remark.empty()) document_[bench][name]["remark"] = remark;
-    text_ += fmt::format("{:<6} {:<26} {:>10.3f} {:<8} {}\n", bench, name, value, unit, remark);
+    text_ += fmt::format("{:<8} {:<26} {:>10.3f} {:<8} {}\n", bench, name, value, unit, remark);
   }
   void print(bool json) const {
     if (json) {
@@ -36,6 +37,18 @@ class Table {
   ordered_json document_ = ordered_json::object();
   std::string text_;
 };
+
+void bench_sensors(Table& table) {
+  const bench::SensorFigures f = bench::measure_sensors(20, 20.0, 10.0);
+  const std::string load =
+      fmt::format("{} straps, {:.0f} packets a second each, {} packets", f.devices, f.rate_hz, f.packets);
+  table.add("sensors", "median_ms", f.median_ms, "ms", "arrival to the end of the tick that decided on it; " + load);
+  table.add("sensors", "p99_ms", f.p99_ms, "ms", fmt::format("bar {:.2f}, one tick", 1e3 * kTick_s));
+  table.add("sensors", "p99_ticks", f.p99_ms / (1e3 * kTick_s), "ticks");
+  table.add("sensors", "worst_ms", f.worst_ms, "ms");
+  table.add("sensors", "wake_p99_ms", f.wake_p99_ms, "ms", "how late the loop itself was woken, within the above");
+  table.add("sensors", "lost", static_cast<double>(f.lost), "", "by us");
+}
 
 bool bench_tick(Table& table) {
   constexpr int kBlocks = 24;
@@ -111,6 +124,7 @@ int bench(const std::string& name, bool json) {
     table.add("frame", "bare_loop_ms", f->baseline_ms, "ms", "a minimal Vulkan loop, the same instances");
     table.add("frame", "ratio", f->ratio, "", "median frame by frame; bar 1.2");
   }
+  if (wants("sensors")) bench_sensors(table);
   if (wants("tick")) is_sound = bench_tick(table) && is_sound;
   table.print(json);
   return is_sound ? kDone : complain(kFailed, "the baseline did not play the same scene: its figures mean nothing");

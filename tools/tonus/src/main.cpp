@@ -87,8 +87,8 @@ void add_readers(CLI::App& app, Words& w, int& status) {
   ear->callback([&] { status = listen(w.sources, w.length_s, w.json); });
 
   auto* benches = app.add_subcommand("bench", "Benchmarks, as ratios to a baseline measured in the same run");
-  benches->add_option("name", w.name, "tick, frame or start; all without a name")
-      ->check(CLI::IsMember({"tick", "frame", "start"}));
+  benches->add_option("name", w.name, "tick, frame, sensors or start; all without a name")
+      ->check(CLI::IsMember({"tick", "frame", "sensors", "start"}));
   benches->add_flag("--json", w.json);
   benches->callback([&] { status = bench(w.name, w.json); });
 }
