@@ -152,8 +152,8 @@ TEST_F(Usage, WrongWordsAreOneLineAndStatusTwo) {
 
 TEST_F(Usage, WhatIsNotBuiltYetSaysSo) {
   for (const char* name :
-       {"decode 2A37 00", "scan", "listen --source ble", "serve dircon", "hrv x", "import x", "readiness", "steer",
-        "lab", "movement x", "sessions", "export 1 --to fit", "consent", "erase"}) {
+       {"decode 2A37 00", "scan --source ble", "listen --source ble", "hrv x", "import x", "readiness", "steer", "lab",
+        "movement x", "sessions", "export 1 --to fit", "consent", "erase"}) {
     const Said said = tonus(name);
     EXPECT_EQ(said.status, 2) << name;
     expect_one_line(said.err, "not built yet");

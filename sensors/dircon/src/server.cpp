@@ -89,6 +89,14 @@ Result<Listening, Error> listen_on(const std::string& host, std::uint16_t port) 
 
 }  // namespace
 
+std::vector<Uuid> offered_services() {
+  std::vector<Uuid> services;
+  for (const Characteristic& one : kOffer) {
+    if (services.empty() || services.back() != one.service) services.push_back(one.service);
+  }
+  return services;
+}
+
 struct Server::Impl {
   struct Client {
     Descriptor descriptor;
@@ -156,13 +164,7 @@ struct Server::Impl {
 
   // --- what comes in ---
 
-  void answer(const DiscoverServices&, std::uint8_t sequence) {
-    Services found;
-    for (const Characteristic& one : kOffer) {
-      if (found.services.empty() || found.services.back() != one.service) found.services.push_back(one.service);
-    }
-    reply(found, sequence);
-  }
+  void answer(const DiscoverServices&, std::uint8_t sequence) { reply(Services{offered_services()}, sequence); }
   void answer(const DiscoverCharacteristics& asked, std::uint8_t sequence) {
     Characteristics found{.service = asked.service};
     for (const Characteristic& one : kOffer) {
