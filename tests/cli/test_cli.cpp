@@ -198,8 +198,8 @@ TEST_F(Decode, AnUnknownLabelOrTextThatIsNotHexIsOneLineAndNothingElse) {
 }
 
 TEST_F(Usage, WhatIsNotBuiltYetSaysSo) {
-  for (const char* name : {"scan", "listen --source ble", "serve dircon", "hrv x", "import x", "readiness", "steer",
-                           "lab", "movement x", "sessions", "export 1 --to fit", "consent", "erase"}) {
+  for (const char* name : {"scan --source ble", "hrv x", "import x", "readiness", "steer", "lab", "movement x",
+                           "sessions", "export 1 --to fit", "consent", "erase"}) {
     const Said said = tonus(name);
     EXPECT_EQ(said.status, 2) << name;
     expect_one_line(said.err, "not built yet");

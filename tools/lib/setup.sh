@@ -18,6 +18,7 @@ build_packages=(
   libimgui-dev fonts-inter                                                        # engine/overlay
   libsdl2-dev                                                                     # xr/desktop
   libsodium-dev                                                                   # scenarios/journal
+  libavahi-client-dev                                                             # sensors/dircon
   nlohmann-json3-dev libpugixml-dev libcli11-dev                                  # readers of JSON and XML; the command line
 )
 # shellcheck disable=SC2034
@@ -25,8 +26,12 @@ test_packages=(
   libgtest-dev libgmock-dev                                                       # every test
   vulkan-validationlayers                                                         # tests that must draw without a complaint
   xvfb                                                                            # tests that open a real window
+  avahi-daemon dbus-daemon                                                        # discovery on a bus and network of its own
   clang libclang-rt-dev                                                           # libFuzzer
 )
+
+# The judge of Direct Connect comes with npm; whoever has one from elsewhere keeps it.
+if ! command -v npm >/dev/null; then test_packages+=(nodejs npm); fi
 
 say() { printf '%s\n' "$*"; }
 # One line, what was wrong and what to do about it; status 1.

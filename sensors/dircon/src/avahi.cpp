@@ -11,7 +11,7 @@ namespace {
 
 Error no_daemon(int code) {
   return Error{
-      fmt::format("devices on the network cannot be looked for, because no Avahi daemon answers ({}); install "
+      fmt::format("no Avahi daemon answers ({}), so nothing can be found or announced on the network; install "
                   "and start avahi-daemon, or give the address of the trainer, as in dircon:HOST:PORT",
                   avahi_strerror(code))};
 }

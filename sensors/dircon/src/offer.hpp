@@ -1,5 +1,6 @@
 #pragma once
-// What the simulated trainer offers: one visible table of services and characteristics.
+// What the simulated trainer offers: one visible table of services and characteristics. The control point indicates;
+// trainers on TCP say "notify" of it, and clients look for that.
 
 #include <array>
 #include <cstdint>
@@ -25,7 +26,7 @@ inline constexpr std::array kOffer{
     Characteristic{uuid::kFitnessMachineService,    uuid::kIndoorBikeData,          kCanNotify},
     Characteristic{uuid::kFitnessMachineService,    uuid::kResistanceRange,         kCanRead},
     Characteristic{uuid::kFitnessMachineService,    uuid::kPowerRange,              kCanRead},
-    Characteristic{uuid::kFitnessMachineService,    uuid::kMachineControlPoint,     kCanWrite | kCanIndicate},
+    Characteristic{uuid::kFitnessMachineService,    uuid::kMachineControlPoint,     kCanWrite | kCanNotify | kCanIndicate},
     Characteristic{uuid::kFitnessMachineService,    uuid::kMachineStatus,           kCanNotify},
 };
 // clang-format on

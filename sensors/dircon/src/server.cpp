@@ -87,17 +87,25 @@ Result<Listening, Error> listen_on(const std::string& host, std::uint16_t port) 
   return Listening{std::move(listener), ntohs(network_port)};
 }
 
+struct Client {
+  Descriptor descriptor;
+  Framer framer{Framer::From::Client};
+  std::vector<Uuid> listens_to;
+  Outbox outbox;
+  std::uint8_t notified = 0;
+};
+
 }  // namespace
 
-struct Server::Impl {
-  struct Client {
-    Descriptor descriptor;
-    Framer framer{Framer::From::Client};
-    std::vector<Uuid> listens_to;
-    Outbox outbox;
-    std::uint8_t notified = 0;
-  };
+std::vector<Uuid> offered_services() {
+  std::vector<Uuid> services;
+  for (const Characteristic& one : kOffer) {
+    if (services.empty() || services.back() != one.service) services.push_back(one.service);
+  }
+  return services;
+}
 
+struct Server::Impl {
   Impl(ServerDefinition d, const Timeline& t, Listening l, std::unique_ptr<SimulatedTrainer> m)
       : definition(std::move(d)),
         timeline(t),
@@ -156,13 +164,7 @@ struct Server::Impl {
 
   // --- what comes in ---
 
-  void answer(const DiscoverServices&, std::uint8_t sequence) {
-    Services found;
-    for (const Characteristic& one : kOffer) {
-      if (found.services.empty() || found.services.back() != one.service) found.services.push_back(one.service);
-    }
-    reply(found, sequence);
-  }
+  void answer(const DiscoverServices&, std::uint8_t sequence) { reply(Services{offered_services()}, sequence); }
   void answer(const DiscoverCharacteristics& asked, std::uint8_t sequence) {
     Characteristics found{.service = asked.service};
     for (const Characteristic& one : kOffer) {

@@ -11,6 +11,8 @@
 #include "decode.hpp"
 #include "interrupt.hpp"
 #include "packet_fields.hpp"
+#include "scan.hpp"
+#include "serve.hpp"
 
 namespace tonus::tool {
 
@@ -93,10 +95,35 @@ void add_readers(CLI::App& app, Words& w, int& status) {
   benches->callback([&] { status = bench(w.name, w.json); });
 }
 
+void add_serve(CLI::App& app, ServeOptions& o, int& status) {
+  auto* serve = app.add_subcommand("serve", "A simulated trainer and strap other programs can connect to");
+  serve->require_subcommand(1);
+  auto* served = serve->add_subcommand("dircon", "over Wahoo Direct Connect (TCP)");
+  served->add_option("--port", o.port, "0 takes a free one")->capture_default_str();
+  served->add_option("--host", o.host, "address to listen on; 0.0.0.0 for every network of this computer")
+      ->capture_default_str();
+  served->add_option("--persona", o.persona, "who rides")->capture_default_str();
+  served->add_option("--seed", o.seed, "of everything random")->capture_default_str();
+  served->add_option("--fault", o.faults, "NAME@START+LENGTH in seconds, or every:SECONDS:NAME|random; repeatable")
+      ->allow_extra_args(false);
+  served->add_option("--seconds", o.seconds, "length; until Ctrl-C when left out")->check(CLI::Range(0.1, 1e6));
+  served->add_flag("!--no-mdns", o.has_mdns, "do not announce it on the network");
+  served->add_flag("--json", o.json, "JSON lines");
+  served->callback([&] { status = serve_dircon(o); });
+}
+
+void add_scan(CLI::App& app, ScanOptions& o, int& status) {
+  auto* command = app.add_subcommand("scan", "Devices in reach: id, name, address, services");
+  command->add_option("--source", o.source, "dircon")->capture_default_str()->check(CLI::IsMember({"ble", "dircon"}));
+  command->add_option("--seconds", o.seconds, "how long to look")->capture_default_str()->check(CLI::Range(0.1, 600.0));
+  command->add_flag("--json", o.json);
+  command->callback([&] { status = scan(o); });
+}
+
 /// Commands whose parts are still to be built: they say so instead of doing something else.
 void add_missing(CLI::App& app, int& status) {
-  for (const char* name : {"scan", "serve", "hrv", "import", "readiness", "steer", "lab", "movement", "sessions",
-                           "export", "consent", "erase"}) {
+  for (const char* name :
+       {"hrv", "import", "readiness", "steer", "lab", "movement", "sessions", "export", "consent", "erase"}) {
     auto* command = app.add_subcommand(name, "not built yet")->allow_extras();
     command->callback(
         [&status, name] { status = complain(kBadInput, fmt::format("`tonus {}` is not built yet", name)); });
@@ -112,6 +139,10 @@ int run(int argc, char** argv) {
   Words words;
   add_play(app, play_options, status);
   add_readers(app, words, status);
+  ServeOptions serve_options;
+  ScanOptions scan_options;
+  add_serve(app, serve_options, status);
+  add_scan(app, scan_options, status);
   add_missing(app, status);
   const auto is_asked_for = [&](const CLI::App* command) { return command->get_name() == argv[1]; };
   if (argc > 1 && argv[1][0] != '-' && std::as_const(app).get_subcommands(is_asked_for).empty()) {

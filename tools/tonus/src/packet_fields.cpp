@@ -15,6 +15,7 @@
 #include <sensors/signal/pulse_oximeter.hpp>
 #include <sensors/signal/running.hpp>
 
+#include "dircon_fields.hpp"
 #include "json_fields.hpp"
 #include "vendor_fields.hpp"
 
@@ -364,6 +365,7 @@ constexpr std::array kRows{
     Row{"fb005c81-indicate", stateless<polar_response_fields>},
     Row{"fb005c81-settings", stateless<polar_settings_fields>},
     Row{"fb005c82", stateless<polar_data_fields>},
+    Row{"dircon", stateless<dircon_fields>},
 };
 
 }  // namespace

@@ -23,6 +23,9 @@ struct ServerDefinition {
   std::string serial = "TONUS-0001";
 };
 
+/// What the server offers, in the order in which it says so.
+[[nodiscard]] std::vector<Uuid> offered_services();
+
 /// Something a person who watches would want to know.
 struct ServerEvent {
   Instant at;

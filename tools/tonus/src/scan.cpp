@@ -1,0 +1,96 @@
+#include "scan.hpp"
+
+#include <vector>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <nlohmann/json.hpp>
+
+#include <engine/core/timeline.hpp>
+#include <sensors/dircon/discovery.hpp>
+
+#include "commands.hpp"
+#include "interrupt.hpp"
+
+namespace tonus::tool {
+namespace {
+
+constexpr Duration kStep = std::chrono::milliseconds(100);  // so soon an interrupt is noticed
+
+std::vector<std::string> labels(const std::vector<sensors::Uuid>& services) {
+  std::vector<std::string> names;
+  for (const sensors::Uuid& service : services) {
+    const auto assigned = service.assigned();
+    names.push_back(assigned ? fmt::format("{:04x}", *assigned) : to_string(service));
+  }
+  return names;
+}
+
+template <class T>
+nlohmann::ordered_json or_null(const std::optional<T>& value) {
+  return value ? nlohmann::ordered_json(*value) : nlohmann::ordered_json();
+}
+
+void print_json(const std::vector<sensors::FoundDevice>& devices) {
+  auto document = nlohmann::ordered_json::array();
+  for (const sensors::FoundDevice& device : devices) {
+    document.push_back({{"id", device.id},
+                        {"name", device.name},
+                        {"transport", device.transport},
+                        {"address", device.address},
+                        {"services", labels(device.services)},
+                        {"rssi", or_null(device.rssi_dbm)},
+                        {"battery", or_null(device.battery_percent)}});
+  }
+  // Names come from outside: octets that are no UTF-8 are replaced.
+  fmt::print("{}\n", document.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+}
+
+/// Control characters of a name that came over the network would reach the terminal.
+std::string printable(std::string text) {
+  for (char& c : text) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = '?';
+  }
+  return text;
+}
+
+void print_table(const std::vector<sensors::FoundDevice>& devices) {
+  if (devices.empty()) {
+    fmt::print("no device found; is the trainer awake and in this network?\n");
+    return;
+  }
+  fmt::print("{:<20} {:<28} {:<24} {}\n", "id", "name", "address", "services");
+  for (const sensors::FoundDevice& device : devices) {
+    fmt::print("{:<20} {:<28} {:<24} {}\n", printable(device.id), printable(device.name),
+               fmt::format("{}:{}", device.transport, device.address), fmt::join(labels(device.services), " "));
+  }
+}
+
+Result<std::vector<sensors::FoundDevice>, Error> scan_dircon(double length_s) {
+  const SteadyTimeline timeline;
+  const auto browser = sensors::dircon::Browser::create();
+  if (!browser) return fail(browser.error());
+  while (!was_interrupted() && seconds(timeline.now()) < length_s) {
+    if (const auto ran = (*browser)->run_once(kStep); !ran) return fail(ran.error());
+  }
+  return (*browser)->found();
+}
+
+}  // namespace
+
+int scan(const ScanOptions& options) {
+  if (options.source != "dircon") {
+    return complain(kBadInput,
+                    fmt::format("`tonus scan --source {}` is not built yet; there is dircon", options.source));
+  }
+  const auto devices = scan_dircon(options.seconds);
+  if (!devices) return complain(kFailed, devices.error().message);
+  if (options.json) {
+    print_json(*devices);
+  } else {
+    print_table(*devices);
+  }
+  return was_interrupted() ? kInterrupted : kDone;
+}
+
+}  // namespace tonus::tool
