@@ -198,7 +198,7 @@ TEST_F(Decode, AnUnknownLabelOrTextThatIsNotHexIsOneLineAndNothingElse) {
 }
 
 TEST_F(Usage, WhatIsNotBuiltYetSaysSo) {
-  for (const char* name : {"scan --source ble", "hrv x", "import x", "readiness", "steer", "lab", "movement x",
+  for (const char* name : {"hrv x", "import x", "readiness", "steer", "lab", "movement x",
                            "sessions", "export 1 --to fit", "consent", "erase"}) {
     const Said said = tonus(name);
     EXPECT_EQ(said.status, 2) << name;

@@ -17,6 +17,7 @@ build_packages=(
   libvulkan-dev mesa-vulkan-drivers glslc libstb-dev                              # engine/render
   libimgui-dev fonts-inter                                                        # engine/overlay
   libsdl2-dev                                                                     # xr/desktop
+  libsdbus-c++-dev                                                                # sensors/bluez
   libsodium-dev                                                                   # scenarios/journal
   libavahi-client-dev                                                             # sensors/dircon
   nlohmann-json3-dev libpugixml-dev libcli11-dev                                  # readers of JSON and XML; the command line
@@ -25,6 +26,7 @@ build_packages=(
 test_packages=(
   libgtest-dev libgmock-dev                                                       # every test
   vulkan-validationlayers                                                         # tests that must draw without a complaint
+  dbus-daemon libdbus-1-dev                                                       # Bluetooth tests: a bus and a daemon of their own
   xvfb                                                                            # tests that open a real window
   avahi-daemon dbus-daemon                                                        # discovery on a bus and network of its own
   clang libclang-rt-dev                                                           # libFuzzer

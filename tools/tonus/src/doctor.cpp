@@ -8,6 +8,7 @@
 
 #include <engine/render/renderer.hpp>
 #include <scenarios/journal/preferences.hpp>
+#include <sensors/bluez/central.hpp>
 #include <xr/desktop/desktop.hpp>
 
 #include "commands.hpp"
@@ -56,11 +57,9 @@ Finding headset() {
 }
 
 Finding bluetooth() {
-  std::error_code problem;
-  const fs::path adapters = "/sys/class/bluetooth";
-  const bool has_adapter = fs::exists(adapters, problem) && !fs::is_empty(adapters, problem);
-  return {"bluetooth", has_adapter ? "limited" : "missing", has_adapter ? "an adapter is there" : "no adapter",
-          "live sensors are not built yet; use --source simulated or file:PATH"};
+  const auto report = sensors::bluez::probe_adapter();
+  const bool is_ready = report.state == sensors::bluez::AdapterState::Ready;
+  return {"bluetooth", is_ready ? "ok" : "missing", report.detail, report.remedy};
 }
 
 Finding storage() {

@@ -114,7 +114,7 @@ void add_serve(CLI::App& app, ServeOptions& o, int& status) {
 
 void add_scan(CLI::App& app, ScanOptions& o, int& status) {
   auto* command = app.add_subcommand("scan", "Devices in reach: id, name, address, services");
-  command->add_option("--source", o.source, "dircon")->capture_default_str()->check(CLI::IsMember({"ble", "dircon"}));
+  command->add_option("--source", o.source, "ble or dircon; both without it")->check(CLI::IsMember({"ble", "dircon"}));
   command->add_option("--seconds", o.seconds, "how long to look")->capture_default_str()->check(CLI::Range(0.1, 600.0));
   command->add_flag("--json", o.json);
   command->callback([&] { status = scan(o); });

@@ -1,5 +1,8 @@
 #include "scan.hpp"
 
+#include <atomic>
+#include <optional>
+#include <thread>
 #include <vector>
 
 #include <fmt/format.h>
@@ -11,6 +14,7 @@
 
 #include "commands.hpp"
 #include "interrupt.hpp"
+#include "scan_ble.hpp"
 
 namespace tonus::tool {
 namespace {
@@ -79,12 +83,34 @@ Result<std::vector<sensors::FoundDevice>, Error> scan_dircon(double length_s) {
 }  // namespace
 
 int scan(const ScanOptions& options) {
-  if (options.source != "dircon") {
-    return complain(kBadInput,
-                    fmt::format("`tonus scan --source {}` is not built yet; there is dircon", options.source));
+  const auto wants = [&](std::string_view one) { return options.source.empty() || options.source == one; };
+  std::vector<sensors::FoundDevice> devices;
+  std::vector<std::string> problems;
+  const auto take = [&](Result<std::vector<sensors::FoundDevice>, Error> found) {
+    if (found) {
+      devices.insert(devices.end(), found->begin(), found->end());
+    } else {
+      problems.push_back(found.error().message);
+    }
+  };
+  // Both at once: nobody waits twice.
+  std::optional<Result<std::vector<sensors::FoundDevice>, Error>> heard;
+  std::atomic<bool> is_done{!wants("ble")};
+  std::jthread radio;
+  if (wants("ble")) {
+    radio = std::jthread([&](const std::stop_token& stop) {
+      heard = scan_ble(from_seconds(options.seconds), stop);
+      is_done.store(true, std::memory_order_release);
+    });
   }
-  const auto devices = scan_dircon(options.seconds);
-  if (!devices) return complain(kFailed, devices.error().message);
+  if (wants("dircon")) take(scan_dircon(options.seconds));
+  while (!is_done.load(std::memory_order_acquire)) {
+    if (was_interrupted()) radio.request_stop();
+    std::this_thread::sleep_for(kStep);
+  }
+  if (heard) take(std::move(*heard));
+  for (const std::string& problem : problems) complain(kFailed, problem);
+  if (problems.size() == (options.source.empty() ? 2U : 1U)) return kFailed;
   if (options.json) {
     print_json(*devices);
   } else {

@@ -6,7 +6,7 @@
 namespace tonus::tool {
 
 struct ScanOptions {
-  std::string source = "dircon";
+  std::string source;  ///< "ble" or "dircon"; empty: both
   double seconds = 5.0;
   bool json = false;
 };
