@@ -39,7 +39,8 @@ Result<std::vector<Address>, Error> resolve(const std::string& host, std::uint16
     addresses.push_back(address);
   }
   freeaddrinfo(found);
-  std::ranges::stable_partition(addresses, [](const Address& a) { return a.storage.ss_family == AF_INET; });
+  std::stable_partition(addresses.begin(), addresses.end(),
+                        [](const Address& a) { return a.storage.ss_family == AF_INET; });
   return addresses;
 }
 

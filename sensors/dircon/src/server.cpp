@@ -54,6 +54,14 @@ class Descriptor {
   int number_ = -1;
 };
 
+struct ServedClient {
+  Descriptor descriptor;
+  Framer framer{Framer::From::Client};
+  std::vector<Uuid> listens_to;
+  Outbox outbox;
+  std::uint8_t notified = 0;  ///< sequence number of notifications
+};
+
 struct Listening {
   Descriptor descriptor;
   std::uint16_t port = 0;
@@ -98,14 +106,6 @@ std::vector<Uuid> offered_services() {
 }
 
 struct Server::Impl {
-  struct Client {
-    Descriptor descriptor;
-    Framer framer{Framer::From::Client};
-    std::vector<Uuid> listens_to;
-    Outbox outbox;
-    std::uint8_t notified = 0;
-  };
-
   Impl(ServerDefinition d, const Timeline& t, Listening l, std::unique_ptr<SimulatedTrainer> m)
       : definition(std::move(d)),
         timeline(t),
@@ -308,7 +308,7 @@ struct Server::Impl {
   std::unique_ptr<SimulatedTrainer> machine;
   Instant start;
   Instant next_second = Instant{kSecond};
-  std::optional<Client> client;
+  std::optional<ServedClient> client;
   std::uint64_t refused = 0;
   std::array<bool, kFaults> active{};
   std::deque<ServerEvent> events;
