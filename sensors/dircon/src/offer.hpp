@@ -11,6 +11,8 @@
 
 namespace tonus::sensors::dircon {
 
+inline constexpr std::uint8_t kAsked = kCanWrite | kCanNotify | kCanIndicate;
+
 // clang-format off
 inline constexpr std::array kOffer{
     Characteristic{uuid::kDeviceInformationService, uuid::kMaker,                   kCanRead},
@@ -26,7 +28,7 @@ inline constexpr std::array kOffer{
     Characteristic{uuid::kFitnessMachineService,    uuid::kIndoorBikeData,          kCanNotify},
     Characteristic{uuid::kFitnessMachineService,    uuid::kResistanceRange,         kCanRead},
     Characteristic{uuid::kFitnessMachineService,    uuid::kPowerRange,              kCanRead},
-    Characteristic{uuid::kFitnessMachineService,    uuid::kMachineControlPoint,     kCanWrite | kCanNotify | kCanIndicate},
+    Characteristic{uuid::kFitnessMachineService,    uuid::kMachineControlPoint,     kAsked},
     Characteristic{uuid::kFitnessMachineService,    uuid::kMachineStatus,           kCanNotify},
 };
 // clang-format on

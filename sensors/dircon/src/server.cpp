@@ -54,6 +54,14 @@ class Descriptor {
   int number_ = -1;
 };
 
+struct ServedClient {
+  Descriptor descriptor;
+  Framer framer{Framer::From::Client};
+  std::vector<Uuid> listens_to;
+  Outbox outbox;
+  std::uint8_t notified = 0;  ///< sequence number of notifications
+};
+
 struct Listening {
   Descriptor descriptor;
   std::uint16_t port = 0;
@@ -308,7 +316,7 @@ struct Server::Impl {
   std::unique_ptr<SimulatedTrainer> machine;
   Instant start;
   Instant next_second = Instant{kSecond};
-  std::optional<Client> client;
+  std::optional<ServedClient> client;
   std::uint64_t refused = 0;
   std::array<bool, kFaults> active{};
   std::deque<ServerEvent> events;
