@@ -112,9 +112,9 @@ int scan(const ScanOptions& options) {
   for (const std::string& problem : problems) complain(kFailed, problem);
   if (problems.size() == (options.source.empty() ? 2U : 1U)) return kFailed;
   if (options.json) {
-    print_json(*devices);
+    print_json(devices);
   } else {
-    print_table(*devices);
+    print_table(devices);
   }
   return was_interrupted() ? kInterrupted : kDone;
 }
