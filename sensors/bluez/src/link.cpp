@@ -166,6 +166,7 @@ void Link::on_connect_reply(const Result<void, CallError>& reply) {
 
 void Link::on_connected() {
   enter(Phase::Resolving, kResolve);
+  was_connected_ = device() != nullptr && device()->is_connected;
   if (const DeviceObject* it = device(); it != nullptr && it->is_resolved) collect();
 }
 
@@ -183,7 +184,9 @@ void Link::on_device() {
       if (it->is_connected) on_connected();
       break;
     case Phase::Resolving:
-      if (!it->is_connected) return retry("the connection broke before its services were read");
+      // The reply to Connect may come before the news.
+      was_connected_ = was_connected_ || it->is_connected;
+      if (was_connected_ && !it->is_connected) return retry("the connection broke before its services were read");
       if (it->is_resolved) collect();
       break;
     case Phase::Settling:

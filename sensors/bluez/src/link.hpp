@@ -103,6 +103,7 @@ class Link final : public GattLink {
   bool awaits_connect_ = false;     ///< Connect has not been answered
   bool is_known_stale_ = false;     ///< RemoveDevice was tried; what comes now is taken
   bool has_vanished_ = false;       ///< its services went away while it was connected
+  bool was_connected_ = false;      ///< BlueZ has said so since Connect
   bool is_wanted_again_ = false;    ///< connect() came while closing
 };
 

@@ -30,7 +30,7 @@ std::optional<Uuid> Uuid::parse(std::string_view text) noexcept {
     const auto value = digit(text[i]);
     if (!value) return std::nullopt;
     std::uint8_t& octet = uuid.octets[nibble / 2];
-    octet = static_cast<std::uint8_t>(octet << 4 | *value);
+    octet = static_cast<std::uint8_t>(unsigned{octet} << 4 | *value);
     ++nibble;
   }
   return uuid;

@@ -113,8 +113,12 @@ void FakeBluez::connect(DBusMessage* call, FakePeer& peer) {
 
 void FakeBluez::complete_connect(FakePeer& peer, DBusMessage* call) {
   peer.is_connected = true;
+  if (peer.faults.replies_early && call != nullptr) {
+    wire_->reply(call);
+    changed(peer.path(), kDevice, {{"Alias", peer.name}});
+  }
   changed(peer.path(), kDevice, {{"Connected", true}});
-  if (call != nullptr) wire_->reply(call);
+  if (!peer.faults.replies_early && call != nullptr) wire_->reply(call);
   if (!peer.faults.never_resolves) resolve(peer);
 }
 

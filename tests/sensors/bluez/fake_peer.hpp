@@ -36,6 +36,7 @@ struct PeerFaults {
   bool never_resolves = false;                   ///< connected, and ServicesResolved does not come
   bool is_stale = false;                         ///< BlueZ remembers it without its first service until RemoveDevice
   bool hides_battery = false;                    ///< no 180F in the tree: Battery1 alone
+  bool replies_early = false;                    ///< the reply to Connect, and other news, come before Connected
   bool is_mute = false;                          ///< requests are never answered
   int copies = 1;                                ///< of every notification
   std::optional<std::uint8_t> write_error = {};  ///< ATT error of every write

@@ -106,6 +106,14 @@ TEST(BluezConnect, InProgressMeansWaitNotFailure) {
   EXPECT_TRUE(play.strap.lost.empty());
 }
 
+TEST(BluezConnect, AReplyThatComesBeforeTheNewsIsNoBrokenConnection) {
+  Play play;
+  play.stage.tell([](FakeBluez& fake) { fake.peer(kStrap).faults.replies_early = true; });
+  play.connect_strap();
+  EXPECT_EQ(play.count("Connect 00:AA:01:01:00:01"), 1);
+  EXPECT_TRUE(play.strap.lost.empty());
+}
+
 TEST(BluezConnect, TheWrongBearerIsNamedAndLeIsTriedAfterANewAdvertisement) {
   Play play;
   play.stage.tell([](FakeBluez& fake) { fake.peer(kStrap).faults.wrong_bearer = 1; });
