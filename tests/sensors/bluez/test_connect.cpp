@@ -107,7 +107,7 @@ TEST(BluezConnect, InProgressMeansWaitNotFailure) {
 }
 
 TEST(BluezConnect, AReplyThatComesBeforeTheNewsIsNoBrokenConnection) {
-  Play play;  // seen of bluetoothd 5.66 in the virtual machine
+  Play play;
   play.stage.tell([](FakeBluez& fake) { fake.peer(kStrap).faults.replies_early = true; });
   play.connect_strap();
   EXPECT_EQ(play.count("Connect 00:AA:01:01:00:01"), 1);
