@@ -67,7 +67,7 @@ TEST_F(Serve, BadInputIsOneLineWithTheChoice) {
 }
 
 TEST_F(Scan, WithoutADaemonIsOneLineWithTheRemedy) {
-  for (const char* arguments : {"scan --source dircon --seconds 1", "scan --seconds 1 --json"}) {
+  for (const char* arguments : {"scan --source dircon --seconds 1", "scan --source dircon --seconds 1 --json"}) {
     const Said said = tonus(arguments, "DBUS_SYSTEM_BUS_ADDRESS=unix:path=/nonexistent/bus");
     EXPECT_EQ(said.status, 1);
     EXPECT_EQ(said.out, "");
