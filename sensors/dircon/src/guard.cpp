@@ -125,17 +125,12 @@ unsigned descriptor_limit() {
 
 }  // namespace
 
-std::vector<ReleasePacket> fitness_machine_release() {
-  return {{uuid::kMachineControlPoint, {std::byte{0x05}, std::byte{0}, std::byte{0}}},
-          {uuid::kMachineControlPoint, {std::byte{0x08}, std::byte{0x01}}}};
-}
-
 Result<UnloadGuard, Error> UnloadGuard::arm(int connection, std::span<const ReleasePacket> packets) {
   if (packets.empty()) return fail(Error{"unload guard: no packet to release the trainer with"});
   Farewell farewell{.connection = connection, .descriptor_limit = descriptor_limit()};
   std::uint8_t sequence = 0xF0;
   for (const ReleasePacket& packet : packets) {
-    farewell.frames.push_back(encode(Request{Write{packet.characteristic, packet.octets}}, sequence++));
+    farewell.frames.push_back(encode(Request{Write{packet.characteristic, octets_of(packet.packet)}}, sequence++));
   }
   std::array<int, 2> ends{};
   if (pipe2(ends.data(), O_CLOEXEC) != 0) return fail(Error{fmt::format("unload guard: {}", std::strerror(errno))});

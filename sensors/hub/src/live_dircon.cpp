@@ -11,9 +11,7 @@ Result<std::unique_ptr<SensorSource>, Error> make_dircon_source(std::string_view
                                                                 const Timeline& session_time) {
   auto where = dircon::parse_address(address);
   if (!where) return fail(where.error());
-  for (const ReleasePacket& release : releases_of_any_trainer()) {
-    where->release.push_back({release.characteristic, {release.packet.begin(), release.packet.end()}});
-  }
+  where->release = releases_of_any_trainer();
   const std::string name = fmt::format("dircon:{}", address);
   SourceInfo info{
       .name = name, .description = fmt::format("trainer or strap at {}", address), .reacts = true, .is_live = true};

@@ -18,6 +18,13 @@
 namespace tonus::sensors::dircon {
 namespace {
 
+/// What a trainer with 2AD9 is told: the first two of the list.
+std::vector<ReleasePacket> fitness_machine_release() {
+  auto all = releases_of_any_trainer();
+  all.erase(all.begin() + 2, all.end());
+  return all;
+}
+
 constexpr Uuid kControl = uuid::kMachineControlPoint;
 
 double now_s() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
@@ -111,8 +118,9 @@ TEST_F(GuardTest, AProcessThatLeavesInOrderWritesNothingBehindItself) {
 
 TEST_F(GuardTest, ATrainerWithoutAControlPointNeedsNone) {
   Remembering heard;
-  Client client({.host = "127.0.0.1", .port = server_->port(), .release = {{uuid::kWahooControl, bytes({0x42, 0, 0})}}},
-                heard, time_);
+  Client client(
+      {.host = "127.0.0.1", .port = server_->port(), .release = {{uuid::kWahooControl, wahoo::erg(Watts{0.0})}}}, heard,
+      time_);
   ASSERT_TRUE(run_until(
       [&] {
         serve();

@@ -4,21 +4,12 @@
 
 #include <cstddef>
 #include <span>
-#include <vector>
 
 #include <engine/core/result.hpp>
 #include <engine/core/time.hpp>
-#include <sensors/signal/uuid.hpp>
+#include <sensors/gatt/trainer_control.hpp>
 
 namespace tonus::sensors::dircon {
-
-/// A write that releases the load.
-struct ReleasePacket {
-  Uuid characteristic;
-  std::vector<std::byte> octets;
-};
-/// FTMS: target power 0 W, then stop.
-[[nodiscard]] std::vector<ReleasePacket> fitness_machine_release();
 
 /// Owns the child. The child closes everything but the connection and a pipe, has a session of its own, ignores
 /// everything that can be ignored, calls only what is safe in the child of a process with threads, and is gone within
