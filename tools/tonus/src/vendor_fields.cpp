@@ -127,7 +127,9 @@ Result<ordered_json, Error> polar_data_fields(std::span<const std::byte> packet)
       return decode_polar_acceleration(*frame).map([&](const auto& samples) {
         // Compressed frames of type 0 count in steps that only the settings name.
         const bool is_scaled = !(frame->is_compressed && frame->frame_type == 0);
-        return fields.add(is_scaled ? "samples_mg" : "samples_raw", samples).take();
+        auto list = ordered_json::array();
+        for (const auto& [x, y, z] : samples) list.push_back(ordered_json::array({x, y, z}));
+        return fields.add(is_scaled ? "samples_mg" : "samples_raw", list).take();
       });
     case PolarType::Ppi:
       return decode_polar_intervals(*frame).map([&](const PolarIntervals& intervals) {
