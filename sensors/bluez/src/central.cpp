@@ -157,7 +157,7 @@ struct Central::Impl {
     for (const auto& link : links) {
       if (!link->is_searching()) continue;
       for (const auto& [path, device] : shared.tree.devices()) {
-        const bool is_taken = std::any_of(links.begin(), links.end(), [&](const auto& other) {
+        const bool is_taken = std::any_of(links.begin(), links.end(), [&, &path = path](const auto& other) {
           return other != link && other->phase() != Link::Phase::Idle && other->path() == path;
         });
         if (is_taken || !answers_to(device, link->wanted())) continue;
@@ -272,7 +272,7 @@ std::vector<FoundDevice> Central::found() const {
   for (const auto& [path, device] : impl_->shared.tree.devices()) {
     const bool is_here = device.sightings > 0 || device.is_connected;
     const bool is_asked =
-        asked.empty() || std::any_of(asked.begin(), asked.end(), [&](const Uuid& service) {
+        asked.empty() || std::any_of(asked.begin(), asked.end(), [&device = device](const Uuid& service) {
           return std::find(device.services.begin(), device.services.end(), service) != device.services.end();
         });
     if (!is_here || !is_asked) continue;
