@@ -19,11 +19,13 @@ inline constexpr ImU32 kField = of(overlay::theme::kControl);
 inline constexpr ImU32 kFieldHovered = of(overlay::theme::kControlHovered);
 inline constexpr ImU32 kBand = of(overlay::theme::kBand, 0.20F);
 inline constexpr ImU32 kBandEdge = of(overlay::theme::kBand, 0.85F);
+inline constexpr ImU32 kInterval = of(overlay::theme::kBand, 0.55F);
 inline constexpr ImU32 kHeart = of(overlay::theme::kAccent);
 inline constexpr ImU32 kIntensity = of(overlay::theme::kCaution);
 inline constexpr ImU32 kCeiling = of(overlay::theme::kWarning);
 inline constexpr ImU32 kStop = of(overlay::theme::kStop);
 inline constexpr ImU32 kStopHovered = of(overlay::theme::kStopHovered);
+inline constexpr ImU32 kChosen = of(overlay::theme::kControlActive);
 inline constexpr ImU32 kGo = of(overlay::theme::kControlActive);
 inline constexpr ImU32 kGoHovered = of(overlay::theme::kControlHovered);
 }  // namespace color

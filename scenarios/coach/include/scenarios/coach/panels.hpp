@@ -10,6 +10,7 @@
 #include <engine/scene/input.hpp>
 #include <scenarios/session/coach_view.hpp>
 #include <sensors/body/profile.hpp>
+#include <sensors/body/suggestion.hpp>
 #include <sensors/source/sensor_source.hpp>
 
 namespace tonus::coach {
@@ -44,6 +45,28 @@ struct Welcome {
 };
 enum class WelcomeOutcome { Stays, Begin, Leave };
 [[nodiscard]] WelcomeOutcome draw_welcome(Welcome& welcome, const overlay::Fonts& fonts, const Canvas& canvas);
+
+/// The 20-second check-in. Every answer may be left out; nothing is chosen beforehand. The caller keeps it between
+/// frames.
+struct CheckInForm {
+  body::CheckIn answers;
+  std::optional<double> minutes;  ///< there are; none: as long as planned
+  bool has_worked_night = false;
+  bool offers_cycle_phase = false;  ///< only after a consent of its own
+  body::CyclePhase phase = body::CyclePhase::Unknown;
+};
+enum class CheckInOutcome { Stays, Done, Skip };
+[[nodiscard]] CheckInOutcome draw_check_in(CheckInForm& form, const overlay::Fonts& fonts, const Canvas& canvas);
+
+/// Readiness as bars that add up from the usual day to today, with what is suggested and why. `hides_number` shows
+/// bands without figures, for who sleeps worse for a score; the panel offers it. Returns what was pressed.
+struct ReadinessView {
+  body::Readiness readiness;
+  body::Suggestion suggestion;
+  bool hides_number = false;
+};
+[[nodiscard]] body::SuggestionAnswer draw_readiness(ReadinessView& view, const overlay::Fonts& fonts,
+                                                    const Canvas& canvas);
 
 /// The last screen: how it went, where the files lie or that nothing was kept. True when it is to be closed.
 struct Closing {
