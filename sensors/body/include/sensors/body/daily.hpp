@@ -2,14 +2,12 @@
 // One day of a person as readiness sees it: what was measured overnight or in the morning, what they said, what they
 // did. Plain data; knows no vendor and no file.
 
-#include <array>
 #include <cstdint>
 #include <optional>
 
-namespace tonus::body {
+#include <engine/core/civil_day.hpp>
 
-/// Days since 1970-01-01 in the person's own calendar.
-using CivilDay = std::int32_t;
+namespace tonus::body {
 
 /// The 20-second check-in: each 1 (worst) to 7 (best), so that up is always good; each may be left out.
 struct CheckIn {
