@@ -1,11 +1,11 @@
-#include "text.hpp"
+#include "text/text.hpp"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <chrono>
 #include <cmath>
-#include <cstdint>
+
+#include "text/dates.hpp"
 
 namespace tonus::exchange::text {
 namespace {
@@ -24,8 +24,8 @@ std::optional<int> digits(std::string_view s) {
   return value;
 }
 
-/// [[h:]mm:]ss[.fff]
-std::optional<double> time_of_day(std::string_view s) {
+/// [[h:]mm:]ss[.fff], of a stopwatch: hours have no end.
+std::optional<double> stopwatch(std::string_view s) {
   double total = 0.0;
   for (int part = 0; part < 3; ++part) {
     const std::size_t colon = s.find(':');
@@ -40,34 +40,6 @@ std::optional<double> time_of_day(std::string_view s) {
     s.remove_prefix(colon + 1);
   }
   return std::nullopt;
-}
-
-/// Seconds east of Greenwich from "", "Z", "+01:00", "-0500".
-std::optional<double> zone_s(std::string_view s) {
-  if (s.empty() || s == "Z" || s == "z") return 0.0;
-  if (s.size() < 3 || (s[0] != '+' && s[0] != '-')) return std::nullopt;
-  std::string_view minutes = s.substr(3);
-  if (!minutes.empty() && minutes[0] == ':') minutes.remove_prefix(1);
-  const auto h = digits(s.substr(1, 2));
-  const auto m = minutes.empty() ? std::optional<int>(0) : digits(minutes);
-  if (!h || !m || *h > 14 || *m > 59) return std::nullopt;
-  return (s[0] == '-' ? -1.0 : 1.0) * (*h * 3600.0 + *m * 60.0);
-}
-
-std::optional<double> iso_8601(std::string_view s) {
-  if (s.size() < 16 || s[4] != '-' || s[7] != '-' || (s[10] != 'T' && s[10] != ' ')) return std::nullopt;
-  const auto year = digits(s.substr(0, 4)), month = digits(s.substr(5, 2)), day = digits(s.substr(8, 2));
-  if (!year || !month || !day) return std::nullopt;
-  const std::chrono::year_month_day date{std::chrono::year{*year}, std::chrono::month{static_cast<unsigned>(*month)},
-                                         std::chrono::day{static_cast<unsigned>(*day)}};
-  if (!date.ok()) return std::nullopt;
-  const std::string_view rest = s.substr(11);
-  const std::size_t end = std::min(rest.find_first_of("Zz+-"), rest.size());
-  const auto time = time_of_day(trim(rest.substr(0, end)));
-  const auto zone = zone_s(rest.substr(end));
-  if (!time || !zone) return std::nullopt;
-  const auto days = std::chrono::sys_days{date}.time_since_epoch().count();
-  return static_cast<double>(days) * 86400.0 + *time - *zone;
 }
 
 }  // namespace
@@ -149,8 +121,8 @@ std::string shown(std::string_view s) {
 
 std::optional<Clock> clock(std::string_view s, bool decimal_comma) {
   if (const auto plain = number(s, decimal_comma)) return Clock{.s = *plain};
-  if (const auto time = time_of_day(s)) return Clock{.s = *time};
-  if (const auto date = iso_8601(s)) return Clock{.s = *date, .is_date = true};
+  if (const auto time = stopwatch(s)) return Clock{.s = *time};
+  if (const auto m = moment(s)) return Clock{.s = static_cast<double>(m->unix_s()) + m->fraction_s, .is_date = true};
   return std::nullopt;
 }
 

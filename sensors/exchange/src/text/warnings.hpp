@@ -27,6 +27,10 @@ class Warnings {
     }
   }
 
+  [[nodiscard]] bool empty() const noexcept { return target_.empty(); }
+  /// There must be one.
+  [[nodiscard]] const std::string& first() const { return target_.front(); }
+
  private:
   static constexpr std::size_t kMost = 12;
   std::vector<std::string>& target_;

@@ -6,8 +6,8 @@
 
 #include <sensors/exchange/readers.hpp>
 
-#include "text.hpp"
-#include "text_activity.hpp"
+#include "activity/text_activity.hpp"
+#include "text/text.hpp"
 
 namespace tonus::exchange {
 namespace {
@@ -28,7 +28,7 @@ double median_interval(std::vector<Row> rows) {
 }  // namespace
 
 Result<Activity, Error> parse_rr_text(std::string_view text) {
-  Activity activity{.format = ActivityFormat::RrText};
+  Activity activity{.format = FileFormat::RrText};
   {
     Warnings warnings(activity.warnings);
     text::Tally tally(warnings);

@@ -12,7 +12,7 @@
 #include <engine/core/result.hpp>
 #include <sensors/exchange/activity.hpp>
 
-#include "warnings.hpp"
+#include "text/warnings.hpp"
 
 namespace tonus::exchange::text {
 

@@ -1,4 +1,4 @@
-#include "text_activity.hpp"
+#include "activity/text_activity.hpp"
 
 #include <algorithm>
 

@@ -6,8 +6,8 @@
 
 #include <sensors/exchange/readers.hpp>
 
-#include "text.hpp"
-#include "text_activity.hpp"
+#include "activity/text_activity.hpp"
+#include "text/text.hpp"
 
 namespace tonus::exchange {
 namespace {
@@ -236,7 +236,7 @@ class Table {
 }  // namespace
 
 Result<Activity, Error> parse_csv(std::string_view text) {
-  Activity activity{.format = ActivityFormat::Csv};
+  Activity activity{.format = FileFormat::Csv};
   {
     Warnings warnings(activity.warnings);
     text::Tally tally(warnings);

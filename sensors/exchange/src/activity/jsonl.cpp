@@ -7,8 +7,8 @@
 
 #include <sensors/exchange/readers.hpp>
 
-#include "text.hpp"
-#include "text_activity.hpp"
+#include "activity/text_activity.hpp"
+#include "text/text.hpp"
 
 namespace tonus::exchange {
 namespace {
@@ -138,7 +138,7 @@ class Reader {
 }  // namespace
 
 Result<Activity, Error> parse_jsonl(std::string_view text) {
-  Activity activity{.format = ActivityFormat::JsonLines};
+  Activity activity{.format = FileFormat::JsonLines};
   {
     Warnings warnings(activity.warnings);
     text::Tally tally(warnings);
