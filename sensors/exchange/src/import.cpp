@@ -122,9 +122,10 @@ Result<void, Error> read_zip_into(ZipArchive& zip, const ImportOptions& options,
 }
 
 /// `open_zip` is called when it is one.
-Result<Import, Error> import(const Opener& open, std::string_view name, const ImportOptions& options,
+Result<Import, Error> import(const Opener& open, std::string_view name, std::optional<FileFormat> known,
+                             const ImportOptions& options,
                              const std::function<Result<std::unique_ptr<ZipArchive>, Error>()>& open_zip) {
-  const auto format = recognise_stream(open, name);
+  const Result<FileFormat, Error> format = known ? Result<FileFormat, Error>(*known) : recognise_stream(open, name);
   if (!format) return fail(format.error());
   Import result{.format = *format};
   {
@@ -154,7 +155,7 @@ Result<Import, Error> import(const Opener& open, std::string_view name, const Im
 }  // namespace
 
 Result<Import, Error> import_file(const std::filesystem::path& path, const ImportOptions& options) {
-  const auto result = import([&] { return open_file(path); }, path.filename().string(), options,
+  const auto result = import([&] { return open_file(path); }, path.filename().string(), std::nullopt, options,
                              [&] { return ZipArchive::open(path); });
   if (result) return result;
   // Opening names the path itself.
@@ -163,8 +164,8 @@ Result<Import, Error> import_file(const std::filesystem::path& path, const Impor
   return fail(Error{path.string() + ": " + message});
 }
 
-Result<Import, Error> import_bytes(std::string_view bytes, std::string_view name) {
-  return import([&]() -> Result<Stream, Error> { return open_memory(bytes); }, name, {},
+Result<Import, Error> import_bytes(std::string_view bytes, std::string_view name, std::optional<FileFormat> format) {
+  return import([&]() -> Result<Stream, Error> { return open_memory(bytes); }, name, format, {},
                 [&] { return ZipArchive::open(bytes); });
 }
 

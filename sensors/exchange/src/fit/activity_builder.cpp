@@ -44,9 +44,7 @@ constexpr std::array<std::string_view, 20> kSports{"generic",
                                                    "paddling"};
 
 /// A field that a strange definition gave another type may hold anything: outside its natural range it is absent.
-std::optional<double> natural(std::optional<double> value, double most) {
-  return value && *value >= 0.0 && *value <= most ? value : std::nullopt;
-}
+bool is_natural(double value, double most) { return value >= 0.0 && value <= most; }
 
 }  // namespace
 
@@ -104,20 +102,29 @@ void ActivityBuilder::take_record(const Message& message) {
   record_time_ = time;
   is_record_new_ = true;
 
-  ActivityRecord record{.t_s = relative_s(*time)};
-  record.hr_bpm = natural(message.number(kHeartRate), kMostByte);
-  if (record.hr_bpm == 0.0) {
-    record.hr_bpm.reset();
-    ++activity_.zero_heart_rates;
+  ActivityRecord& record = activity_.records.emplace_back();
+  record.t_s = relative_s(*time);
+  const double bpm = message.value_or_nan(kHeartRate);
+  if (is_natural(bpm, kMostByte)) {
+    if (bpm > 0.0) {
+      record.hr_bpm = bpm;
+    } else {
+      ++activity_.zero_heart_rates;
+    }
   }
-  record.power_w = natural(message.number(kPower), kMostWord);
-  record.cadence_rpm = natural(message.number(kCadence), kMostByte);
-  if (record.cadence_rpm)
-    *record.cadence_rpm += natural(message.number(kFractionalCadence), kMostByte).value_or(0.0) / 128.0;
-  const auto enhanced = natural(message.number(kEnhancedSpeed), kMostSpeed_mm_s);
-  record.speed_m_s = enhanced ? enhanced : natural(message.number(kSpeed), kMostWord);
-  if (record.speed_m_s) *record.speed_m_s /= 1000.0;
-  activity_.records.push_back(record);
+  const double power = message.value_or_nan(kPower);
+  if (is_natural(power, kMostWord)) record.power_w = power;
+  const double cadence = message.value_or_nan(kCadence);
+  if (is_natural(cadence, kMostByte)) {
+    const double fraction = message.value_or_nan(kFractionalCadence);
+    record.cadence_rpm = cadence + (is_natural(fraction, kMostByte) ? fraction / 128.0 : 0.0);
+  }
+  const double enhanced = message.value_or_nan(kEnhancedSpeed), plain = message.value_or_nan(kSpeed);
+  if (is_natural(enhanced, kMostSpeed_mm_s)) {
+    record.speed_m_s = enhanced / 1000.0;
+  } else if (is_natural(plain, kMostWord)) {
+    record.speed_m_s = plain / 1000.0;
+  }
 }
 
 /// t = 0 is the first record. Beats heard before it ran up to here.
@@ -140,11 +147,11 @@ void ActivityBuilder::take_beats(const Message& message) {
   }
   has_beat_clock_ = true;
   for (std::size_t i = 0; i < message.elements(kRrTimes); ++i) {
-    const auto rr_ms = message.element(kRrTimes, i);
-    if (!rr_ms || *rr_ms <= 0.0 || *rr_ms > kMostWord) continue;
-    beat_clock_s_ += *rr_ms / 1000.0;
+    const double rr_ms = message.value_or_nan(kRrTimes, i);
+    if (!is_natural(rr_ms, kMostWord) || rr_ms == 0.0) continue;
+    beat_clock_s_ += rr_ms / 1000.0;
     const double previous_s = activity_.beats.empty() ? beat_clock_s_ : activity_.beats.back().t_s;
-    activity_.beats.push_back({.t_s = std::max(beat_clock_s_, previous_s), .rr_ms = *rr_ms});
+    activity_.beats.push_back({.t_s = std::max(beat_clock_s_, previous_s), .rr_ms = rr_ms});
   }
 }
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
-#include <cstring>
 #include <utility>
 
 #include <fmt/format.h>
@@ -51,87 +50,36 @@ enum class BaseType : std::uint8_t {
   UInt64z = 16,
 };
 
-std::uint8_t size_of(BaseType type) noexcept {
-  switch (type) {
-    case BaseType::Enum:
-    case BaseType::Int8:
-    case BaseType::UInt8:
-    case BaseType::UInt8z:
-    case BaseType::Byte: return 1;
-    case BaseType::Int16:
-    case BaseType::UInt16:
-    case BaseType::UInt16z: return 2;
-    case BaseType::Int32:
-    case BaseType::UInt32:
-    case BaseType::UInt32z:
-    case BaseType::Float32: return 4;
-    case BaseType::Int64:
-    case BaseType::UInt64:
-    case BaseType::UInt64z:
-    case BaseType::Float64: return 8;
-    case BaseType::String: break;
-  }
-  return 0;  // text, or a type of the future: not a number to us
-}
-
 constexpr std::uint8_t kTypeBits = 0x1F;
 
-/// An unsigned of 1, 2, 4 or 8 bytes.
-std::uint64_t load(const std::byte* at, std::size_t size, bool is_big_endian) noexcept {
-  static_assert(std::endian::native == std::endian::little);
-  switch (size) {
-    case 1: return std::to_integer<std::uint64_t>(*at);
-    case 2: {
-      std::uint16_t value = 0;
-      std::memcpy(&value, at, sizeof value);
-      return is_big_endian ? __builtin_bswap16(value) : value;
-    }
-    case 4: {
-      std::uint32_t value = 0;
-      std::memcpy(&value, at, sizeof value);
-      return is_big_endian ? __builtin_bswap32(value) : value;
-    }
-    default: {
-      std::uint64_t value = 0;
-      std::memcpy(&value, at, sizeof value);
-      return is_big_endian ? __builtin_bswap64(value) : value;
-    }
-  }
-}
-
-std::optional<double> decode(BaseType type, std::uint64_t raw, std::size_t size) noexcept {
-  const std::uint64_t all_ones = ~std::uint64_t{0} >> (64 - 8 * size);
-  switch (type) {
+/// Bytes, reading and invalid value of a base type; of text, or a type of the future, no number.
+void set_type(FieldDefinition& field, std::uint8_t base_type) noexcept {
+  const auto set = [&](std::uint8_t step, Reading reading, std::uint64_t invalid) {
+    field.step = step;
+    field.reading = reading;
+    field.invalid = invalid;
+  };
+  constexpr std::uint64_t kOnes = ~std::uint64_t{0};
+  switch (static_cast<BaseType>(base_type & kTypeBits)) {
     case BaseType::Enum:
     case BaseType::UInt8:
-    case BaseType::UInt16:
-    case BaseType::UInt32:
-    case BaseType::UInt64:
-    case BaseType::Byte: return raw == all_ones ? std::nullopt : std::optional<double>(static_cast<double>(raw));
-    case BaseType::UInt8z:
-    case BaseType::UInt16z:
-    case BaseType::UInt32z:
-    case BaseType::UInt64z: return raw == 0 ? std::nullopt : std::optional<double>(static_cast<double>(raw));
-    case BaseType::Int8:
-    case BaseType::Int16:
-    case BaseType::Int32:
-    case BaseType::Int64: {
-      if (raw == all_ones >> 1) return std::nullopt;
-      const std::uint64_t sign = (all_ones >> 1) + 1;
-      const auto value = static_cast<std::int64_t>((raw & sign) != 0 ? raw | ~all_ones : raw);
-      return static_cast<double>(value);
-    }
-    case BaseType::Float32: {
-      const float value = std::bit_cast<float>(static_cast<std::uint32_t>(raw));
-      return std::isfinite(value) ? std::optional<double>(static_cast<double>(value)) : std::nullopt;
-    }
-    case BaseType::Float64: {
-      const double value = std::bit_cast<double>(raw);
-      return std::isfinite(value) ? std::optional<double>(value) : std::nullopt;
-    }
+    case BaseType::Byte: return set(1, Reading::Unsigned, kOnes >> 56);
+    case BaseType::UInt16: return set(2, Reading::Unsigned, kOnes >> 48);
+    case BaseType::UInt32: return set(4, Reading::Unsigned, kOnes >> 32);
+    case BaseType::UInt64: return set(8, Reading::Unsigned, kOnes);
+    case BaseType::UInt8z: return set(1, Reading::Unsigned, 0);
+    case BaseType::UInt16z: return set(2, Reading::Unsigned, 0);
+    case BaseType::UInt32z: return set(4, Reading::Unsigned, 0);
+    case BaseType::UInt64z: return set(8, Reading::Unsigned, 0);
+    case BaseType::Int8: return set(1, Reading::Signed, kOnes >> 57);
+    case BaseType::Int16: return set(2, Reading::Signed, kOnes >> 49);
+    case BaseType::Int32: return set(4, Reading::Signed, kOnes >> 33);
+    case BaseType::Int64: return set(8, Reading::Signed, kOnes >> 1);
+    case BaseType::Float32: return set(4, Reading::Float32, 0);
+    case BaseType::Float64: return set(8, Reading::Float64, 0);
     case BaseType::String: break;
   }
-  return std::nullopt;
+  set(0, Reading::NotANumber, 0);
 }
 
 std::string hex(std::span<const std::byte> bytes) {
@@ -172,13 +120,26 @@ std::size_t Message::elements(std::uint8_t field) const noexcept {
   return f.step == 0 ? 0u : std::size_t{f.size} / f.step;
 }
 
-std::optional<double> Message::element(std::uint8_t field, std::size_t index) const noexcept {
-  const std::uint8_t place = definition->place[field];
-  if (place == 0) return std::nullopt;
-  const FieldDefinition& f = definition->fields[place - 1u];
-  if (f.step == 0 || (index + 1) * f.step > f.size) return std::nullopt;
-  return decode(static_cast<BaseType>(f.base_type & kTypeBits),
-                load(data.data() + f.offset + index * f.step, f.step, definition->is_big_endian), f.step);
+double signed_or_float(const FieldDefinition& field, std::uint64_t raw) noexcept {
+  constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+  switch (field.reading) {
+    case Reading::Signed: {
+      if (raw == field.invalid) return kNone;
+      const int unused_bits = 64 - 8 * field.step;
+      return static_cast<double>(static_cast<std::int64_t>(raw << unused_bits) >> unused_bits);
+    }
+    case Reading::Float32: {
+      const float value = std::bit_cast<float>(static_cast<std::uint32_t>(raw));
+      return std::isfinite(value) ? static_cast<double>(value) : kNone;
+    }
+    case Reading::Float64: {
+      const double value = std::bit_cast<double>(raw);
+      return std::isfinite(value) ? value : kNone;
+    }
+    case Reading::Unsigned:
+    case Reading::NotANumber: break;
+  }
+  return kNone;
 }
 
 std::span<const std::byte> Message::bytes(std::uint8_t field) const noexcept {
@@ -222,9 +183,9 @@ bool MessageReader::read_definition(std::uint8_t header) {
   for (std::size_t i = 0; i < count; ++i, at += 3) {
     const std::uint8_t number = byte_at(at);
     FieldDefinition& field = definition.fields[i];
-    field = {
-        .offset = static_cast<std::uint16_t>(definition.size), .size = byte_at(at + 1), .base_type = byte_at(at + 2)};
-    field.step = size_of(static_cast<BaseType>(field.base_type & kTypeBits));
+    field.offset = static_cast<std::uint16_t>(definition.size);
+    field.size = byte_at(at + 1);
+    set_type(field, byte_at(at + 2));
     // Of two fields with one number the first counts.
     if (definition.place[number] == 0) definition.place[number] = static_cast<std::uint8_t>(i + 1);
     definition.size += field.size;

@@ -4,11 +4,15 @@
 // field and no allocation.
 
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 
 #include "text/warnings.hpp"
 
@@ -20,9 +24,15 @@ namespace tonus::exchange::fit {
 /// Little-endian unsigned from up to 8 bytes, or big-endian.
 [[nodiscard]] std::uint64_t unsigned_from(std::span<const std::byte> bytes, bool is_big_endian) noexcept;
 
+/// How the elements of a field become numbers.
+enum class Reading : std::uint8_t { NotANumber, Unsigned, Signed, Float32, Float64 };
+
 struct FieldDefinition {
-  std::uint16_t offset = 0;                        ///< in the data of a message
-  std::uint8_t size = 0, base_type = 0, step = 0;  ///< step: bytes of one element, 0 when it is no number
+  std::uint64_t invalid = 0;  ///< the raw value that says "no value"; of floats none is, but NaN
+  std::uint16_t offset = 0;   ///< in the data of a message
+  std::uint8_t size = 0;      ///< in bytes
+  std::uint8_t step = 0;      ///< bytes of one element: 1, 2, 4 or 8; 0 when it is no number
+  Reading reading = Reading::NotANumber;
 };
 
 struct Definition {
@@ -33,6 +43,31 @@ struct Definition {
   std::array<std::uint8_t, 256> place{};  ///< of a field number: its index in `fields` + 1; 0 when there is none
   std::array<FieldDefinition, 255> fields{};
 };
+
+/// An unsigned of 1, 2, 4 or 8 bytes.
+[[nodiscard]] inline std::uint64_t load(const std::byte* at, std::size_t size, bool is_big_endian) noexcept {
+  static_assert(std::endian::native == std::endian::little);
+  switch (size) {
+    case 1: return std::to_integer<std::uint64_t>(*at);
+    case 2: {
+      std::uint16_t value = 0;
+      std::memcpy(&value, at, sizeof value);
+      return is_big_endian ? __builtin_bswap16(value) : value;
+    }
+    case 4: {
+      std::uint32_t value = 0;
+      std::memcpy(&value, at, sizeof value);
+      return is_big_endian ? __builtin_bswap32(value) : value;
+    }
+    default: {
+      std::uint64_t value = 0;
+      std::memcpy(&value, at, sizeof value);
+      return is_big_endian ? __builtin_bswap64(value) : value;
+    }
+  }
+}
+/// NaN when the raw value says "no value".
+[[nodiscard]] double signed_or_float(const FieldDefinition& field, std::uint64_t raw) noexcept;
 
 /// One data message, borrowed from the file. Valid until the reader moves on.
 struct Message {
@@ -46,7 +81,21 @@ struct Message {
   [[nodiscard]] std::optional<double> number(std::uint8_t field) const noexcept { return element(field, 0); }
   /// How many elements a numeric field has.
   [[nodiscard]] std::size_t elements(std::uint8_t field) const noexcept;
-  [[nodiscard]] std::optional<double> element(std::uint8_t field, std::size_t index) const noexcept;
+  [[nodiscard]] std::optional<double> element(std::uint8_t field, std::size_t index) const noexcept {
+    const double value = value_or_nan(field, index);
+    return value == value ? std::optional(value) : std::nullopt;
+  }
+  /// The same for the hot path: an optional passed through registers and back costs more than the decoding.
+  [[nodiscard]] double value_or_nan(std::uint8_t field, std::size_t index = 0) const noexcept {
+    constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+    const std::uint8_t place = definition->place[field];
+    if (place == 0) return kNone;
+    const FieldDefinition& f = definition->fields[place - 1u];
+    if (f.step == 0 || (index + 1) * f.step > f.size) return kNone;
+    const std::uint64_t raw = load(data.data() + f.offset + index * f.step, f.step, definition->is_big_endian);
+    if (f.reading == Reading::Unsigned) return raw == f.invalid ? kNone : static_cast<double>(raw);
+    return signed_or_float(f, raw);
+  }
   /// The bytes of a field as they stand; empty when the message has no such field.
   [[nodiscard]] std::span<const std::byte> bytes(std::uint8_t field) const noexcept;
 };

@@ -56,11 +56,6 @@ class EntryStream final : public ByteStream {
       return 0;
     }
     const auto n = static_cast<std::size_t>(got);
-    if (position() + n > kMostUnpacked || position() + n > kMostRatio * std::max<std::uint64_t>(entry_.packed, 1)) {
-      problem_ = fmt::format("\"{}\" in the zip unpacks to more than {} times its size: refused as a zip bomb",
-                             text::shown(entry_.name), kMostRatio);
-      return 0;
-    }
     if (n == 0 && unzCloseCurrentFile(zip_) == UNZ_CRCERROR)
       problem_ =
           fmt::format("\"{}\" in the zip fails its checksum: what was read may be wrong", text::shown(entry_.name));
@@ -75,6 +70,7 @@ class EntryStream final : public ByteStream {
 struct ZipArchive::Impl {
   MemoryFile memory;
   unzFile zip = nullptr;
+  std::uint64_t size = 0;  ///< of the archive itself
   std::vector<unz64_file_pos> places;
   ~Impl() {
     if (zip != nullptr) unzClose(zip);
@@ -87,6 +83,9 @@ ZipArchive::~ZipArchive() = default;
 Result<std::unique_ptr<ZipArchive>, Error> ZipArchive::open(const std::filesystem::path& path) {
   auto impl = std::make_unique<Impl>();
   impl->zip = unzOpen64(path.c_str());
+  std::error_code error;
+  impl->size = std::filesystem::file_size(path, error);
+  if (error) impl->size = 0;
   std::unique_ptr<ZipArchive> archive(new ZipArchive(std::move(impl)));
   if (auto listed = archive->list(); !listed) return fail(std::move(listed.error()));
   return archive;
@@ -95,6 +94,7 @@ Result<std::unique_ptr<ZipArchive>, Error> ZipArchive::open(const std::filesyste
 Result<std::unique_ptr<ZipArchive>, Error> ZipArchive::open(std::string_view bytes) {
   auto impl = std::make_unique<Impl>();
   impl->memory.bytes = bytes;
+  impl->size = bytes.size();
   zlib_filefunc64_def functions{.zopen64_file = open_memory_file,
                                 .zread_file = read_memory_file,
                                 .zwrite_file = write_memory_file,
@@ -131,6 +131,10 @@ Result<void, Error> ZipArchive::list() {
     if (info.uncompressed_size > kMostUnpacked || total > kMostUnpacked) {
       return fail(Error{
           fmt::format("the zip says it unpacks to more than {} GiB: refused as a zip bomb", kMostUnpacked >> 30)});
+    }
+    // Entries may share their bytes, so each alone proves nothing.
+    if (total > kMostRatio * std::max<std::uint64_t>(impl_->size, 1)) {
+      return fail(Error{fmt::format("the zip says it unpacks to more than {} times its size: refused as a zip bomb", kMostRatio)});
     }
     if (path.ends_with('/') || path.starts_with("__MACOSX/")) continue;
     unz64_file_pos place{};

@@ -1,6 +1,6 @@
 #pragma once
 // What lies in a zip, entry by entry. An archive that would unpack to far more than anybody exports is refused before a
-// byte of it is unpacked, and again while unpacking, because its directory may lie.
+// byte of it is unpacked. (No entry gives more bytes than the directory says, whatever lies in it.)
 
 #include <cstddef>
 #include <cstdint>

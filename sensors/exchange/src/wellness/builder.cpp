@@ -149,9 +149,10 @@ Wellness WellnessBuilder::finish() {
     return a.start_unix_s == b.start_unix_s && a.end_unix_s == b.end_unix_s && a.source == b.source &&
            a.stage == b.stage;
   };
-  const auto repeats = std::ranges::unique(out_.sleep, is_same);
-  out_.repeated += repeats.size();
-  out_.sleep.erase(repeats.begin(), repeats.end());
+  // (std::unique, because clang 14 cannot use the sub-range of its namesake in std::ranges.)
+  const auto repeats = std::unique(out_.sleep.begin(), out_.sleep.end(), is_same);
+  out_.repeated += static_cast<std::size_t>(out_.sleep.end() - repeats);
+  out_.sleep.erase(repeats, out_.sleep.end());
   std::ranges::sort(out_.workouts, {}, [](const auto& w) { return std::tuple(w.start_unix_s, w.source); });
   add_nights();
 

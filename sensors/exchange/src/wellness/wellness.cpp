@@ -51,6 +51,16 @@ constexpr std::array<QuantityTraits, kQuantities> kTraits{{
 
 auto order(const DayValue& v) { return std::tuple(v.day, v.quantity, v.window, v.source, v.label); }
 
+/// Removes all but the first of neighbours with equal keys; how many they were. (std::unique, because clang 14 cannot use
+/// what its namesake in std::ranges returns.)
+template <class Row, class Key>
+std::size_t keep_first(std::vector<Row>& rows, Key key) {
+  const auto end = std::unique(rows.begin(), rows.end(), [&](const Row& a, const Row& b) { return key(a) == key(b); });
+  const auto removed = static_cast<std::size_t>(rows.end() - end);
+  rows.erase(end, rows.end());
+  return removed;
+}
+
 std::uint16_t index_in(std::vector<std::string>& names, const std::string& name) {
   const auto found = std::ranges::find(names, name);
   const auto index = static_cast<std::uint16_t>(found - names.begin());
@@ -136,9 +146,7 @@ void merge(Wellness& into, const Wellness& from) {
     return std::tuple(i.start_unix_s, i.end_unix_s, i.source, static_cast<int>(i.stage));
   };
   std::ranges::stable_sort(into.sleep, {}, sleep_key);
-  const auto same_sleep = std::ranges::unique(into.sleep, {}, sleep_key);
-  into.repeated += same_sleep.size();
-  into.sleep.erase(same_sleep.begin(), same_sleep.end());
+  into.repeated += keep_first(into.sleep, sleep_key);
 
   for (Workout w : from.workouts) {
     w.source = source_of[w.source];
@@ -147,9 +155,7 @@ void merge(Wellness& into, const Wellness& from) {
   }
   const auto workout_key = [](const Workout& w) { return std::tuple(w.start_unix_s, w.source, w.label); };
   std::ranges::stable_sort(into.workouts, {}, workout_key);
-  const auto same_workouts = std::ranges::unique(into.workouts, {}, workout_key);
-  into.repeated += same_workouts.size();
-  into.workouts.erase(same_workouts.begin(), same_workouts.end());
+  into.repeated += keep_first(into.workouts, workout_key);
 
   into.records += from.records;
   into.implausible += from.implausible;
@@ -171,10 +177,9 @@ Resolved resolve(const Wellness& wellness, std::span<const std::string_view> pri
   std::ranges::sort(all, {}, [&](const DayValue& v) {
     return std::tuple(v.day, v.quantity, v.window, v.label, rank[v.source], v.source);
   });
-  const auto same =
-      std::ranges::unique(all, {}, [](const DayValue& v) { return std::tuple(v.day, v.quantity, v.window, v.label); });
-  Resolved out{.duplicates = same.size()};
-  all.erase(same.begin(), same.end());
+  Resolved out;
+  out.duplicates =
+      keep_first(all, [](const DayValue& v) { return std::tuple(v.day, v.quantity, v.window, v.label); });
   std::ranges::sort(all, {}, order);
   out.values = std::move(all);
   return out;

@@ -37,7 +37,8 @@ struct Import {
 /// gives what can be read and says in the warnings what was lost. Does I/O; any thread, blocking.
 [[nodiscard]] Result<Import, Error> import_file(const std::filesystem::path& path, const ImportOptions& options = {});
 
-/// The same of bytes in memory; `name` is what the file would be called. Pure.
-[[nodiscard]] Result<Import, Error> import_bytes(std::string_view bytes, std::string_view name);
+/// The same of bytes in memory; `name` is what the file would be called, `format` what it is where that is known. Pure.
+[[nodiscard]] Result<Import, Error> import_bytes(std::string_view bytes, std::string_view name,
+                                                 std::optional<FileFormat> format = {});
 
 }  // namespace tonus::exchange
