@@ -18,22 +18,27 @@ namespace {
 
 constexpr std::uint64_t kMostBytes = 256u << 20;
 using Stream = std::unique_ptr<ByteStream>;
-/// Opens the same bytes from their beginning.
-using Opener = std::function<Result<Stream, Error>()>;
 
-Result<FileFormat, Error> recognise_stream(const Opener& open, std::string_view name) {
-  auto stream = open();
-  if (!stream) return fail(std::move(stream.error()));
-  std::string head(kHeadBytes, '\0');
+bool is_known_at_once(std::string_view head) { return head.substr(8, 4) == ".FIT" || head.starts_with("PK\x03\x04"); }
+
+/// Leaves the stream at its beginning.
+Result<FileFormat, Error> look_at(ByteStream& stream, std::string_view name) {
+  std::string head;
   std::size_t filled = 0;
-  while (filled < head.size()) {
-    const std::size_t got = (*stream)->read(std::span(head).subspan(filled));
-    if (got == 0) break;
-    filled += got;
+  // A few bytes are enough to know most binary files; text wants a good look.
+  for (const std::size_t wanted : {std::size_t{16}, kHeadBytes}) {
+    head.resize(wanted);
+    while (filled < wanted) {
+      const std::size_t got = stream.read(std::span(head).subspan(filled));
+      if (got == 0) break;
+      filled += got;
+    }
+    if (filled == wanted && is_known_at_once(head)) break;
   }
-  if (filled == 0 && !(*stream)->problem().empty()) return fail(Error{(*stream)->problem()});
+  if (filled == 0 && !stream.problem().empty()) return fail(Error{stream.problem()});
   head.resize(filled);
-  return recognise(head, name);
+  stream.rewind();
+  return recognise(std::string_view(head), name);
 }
 
 /// What a file holds, before it is one Import.
@@ -51,23 +56,23 @@ Result<void, Error> read_fit_into(std::string_view bytes, Content& content) {
   return {};
 }
 
-Result<void, Error> read_into(FileFormat format, std::string_view name, Stream stream, const ImportOptions& options,
-                              Content& content) {
-  stream->report_to(options.progress);
+Result<void, Error> read_into(FileFormat format, std::string_view name, ByteStream& stream,
+                              const ImportOptions& options, Content& content) {
+  stream.report_to(options.progress);
   const FormatEntry& entry = entry_of(format);
   if (entry.import != nullptr) {
     Sink sink{.out = content.out, .warnings = content.warnings};
-    const auto fault = entry.import(*stream, name, sink);
+    const auto fault = entry.import(stream, name, sink);
     if (!fault) return {};
     if (sink.is_refused || content.out.records() == 0) return fail(Error{*fault});
     content.warnings.add("{}; what comes before is read", *fault);
     return {};
   }
-  auto bytes = read_all(*stream, kMostBytes);
+  auto bytes = read_all(stream, kMostBytes);
   if (!bytes) return fail(std::move(bytes.error()));
-  if (!stream->problem().empty()) content.warnings.add("{}; what comes before is read", stream->problem());
-  if (format == FileFormat::Fit) return read_fit_into(*bytes, content);
-  auto activity = entry.parse_activity(*bytes);
+  if (!stream.problem().empty()) content.warnings.add("{}; what comes before is read", stream.problem());
+  if (format == FileFormat::Fit) return read_fit_into(bytes->view(), content);
+  auto activity = entry.parse_activity(bytes->view());
   if (!activity) return fail(std::move(activity.error()));
   for (const std::string& warning : activity->warnings) content.warnings.add("{}", warning);
   activity->warnings.clear();
@@ -86,18 +91,17 @@ Result<void, Error> read_zip_into(ZipArchive& zip, const ImportOptions& options,
   std::optional<Error> first;
   for (std::size_t i = 0; i < entries.size(); ++i) {
     const std::string_view name = base_name(entries[i].name);
-    const Opener open = [&] { return zip.open_entry(i); };
     const std::uint64_t before = done;
     done += entries[i].unpacked;
-    const auto format = recognise_stream(open, name);
+    auto stream = zip.open_entry(i);
+    if (!stream) {
+      content.warnings.add("{}", stream.error().message);
+      continue;
+    }
+    const auto format = look_at(**stream, name);
     if (!format || (!is_wellness(*format) && *format != FileFormat::Fit) || *format == FileFormat::Zip) {
       content.out.skip(format ? fmt::format("{} file in the zip", exchange::name(*format))
                               : std::string("other file in the zip"));
-      continue;
-    }
-    auto stream = open();
-    if (!stream) {
-      content.warnings.add("{}", stream.error().message);
       continue;
     }
     ImportOptions part;
@@ -107,7 +111,7 @@ Result<void, Error> read_zip_into(ZipArchive& zip, const ImportOptions& options,
                          static_cast<double>(total));
       };
     }
-    const auto got = read_into(*format, name, std::move(*stream), part, content);
+    const auto got = read_into(*format, name, **stream, part, content);
     if (got) {
       ++read;
       content.activity.reset();
@@ -122,10 +126,10 @@ Result<void, Error> read_zip_into(ZipArchive& zip, const ImportOptions& options,
 }
 
 /// `open_zip` is called when it is one.
-Result<Import, Error> import(const Opener& open, std::string_view name, std::optional<FileFormat> known,
+Result<Import, Error> import(Stream stream, std::string_view name, std::optional<FileFormat> known,
                              const ImportOptions& options,
                              const std::function<Result<std::unique_ptr<ZipArchive>, Error>()>& open_zip) {
-  const Result<FileFormat, Error> format = known ? Result<FileFormat, Error>(*known) : recognise_stream(open, name);
+  const Result<FileFormat, Error> format = known ? Result<FileFormat, Error>(*known) : look_at(*stream, name);
   if (!format) return fail(format.error());
   Import result{.format = *format};
   {
@@ -138,9 +142,7 @@ Result<Import, Error> import(const Opener& open, std::string_view name, std::opt
       if (!zip) return fail(std::move(zip.error()));
       read = read_zip_into(**zip, options, content);
     } else {
-      auto stream = open();
-      if (!stream) return fail(std::move(stream.error()));
-      read = read_into(*format, name, std::move(*stream), options, content);
+      read = read_into(*format, name, *stream, options, content);
     }
     if (!read) return fail(std::move(read.error()));
     result.activity = std::move(content.activity);
@@ -155,26 +157,23 @@ Result<Import, Error> import(const Opener& open, std::string_view name, std::opt
 }  // namespace
 
 Result<Import, Error> import_file(const std::filesystem::path& path, const ImportOptions& options) {
-  const auto result = import([&] { return open_file(path); }, path.filename().string(), std::nullopt, options,
-                             [&] { return ZipArchive::open(path); });
-  if (result) return result;
-  // Opening names the path itself.
-  const std::string& message = result.error().message;
-  if (message.starts_with(path.string() + ": ")) return result;
-  return fail(Error{path.string() + ": " + message});
+  auto stream = open_file(path);
+  if (!stream) return fail(std::move(stream.error()));
+  auto result = import(std::move(*stream), path.filename().string(), std::nullopt, options,
+                       [&] { return ZipArchive::open(path); });
+  if (!result) return fail(Error{path.string() + ": " + result.error().message});
+  return result;
 }
 
 Result<Import, Error> import_bytes(std::string_view bytes, std::string_view name, std::optional<FileFormat> format) {
-  return import([&]() -> Result<Stream, Error> { return open_memory(bytes); }, name, format, {},
-                [&] { return ZipArchive::open(bytes); });
+  return import(open_memory(bytes), name, format, {}, [&] { return ZipArchive::open(bytes); });
 }
 
 Result<Activity, Error> read_activity(const std::filesystem::path& path) {
   const auto named = [&](const std::string& message) { return fail(Error{path.string() + ": " + message}); };
-  const Opener open = [&] { return open_file(path); };
-  auto stream = open();
+  auto stream = open_file(path);
   if (!stream) return fail(std::move(stream.error()));
-  const auto format = recognise_stream(open, path.filename().string());
+  const auto format = look_at(**stream, path.filename().string());
   if (!format) return named(format.error().message);
   const ParseActivity parse = entry_of(*format).parse_activity;
   if (parse == nullptr) {
@@ -182,7 +181,7 @@ Result<Activity, Error> read_activity(const std::filesystem::path& path) {
   }
   const auto bytes = read_all(**stream, kMostBytes);
   if (!bytes) return named(bytes.error().message);
-  auto activity = parse(*bytes);
+  auto activity = parse(bytes->view());
   if (!activity) return named(activity.error().message);
   return activity;
 }

@@ -31,14 +31,17 @@ class FileStream final : public ByteStream {
       return 0;
     }
   }
+  void start_again() override {
+    if (::lseek(file_, 0, SEEK_SET) != 0) problem_ = std::strerror(errno);
+  }
   int file_;
   std::uint64_t size_;
 };
 
 class MemoryStream final : public ByteStream {
  public:
-  explicit MemoryStream(std::string_view bytes) noexcept : rest_(bytes), size_(bytes.size()) {}
-  [[nodiscard]] std::uint64_t size() const noexcept override { return size_; }
+  explicit MemoryStream(std::string_view bytes) noexcept : all_(bytes), rest_(bytes) {}
+  [[nodiscard]] std::uint64_t size() const noexcept override { return all_.size(); }
 
  private:
   std::size_t read_some(std::span<char> room) override {
@@ -47,8 +50,8 @@ class MemoryStream final : public ByteStream {
     rest_.remove_prefix(n);
     return n;
   }
-  std::string_view rest_;
-  std::uint64_t size_;
+  void start_again() override { rest_ = all_; }
+  std::string_view all_, rest_;
 };
 
 }  // namespace
@@ -59,6 +62,12 @@ std::size_t ByteStream::read(std::span<char> room) {
   position_ += got;
   if (progress_ && size() > 0) progress_(std::min(1.0, static_cast<double>(position_) / static_cast<double>(size())));
   return got;
+}
+
+void ByteStream::rewind() {
+  position_ = 0;
+  problem_.clear();
+  start_again();
 }
 
 Result<std::unique_ptr<ByteStream>, Error> open_file(const std::filesystem::path& path) {
@@ -82,24 +91,23 @@ StreamBuffer::int_type StreamBuffer::underflow() {
   return got == 0 ? traits_type::eof() : traits_type::to_int_type(buffer_.front());
 }
 
-Result<std::string, Error> read_all(ByteStream& stream, std::uint64_t most) {
+Result<Bytes, Error> read_all(ByteStream& stream, std::uint64_t most) {
   const auto too_large = [&](std::uint64_t size) {
     return fail(Error{fmt::format("{} bytes, at most {} can be read", size, most)});
   };
   if (stream.size() > most) return too_large(stream.size());
-  std::string bytes(static_cast<std::size_t>(stream.size()), '\0');
-  std::size_t filled = 0;
-  for (;;) {
-    if (filled == bytes.size()) {
-      if (filled > most) return too_large(filled);
-      // One more byte shows whether the stream holds what it said.
-      bytes.resize(filled + (filled < stream.size() ? static_cast<std::size_t>(stream.size()) - filled : 4096));
-    }
-    const std::size_t got = stream.read(std::span(bytes).subspan(filled));
-    if (got == 0) break;
-    filled += got;
+  // One byte more than it says, so that its end shows without a second read of a whole piece.
+  std::size_t room = static_cast<std::size_t>(stream.size()) + 1;
+  Bytes bytes{.data = std::make_unique_for_overwrite<char[]>(room)};
+  while (const std::size_t got = stream.read({bytes.data.get() + bytes.size, room - bytes.size})) {
+    bytes.size += got;
+    if (bytes.size > most) return too_large(bytes.size);
+    if (bytes.size < room) continue;
+    auto wider = std::make_unique_for_overwrite<char[]>(2 * room);
+    std::copy_n(bytes.data.get(), bytes.size, wider.get());
+    bytes.data = std::move(wider);
+    room *= 2;
   }
-  bytes.resize(filled);
   return bytes;
 }
 

@@ -23,6 +23,8 @@ class ByteStream {
   /// Fills at most `room` and says how much; 0 at the end, or where no more can be read: then problem() says why.
   [[nodiscard]] std::size_t read(std::span<char> room);
   [[nodiscard]] const std::string& problem() const noexcept { return problem_; }
+  /// Back to the beginning.
+  void rewind();
   /// How many bytes there are, as far as is known beforehand.
   [[nodiscard]] virtual std::uint64_t size() const noexcept = 0;
   [[nodiscard]] std::uint64_t position() const noexcept { return position_; }
@@ -31,6 +33,8 @@ class ByteStream {
 
  protected:
   [[nodiscard]] virtual std::size_t read_some(std::span<char> room) = 0;
+  /// Sets problem_ where that fails.
+  virtual void start_again() = 0;
   std::string problem_;
 
  private:
@@ -54,7 +58,13 @@ class StreamBuffer final : public std::streambuf {
   std::vector<char> buffer_;
 };
 
-/// All that is left, at most `most` bytes; the Error says how large it would be.
-[[nodiscard]] Result<std::string, Error> read_all(ByteStream& stream, std::uint64_t most);
+/// Bytes of a whole file. Not a std::string, which would write every byte twice.
+struct Bytes {
+  std::unique_ptr<char[]> data;
+  std::size_t size = 0;
+  [[nodiscard]] std::string_view view() const noexcept { return {data.get(), size}; }
+};
+/// All that is left of a stream; the Error when it says, or turns out, to be larger than `most` bytes.
+[[nodiscard]] Result<Bytes, Error> read_all(ByteStream& stream, std::uint64_t most);
 
 }  // namespace tonus::exchange

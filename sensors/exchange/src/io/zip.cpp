@@ -61,6 +61,10 @@ class EntryStream final : public ByteStream {
           fmt::format("\"{}\" in the zip fails its checksum: what was read may be wrong", text::shown(entry_.name));
     return n;
   }
+  void start_again() override {
+    unzCloseCurrentFile(zip_);
+    if (unzOpenCurrentFile(zip_) != UNZ_OK) problem_ = "the zip cannot be read again";
+  }
   unzFile zip_;
   ZipArchive::Entry entry_;
 };
@@ -134,7 +138,8 @@ Result<void, Error> ZipArchive::list() {
     }
     // Entries may share their bytes, so each alone proves nothing.
     if (total > kMostRatio * std::max<std::uint64_t>(impl_->size, 1)) {
-      return fail(Error{fmt::format("the zip says it unpacks to more than {} times its size: refused as a zip bomb", kMostRatio)});
+      return fail(Error{
+          fmt::format("the zip says it unpacks to more than {} times its size: refused as a zip bomb", kMostRatio)});
     }
     if (path.ends_with('/') || path.starts_with("__MACOSX/")) continue;
     unz64_file_pos place{};

@@ -51,8 +51,8 @@ constexpr std::array<QuantityTraits, kQuantities> kTraits{{
 
 auto order(const DayValue& v) { return std::tuple(v.day, v.quantity, v.window, v.source, v.label); }
 
-/// Removes all but the first of neighbours with equal keys; how many they were. (std::unique, because clang 14 cannot use
-/// what its namesake in std::ranges returns.)
+/// Removes all but the first of neighbours with equal keys; how many they were. (std::unique, because clang 14 cannot
+/// use what its namesake in std::ranges returns.)
 template <class Row, class Key>
 std::size_t keep_first(std::vector<Row>& rows, Key key) {
   const auto end = std::unique(rows.begin(), rows.end(), [&](const Row& a, const Row& b) { return key(a) == key(b); });
@@ -178,8 +178,7 @@ Resolved resolve(const Wellness& wellness, std::span<const std::string_view> pri
     return std::tuple(v.day, v.quantity, v.window, v.label, rank[v.source], v.source);
   });
   Resolved out;
-  out.duplicates =
-      keep_first(all, [](const DayValue& v) { return std::tuple(v.day, v.quantity, v.window, v.label); });
+  out.duplicates = keep_first(all, [](const DayValue& v) { return std::tuple(v.day, v.quantity, v.window, v.label); });
   std::ranges::sort(all, {}, order);
   out.values = std::move(all);
   return out;
