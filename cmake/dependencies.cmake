@@ -12,7 +12,9 @@ pkg_check_modules(imgui REQUIRED IMPORTED_TARGET imgui)        # engine/overlay,
 find_package(SDL2 REQUIRED)                 # xr/desktop
 find_package(sdbus-c++ REQUIRED)              # sensors/bluez (its pkg-config file asks for libsystemd-dev, which is not needed)
 find_package(nlohmann_json REQUIRED)        # each room that parses, privately
-pkg_check_modules(pugixml REQUIRED IMPORTED_TARGET pugixml)    # sensors/exchange (TCX)
+pkg_check_modules(pugixml REQUIRED IMPORTED_TARGET pugixml)    # sensors/exchange (TCX, GPX, PWX)
+find_package(EXPAT REQUIRED)                # sensors/exchange (exports of any length)
+pkg_check_modules(minizip REQUIRED IMPORTED_TARGET minizip)    # sensors/exchange
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)   # scenarios/journal
 pkg_check_modules(avahi REQUIRED IMPORTED_TARGET avahi-client)  # sensors/dircon (who is on the network)
 find_package(CLI11 REQUIRED)                # tools

@@ -12,7 +12,7 @@ namespace {
 
 using namespace tonus;
 using exchange::Activity;
-using exchange::ActivityFormat;
+using exchange::FileFormat;
 using exchange::read_activity;
 
 class ReadActivity : public testing::Test {
@@ -40,7 +40,7 @@ class ReadActivity : public testing::Test {
     EXPECT_TRUE(message.starts_with(path.string() + ": ")) << message;
     return message;
   }
-  static void expect_format(const std::filesystem::path& path, ActivityFormat format) {
+  static void expect_format(const std::filesystem::path& path, FileFormat format) {
     const auto activity = read_activity(path);
     ASSERT_TRUE(activity.has_value()) << activity.error().message;
     EXPECT_EQ(exchange::name(activity->format), exchange::name(format)) << path;
@@ -50,12 +50,12 @@ class ReadActivity : public testing::Test {
 
 TEST_F(ReadActivity, TheContentDecidesWhateverTheName) {
   const std::string fit = text_of(made::made_ride(5).file());
-  expect_format(put("ride.fit", fit), ActivityFormat::Fit);
-  expect_format(put("ride.csv", fit), ActivityFormat::Fit);
-  expect_format(put("a.txt", "t,hr\n0,120\n"), ActivityFormat::Csv);
-  expect_format(put("b", "{\"t\":0,\"hr_bpm\":100}\n"), ActivityFormat::JsonLines);
-  expect_format(put("c.csv", "# beats\n800\n810\n"), ActivityFormat::RrText);
-  expect_format(put("d.txt", "0.0 0.8\n0.8 0.8\n"), ActivityFormat::RrText);
+  expect_format(put("ride.fit", fit), FileFormat::Fit);
+  expect_format(put("ride.csv", fit), FileFormat::Fit);
+  expect_format(put("a.txt", "t,hr\n0,120\n"), FileFormat::Csv);
+  expect_format(put("b", "{\"t\":0,\"hr_bpm\":100}\n"), FileFormat::JsonLines);
+  expect_format(put("c.csv", "# beats\n800\n810\n"), FileFormat::RrText);
+  expect_format(put("d.txt", "0.0 0.8\n0.8 0.8\n"), FileFormat::RrText);
 }
 
 TEST_F(ReadActivity, WhatCannotBeReadSaysWhichFileWhereAndWhatWasExpected) {

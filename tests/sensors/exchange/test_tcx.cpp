@@ -31,7 +31,7 @@ TEST(Tcx, APointHoldsHeartRateCadencePowerAndSpeedWhateverThePrefix) {
                                              "</ns3:TPX></Extensions>")));
   ASSERT_TRUE(activity) << activity.error().message;
   ASSERT_EQ(activity->records.size(), 2U);
-  EXPECT_EQ(activity->format, exchange::ActivityFormat::Tcx);
+  EXPECT_EQ(activity->format, exchange::FileFormat::Tcx);
   EXPECT_EQ(activity->sport, "cycling");
   EXPECT_EQ(activity->start_unix_s, 1714557600);
   EXPECT_FALSE(activity->records[0].hr_bpm);

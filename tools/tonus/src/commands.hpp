@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <engine/core/result.hpp>
 
@@ -40,6 +41,8 @@ int doctor(bool json);
 /// Samples and events as they come, until `length_s`, the end of a recording or Ctrl-C.
 int listen(const std::vector<std::string>& sources, std::optional<double> length_s, bool json);
 int bench(const std::string& name, bool json);
+/// What each file holds. Nothing is kept: there is no journal yet, so a dry run is the only kind.
+int import_files(const std::vector<std::string>& files, bool json);
 
 /// From `git describe` at configure time.
 [[nodiscard]] std::string build_name();

@@ -50,9 +50,9 @@ void add_play(CLI::App& app, PlayOptions& o, int& status) {
 
 struct Words {
   std::string file, name;
-  std::vector<std::string> packets, sources;
+  std::vector<std::string> packets, sources, files;
   std::optional<double> at_s, length_s;
-  bool json = false, verify = false;
+  bool json = false, verify = false, is_dry_run = false;
 };
 
 void add_readers(CLI::App& app, Words& w, int& status) {
@@ -77,6 +77,16 @@ void add_readers(CLI::App& app, Words& w, int& status) {
   unpack->add_option("hex", w.packets, "packets in order, 1 s apart, two digits an octet")->required();
   unpack->add_flag("--json", w.json, "one JSON document a line");
   unpack->callback([&] { status = decode(w.name, w.packets, w.json); });
+
+  auto* taken = app.add_subcommand("import", "What files of watches, straps, apps and platforms hold");
+  taken
+      ->add_option("files", w.files,
+                   "FIT, TCX, GPX, PWX, HRM, CSV, JSON, RR text; exports of Apple Health (XML or zip), Garmin, Oura, "
+                   "WHOOP, Polar, Fitbit, Samsung, HRV4Training, Elite HRV")
+      ->required();
+  taken->add_flag("--json", w.json, "one JSON document; of several files an array");
+  taken->add_flag("--dry-run", w.is_dry_run, "keep nothing, which is all there is until the journal exists");
+  taken->callback([&] { status = import_files(w.files, w.json); });
 
   auto* health = app.add_subcommand("doctor", "Graphics, window, headset, Bluetooth, storage: state and remedy");
   health->add_flag("--json", w.json);
@@ -122,8 +132,7 @@ void add_scan(CLI::App& app, ScanOptions& o, int& status) {
 
 /// Commands whose parts are still to be built: they say so instead of doing something else.
 void add_missing(CLI::App& app, int& status) {
-  for (const char* name :
-       {"hrv", "import", "readiness", "steer", "lab", "movement", "sessions", "export", "consent", "erase"}) {
+  for (const char* name : {"hrv", "readiness", "steer", "lab", "movement", "sessions", "export", "consent", "erase"}) {
     auto* command = app.add_subcommand(name, "not built yet")->allow_extras();
     command->callback(
         [&status, name] { status = complain(kBadInput, fmt::format("`tonus {}` is not built yet", name)); });

@@ -5,14 +5,11 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
-namespace tonus::exchange {
+#include <sensors/exchange/formats.hpp>
 
-enum class ActivityFormat : std::uint8_t { Fit, Csv, JsonLines, RrText, Tcx };
-/// "fit", "csv", "jsonl", "rr", "tcx".
-[[nodiscard]] std::string_view name(ActivityFormat format);
+namespace tonus::exchange {
 
 /// One line of the recorder's log. An absent value is absent: a field the file marks invalid, or a heart rate of 0.
 struct ActivityRecord {
@@ -29,7 +26,7 @@ struct ActivityBeat {
 };
 
 struct Activity {
-  ActivityFormat format = ActivityFormat::Fit;
+  FileFormat format = FileFormat::Fit;
   std::string sport = {};                         ///< "cycling", "running", …; empty when the file does not say
   std::optional<std::int64_t> start_unix_s = {};  ///< of t = 0, where the file knows the date
   /// In file order. t = 0 is the first thing recorded, or the zero of a text file's own time column if that begins
@@ -37,6 +34,7 @@ struct Activity {
   std::vector<ActivityRecord> records = {};
   std::vector<ActivityBeat> beats = {};    ///< t never falls
   std::size_t zero_heart_rates = 0;        ///< records that said 0 bpm, taken as absent
+  std::size_t strap_heart_rates = 0;       ///< records whose rate came afterwards, from the log of a swim strap
   std::vector<std::string> warnings = {};  ///< what was damaged or left out, one line each, with offset or line number
 };
 

@@ -15,8 +15,9 @@ namespace tonus::exchange {
 
 /// FIT container: 12- and 14-byte headers, both byte orders, developer fields, compressed timestamps, redefined local
 /// types, chained files, a data size of 0. Reads `record` (heart rate, power, cadence, speed), `hrv` (78, RR in 1/1000
-/// s) and `session` or `sport`; skips every other message. RR intervals carry no time in the file: beats run on from
-/// each other and are set anew to the record clock where they differ from it by more than 3 s (a pause, or lost beats).
+/// s), `hr` (132, the log a swim strap keeps) and `session` or `sport`; skips every other message. RR intervals carry
+/// no time in the file: beats run on from each other and are set anew to the record clock where they differ from it by
+/// more than 3 s (a pause, or lost beats).
 [[nodiscard]] Result<Activity, Error> parse_fit(std::span<const std::byte> bytes);
 
 /// A header row, then values; comma, semicolon or tab (with the latter two a decimal comma is understood). Columns by
@@ -41,8 +42,24 @@ namespace tonus::exchange {
 /// the points before.
 [[nodiscard]] Result<Activity, Error> parse_tcx(std::string_view bytes);
 
+/// GPS exchange: time, heart rate, cadence and power of every track point, in Garmin's, Cluetrust's or plain
+/// extensions. Positions are not read.
+[[nodiscard]] Result<Activity, Error> parse_gpx(std::string_view bytes);
+
+/// Peaksware XML: samples by time offset.
+[[nodiscard]] Result<Activity, Error> parse_pwx(std::string_view bytes);
+
+/// Polar's HRM text: heart rate at an interval with speed, cadence and power as SMode says, or (interval 238) RR
+/// intervals.
+[[nodiscard]] Result<Activity, Error> parse_polar_hrm(std::string_view text);
+
+/// One JSON object of parallel lists, as Strava gives them: time, heartrate, watts, cadence, velocity_smooth, …; plain,
+/// or each in an object under "data".
+[[nodiscard]] Result<Activity, Error> parse_streams_json(std::string_view text);
+
 /// Reads a whole file (at most 256 MiB) and tells its format by its content first, by its extension second. The
-/// messages of errors begin with the file's name.
+/// messages of errors begin with the file's name. A file that holds days instead is an error that says so; import_file
+/// reads those.
 [[nodiscard]] Result<Activity, Error> read_activity(const std::filesystem::path& path);
 
 }  // namespace tonus::exchange
