@@ -88,7 +88,7 @@ const char* sentence(Reason reason) {
     case Reason::NightShift: return "After a night shift: a little less.";
     case Reason::LowReadiness: return "Today is below your usual days.";
     case Reason::HighReadiness: return "Today is above your usual days.";
-    case Reason::WideInterval: return "Little is known of today, so a little less.";
+    case Reason::WideInterval: return "Little is known of today: the interval is wide.";
     case Reason::ThinBaseline: return "Too few days are known for a score, so nothing changes.";
     case Reason::ShortTime: return "Cut to the time there is.";
   }

@@ -11,6 +11,7 @@
 #include "decode.hpp"
 #include "interrupt.hpp"
 #include "packet_fields.hpp"
+#include "readiness.hpp"
 #include "scan.hpp"
 #include "serve.hpp"
 
@@ -130,9 +131,28 @@ void add_scan(CLI::App& app, ScanOptions& o, int& status) {
   command->callback([&] { status = scan(o); });
 }
 
+void add_readiness(CLI::App& app, ReadinessOptions& o, int& status) {
+  auto* command = app.add_subcommand("readiness", "How today compares with the last 60 days, and what that suggests");
+  command->add_option("--history", o.history,
+                      "exports of watches and apps, activities, diaries (JSON lines); default: the diary kept here");
+  command->add_option("--date", o.date, "YYYY-MM-DD; default: the last day of the files, or today");
+  command->add_option("--profile", o.profile, "JSON as for play: for training load from heart rates");
+  command->add_option("--check-in", o.check_in,
+                      "sleep=5,energy=4,muscles=5,calm=6 (1 worst, 7 best), fever, symptoms; each may be left out");
+  command->add_option("--wbgt", o.wbgt_c, "wet-bulb globe temperature, °C")->check(CLI::Range(-20.0, 60.0));
+  command->add_flag("--acclimatised", o.is_acclimatised, "used to heat");
+  command->add_option("--aqi", o.aqi, "US air-quality index")->check(CLI::Range(0.0, 1000.0));
+  command->add_option("--zones", o.zones, "time zones crossed, eastward positive")->check(CLI::Range(-12.0, 12.0));
+  command->add_option("--days-since-travel", o.days_since_travel)->check(CLI::Range(0.0, 365.0));
+  command->add_flag("--night-shift", o.has_worked_night, "a night shift ended today");
+  command->add_option("--minutes", o.minutes, "time there is")->check(CLI::Range(5.0, 600.0));
+  command->add_flag("--json", o.json);
+  command->callback([&] { status = readiness(o); });
+}
+
 /// Commands whose parts are still to be built: they say so instead of doing something else.
 void add_missing(CLI::App& app, int& status) {
-  for (const char* name : {"hrv", "readiness", "steer", "lab", "movement", "sessions", "export", "consent", "erase"}) {
+  for (const char* name : {"hrv", "steer", "lab", "movement", "sessions", "export", "consent", "erase"}) {
     auto* command = app.add_subcommand(name, "not built yet")->allow_extras();
     command->callback(
         [&status, name] { status = complain(kBadInput, fmt::format("`tonus {}` is not built yet", name)); });
@@ -152,6 +172,8 @@ int run(int argc, char** argv) {
   ScanOptions scan_options;
   add_serve(app, serve_options, status);
   add_scan(app, scan_options, status);
+  ReadinessOptions readiness_options;
+  add_readiness(app, readiness_options, status);
   add_missing(app, status);
   const auto is_asked_for = [&](const CLI::App* command) { return command->get_name() == argv[1]; };
   if (argc > 1 && argv[1][0] != '-' && std::as_const(app).get_subcommands(is_asked_for).empty()) {
