@@ -25,7 +25,9 @@ constexpr Duration kGoodbye = seconds(2);
 
 struct Central::Impl {
   Impl(const Timeline& timeline, CentralDefinition asked)
-      : definition(std::move(asked)), shared{timeline}, discovery(shared) {}
+      : definition(std::move(asked)),
+        shared{.timeline = timeline, .bus_address = definition.bus_address, .release = definition.release},
+        discovery(shared) {}
 
   CentralDefinition definition;
   Shared shared;

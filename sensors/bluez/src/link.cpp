@@ -286,7 +286,7 @@ void Link::forget_and_search(std::string why) {
 void Link::come_up(std::vector<Place> places) {
   std::vector<Characteristic> what;
   for (const Place& place : places) what.push_back(place.what);
-  requests_.open(std::move(places));
+  requests_.open(path_, std::move(places));
   has_vanished_ = false;
   aborts_ = 0;
   if (phase_ != Phase::Up) backoff_.connected(now());

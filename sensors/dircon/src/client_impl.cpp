@@ -144,7 +144,7 @@ void Client::Impl::come_up(Instant now) {
     return std::ranges::find(characteristics_, packet.characteristic, &Characteristic::uuid) != characteristics_.end();
   });
   if (!offered.empty()) {
-    auto guard = UnloadGuard::arm(connection_.descriptor(), offered);
+    auto guard = arm_guard(connection_.descriptor(), offered);
     if (guard) {
       guard_ = std::move(*guard);
     } else {

@@ -41,7 +41,10 @@ std::optional<FoundDevice> strongest(const std::vector<FoundDevice>& found, std:
 class Radio {
  public:
   Radio(const Timeline& device_time, SessionOutlet& outlet, std::vector<std::unique_ptr<Peer>>& peers)
-      : time_(device_time), outlet_(outlet), peers_(peers), central_(device_time) {}
+      : time_(device_time),
+        outlet_(outlet),
+        peers_(peers),
+        central_(device_time, {.release = releases_of_any_trainer()}) {}
 
   void connect(const std::string& address, const std::string& name) {
     if (peers_.size() >= kBleDevices) return;

@@ -12,6 +12,7 @@
 #include <engine/core/time.hpp>
 #include <engine/core/timeline.hpp>
 #include <sensors/gatt/link.hpp>
+#include <sensors/gatt/trainer_control.hpp>
 #include <sensors/signal/uuid.hpp>
 
 namespace tonus::sensors::bluez {
@@ -44,6 +45,9 @@ struct CentralDefinition {
                                 uuid::kCyclingPowerService,        uuid::kCyclingSpeedCadenceService,
                                 uuid::kRunningSpeedCadenceService, uuid::kPulseOximeterService};
   std::uint64_t seed = 1;  ///< of the random part of waits
+  /// What a child writes when this process dies without a goodbye; armed by the first write to one of these
+  /// characteristics, once a connection, so that nobody else's trainer is touched. Empty: no guard.
+  std::vector<ReleasePacket> release = {};
 };
 
 /// Construction does not fail: what is missing stands in adapter(), and is tried again until it is there. Every member,
