@@ -4,7 +4,7 @@
 usage: peripheral.py ADAPTER SWITCH_FILE
 
 Words that appear in SWITCH_FILE are done once each, in order, a line each: drop (adapter off for two seconds), silence,
-loud (values again), short (values too short to be any), refuse (control is refused), withdraw and offer (the GATT
+loud (values again), short (values too short to be any), refuse (control is refused), mark (a line with the time), withdraw and offer (the GATT
 application goes and returns). "ready" is printed once it can be found,
 and with its time every write to the control point and whether somebody listens to it.
 """
@@ -180,6 +180,8 @@ class Peripheral:
             self.application.refuses = True
         elif word == "withdraw":
             self.adapter.UnregisterApplication(dbus.ObjectPath(ROOT), dbus_interface="org.bluez.GattManager1")
+        elif word == "mark":
+            told("mark")
         elif word == "offer":
             self.offer()
         else:

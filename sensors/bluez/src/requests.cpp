@@ -28,7 +28,7 @@ void Requests::open(const std::string& device, std::vector<Place> places) {
 
 void Requests::close() {
   guard_.dismiss();
-  was_guard_tried_ = false;
+  was_guard_tried_ = has_notified_ = false;
   places_.clear();
   subscribed_.clear();
   request_.reset();
@@ -159,6 +159,7 @@ void Requests::on_value(const std::string& path, const Octets& value) {
 void Requests::deliver(const std::string& path, const Octets& value) {
   const auto it = std::find_if(places_.begin(), places_.end(), [&](const Place& place) { return place.path == path; });
   if (it == places_.end()) return;
+  has_notified_ = true;
   shared_.deliveries.push_back([&listener = listener_, uuid = it->what.uuid, value, at = shared_.timeline.now()] {
     listener->on_packet(uuid, value, at);
   });

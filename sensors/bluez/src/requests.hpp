@@ -54,7 +54,8 @@ class Requests {
   /// Time-outs and repetitions.
   void step(Instant now);
   [[nodiscard]] std::optional<Instant> due() const;
-  [[nodiscard]] bool is_guarded() const noexcept { return guard_.is_armed(); }
+  /// Something was notified since the device is up.
+  [[nodiscard]] bool has_notified() const noexcept { return has_notified_; }
 
  private:
   enum class Kind { Read, Write, Subscribe };
@@ -92,6 +93,7 @@ class Requests {
   std::string device_;
   UnloadGuard guard_;
   bool was_guard_tried_ = false;
+  bool has_notified_ = false;
 };
 
 }  // namespace tonus::sensors::bluez

@@ -13,7 +13,8 @@ constexpr std::array kVoices{uuid::kHeartRateMeasurement, uuid::kCyclingPowerMea
                              uuid::kRscMeasurement,       uuid::kIndoorBikeData,          uuid::kRowerData,
                              uuid::kCrossTrainerData,     uuid::kTreadmillData,           uuid::kTacxFromTrainer};
 /// Read once a connection, in this order.
-constexpr std::array kFacts{uuid::kModelNumber, uuid::kDeviceName, uuid::kSerialNumber, uuid::kBatteryLevel, uuid::kPowerRange};
+constexpr std::array kFacts{uuid::kModelNumber, uuid::kDeviceName, uuid::kSerialNumber, uuid::kBatteryLevel,
+                            uuid::kPowerRange};
 constexpr std::uint64_t kTellEveryBadPacket = 100;
 
 int rank_of(const Uuid& characteristic) {
@@ -54,7 +55,8 @@ void Peer::tell(DeviceEventKind kind, Instant at, std::string_view text, double 
 
 void Peer::on_connected(std::span<const Characteristic> characteristics, Instant at) {
   is_connected_ = true;
-  is_busy_ = is_asked_ = false;
+  is_busy_ = is_asked_ = is_listening_ = false;
+  heard_at_ = at;
   to_ask_.clear();
   reader_.restart();
   beats_.restart();
@@ -129,6 +131,9 @@ void Peer::on_subscribed(const Uuid& characteristic, Result<void, Error> outcome
         fmt::format("{} cannot be listened to: {}", label(characteristic), outcome.error().message);
     status_.trouble = text;
     tell(DeviceEventKind::BadPacket, at, text);
+  } else if (PacketReader::knows(characteristic) && characteristic != uuid::kBatteryLevel) {
+    is_listening_ = true;
+    heard_at_ = std::max(heard_at_, at);
   }
   go_on(at);
 }
@@ -149,6 +154,7 @@ void Peer::heard(Instant arrival) {
 }
 
 void Peer::on_packet(const Uuid& characteristic, std::span<const std::byte> packet, Instant arrival) {
+  heard_at_ = std::max(heard_at_, arrival);
   if (trainer_.control() == characteristic || characteristic == uuid::kMachineStatus) {
     trainer_.on_packet(characteristic, packet, arrival);
     go_on(arrival);
@@ -198,7 +204,7 @@ void Peer::on_lost(const std::string& why, Instant at) {
     ++status_.reconnects;
     tell(DeviceEventKind::Lost, at, why);
   }
-  is_connected_ = is_busy_ = is_asked_ = false;
+  is_connected_ = is_busy_ = is_asked_ = is_listening_ = false;
   to_ask_.clear();
   trainer_.on_lost();
   change(DeviceState::Searching);
@@ -212,6 +218,10 @@ void Peer::on_time(Instant now) {
   } else if (status_.state == DeviceState::Stale && quiet > kAbsentAfter) {
     change(DeviceState::Absent);
     tell(DeviceEventKind::Absent, now, status_.name.view(), seconds(quiet));
+  }
+  if (is_connected_ && is_listening_ && link_ != nullptr && now - heard_at_ > kReconnectAfter) {
+    is_listening_ = false;  // asked for once
+    link_->reconnect(fmt::format("connected, but silent for {:.0f} s: connecting anew", seconds(now - heard_at_)));
   }
   go_on(now);
   status_.trainer = trainer_.state();

@@ -35,6 +35,9 @@ struct PeerDefinition {
 inline constexpr std::size_t kSampleKinds = 16;  ///< at least as many as SampleKind has
 inline constexpr Duration kStaleAfter = std::chrono::seconds(3);
 inline constexpr Duration kAbsentAfter = std::chrono::seconds(8);
+/// Of silence on a connection that something was subscribed to: it is given up for a new one. Answers of a control
+/// point count as a sign of life here, though not as a measurement.
+inline constexpr Duration kReconnectAfter = std::chrono::seconds(15);
 
 /// Device thread. Lifecycle: made, attached to its link (which was made with this as its listener), on_time every 100
 /// ms or so.
@@ -86,8 +89,10 @@ class Peer final : public LinkListener {
   TrainerControl trainer_;
   std::deque<Request> to_ask_;
   bool is_connected_ = false;
-  bool is_busy_ = false;   ///< a request of ours is in flight
-  bool is_asked_ = false;  ///< everything was asked
+  bool is_busy_ = false;       ///< a request of ours is in flight
+  bool is_asked_ = false;      ///< everything was asked
+  bool is_listening_ = false;  ///< a measurement was subscribed to
+  Instant heard_at_{};         ///< anything notified, or the moment from which on it should have been
   DeviceStatus status_;
   std::array<Voice, kSampleKinds> voices_{};
 };
