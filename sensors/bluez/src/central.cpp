@@ -306,6 +306,15 @@ GattLink& Central::connect(std::string_view address_or_name, LinkListener& liste
   return **it;
 }
 
+std::string Central::address_of(std::string_view address_or_name) const {
+  for (const auto& link : impl_->links) {
+    if (link->wanted() != address_or_name) continue;
+    const DeviceObject* device = impl_->shared.tree.device(link->path());
+    return device != nullptr ? device->address : std::string();
+  }
+  return {};
+}
+
 AdapterReport probe_adapter(Duration at_most, const CentralDefinition& definition) {
   const SteadyTimeline timeline;
   Central central(timeline, definition);

@@ -1,6 +1,7 @@
 #include <sensors/gatt/peer.hpp>
 
 #include <algorithm>
+#include <cctype>
 #include <limits>
 
 #include <fmt/format.h>
@@ -13,8 +14,8 @@ constexpr std::array kVoices{uuid::kHeartRateMeasurement, uuid::kCyclingPowerMea
                              uuid::kRscMeasurement,       uuid::kIndoorBikeData,          uuid::kRowerData,
                              uuid::kCrossTrainerData,     uuid::kTreadmillData,           uuid::kTacxFromTrainer};
 /// Read once a connection, in this order.
-constexpr std::array kFacts{uuid::kModelNumber, uuid::kDeviceName, uuid::kSerialNumber, uuid::kBatteryLevel,
-                            uuid::kPowerRange};
+constexpr std::array kFacts{uuid::kModelNumber,  uuid::kDeviceName,   uuid::kMaker,
+                            uuid::kSerialNumber, uuid::kBatteryLevel, uuid::kPowerRange};
 constexpr std::uint64_t kTellEveryBadPacket = 100;
 
 int rank_of(const Uuid& characteristic) {
@@ -33,6 +34,17 @@ std::string text_of(std::span<const std::byte> value) {
   return text;
 }
 
+/// Six octets in hex with colons between.
+bool is_mac(std::string_view text) {
+  constexpr std::size_t kLength = 17;
+  if (text.size() != kLength) return false;
+  for (std::size_t i = 0; i < kLength; ++i) {
+    const bool is_good = i % 3 == 2 ? text[i] == ':' : std::isxdigit(static_cast<unsigned char>(text[i])) != 0;
+    if (!is_good) return false;
+  }
+  return true;
+}
+
 std::string label(const Uuid& characteristic) {
   const auto assigned = characteristic.assigned();
   return assigned ? fmt::format("{:04x}", *assigned) : to_string(characteristic).substr(0, 8);
@@ -47,6 +59,7 @@ Peer::Peer(const PeerDefinition& definition, PeerOutlet& outlet)
   status_.carrier = definition.carrier;
   status_.source = definition.source;
   status_.asked_w = std::numeric_limits<float>::quiet_NaN();
+  if (is_mac(definition.id)) status_.mac = definition.id;
 }
 
 void Peer::tell(DeviceEventKind kind, Instant at, std::string_view text, double value) {
@@ -101,6 +114,10 @@ void Peer::go_on(Instant now) {
   if (!is_asked_) {
     is_asked_ = true;
     trainer_.ready(now);
+    if (status_.name.view() != told_name_.view()) {
+      told_name_ = status_.name;
+      tell(DeviceEventKind::Identified, now, status_.name.view());
+    }
   }
   if (const auto packet = trainer_.next(now)) {
     is_busy_ = true;
@@ -114,7 +131,11 @@ void Peer::on_read(const Uuid& characteristic, Result<std::span<const std::byte>
     if (characteristic == uuid::kDeviceName || characteristic == uuid::kModelNumber) {
       if (const std::string text = text_of(*value); !text.empty()) status_.name = text;
     } else if (characteristic == uuid::kSerialNumber) {
-      if (const std::string text = text_of(*value); !text.empty()) status_.id = text;
+      const std::string text = text_of(*value);
+      status_.serial = text;
+      if (!text.empty()) status_.id = text;
+    } else if (characteristic == uuid::kMaker) {
+      status_.maker = text_of(*value);
     } else if (characteristic == uuid::kPowerRange) {
       if (const auto range = ftms::decode_power_range(*value)) trainer_.on_power_range(*range);
     } else if (characteristic == uuid::kBatteryLevel) {
@@ -196,6 +217,7 @@ void Peer::take(const Readings& readings, int rank, Instant arrival) {
     if (r.kind == SampleKind::Cadence) trainer_.on_cadence({r.value}, arrival);
     outlet_.put(at, r.kind, r.value, r.quality, definition_.source);
   }
+  status_.lost_beats = beats_.lost_beats();
 }
 
 void Peer::on_lost(const std::string& why, Instant at) {

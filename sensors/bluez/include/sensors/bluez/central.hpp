@@ -83,6 +83,8 @@ class Central {
   /// GattLink::disconnect() ends the trying as well; connect() with the same words starts it again on the same link.
   /// The link belongs to the central; `listener` must outlive it.
   GattLink& connect(std::string_view address_or_name, LinkListener& listener);
+  /// "AA:BB:…" of the device that connect() with these words found; empty until it has.
+  [[nodiscard]] std::string address_of(std::string_view address_or_name) const;
 
  private:
   struct Impl;

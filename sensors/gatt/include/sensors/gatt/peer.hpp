@@ -26,7 +26,7 @@ class PeerOutlet {
 
 struct PeerDefinition {
   std::string name;         ///< until the device says its own
-  std::string id;           ///< until the device says its serial number
+  std::string id;           ///< until the device says its serial number; a MAC address counts as one
   std::string carrier;      ///< "ble", "dircon"
   std::uint8_t source = 0;  ///< Sample::source
   TrainerShape shape;
@@ -49,6 +49,9 @@ class Peer final : public LinkListener {
   void attach(GattLink& link) noexcept { link_ = &link; }
   void on_time(Instant now);
   void set_command(const TrainerCommand& command) noexcept { trainer_.set_command(command); }
+
+  /// "AA:BB:…", as the transport knows it.
+  void set_mac(std::string_view mac) noexcept { status_.mac = mac; }
 
   [[nodiscard]] const DeviceStatus& status() const noexcept { return status_; }
   /// What takes the load off this trainer, for a guard that outlives us.
@@ -94,6 +97,7 @@ class Peer final : public LinkListener {
   bool is_listening_ = false;  ///< a measurement was subscribed to
   Instant heard_at_{};         ///< anything notified, or the moment from which on it should have been
   DeviceStatus status_;
+  ShortText<48> told_name_;  ///< of the last Identified
   std::array<Voice, kSampleKinds> voices_{};
 };
 
