@@ -53,13 +53,13 @@ Result<std::vector<PairedDevice>, Error> paired_devices_from_json(std::string_vi
   const auto version = json->find("version");
   if (version == json->end() || *version != kVersion)
     return fail(source.at_member("version", fmt::format("\"version\" should be {}", kVersion)));
-  const auto list = json->find("devices");
-  if (list == json->end() || !list->is_array())
-    return fail(source.at_member("devices", "\"devices\" should be a list"));
+  const auto found = json->find("devices");
+  const auto* list = found == json->end() ? nullptr : found->get_ptr<const Json::array_t*>();
+  if (list == nullptr) return fail(source.at_member("devices", "\"devices\" should be a list"));
   if (list->size() > kMostPaired)
     return fail(source.at_member("devices", fmt::format("\"devices\" should have at most {} entries", kMostPaired)));
   std::vector<PairedDevice> devices;
-  for (const Json& entry : list->get_ref<const Json::array_t&>()) {
+  for (const Json& entry : *list) {
     auto device = device_from(entry, source);
     if (!device) return fail(device.error());
     devices.push_back(std::move(*device));

@@ -166,12 +166,12 @@ void Peer::on_written(const Uuid&, Result<void, Error> outcome, Instant at) {
 }
 
 void Peer::heard(Instant arrival) {
-  const bool was_away = status_.state == DeviceState::Stale || status_.state == DeviceState::Absent;
-  const Duration gap = arrival - status_.last_packet;
   status_.last_packet = arrival;
   ++status_.packets;
   if (status_.state != DeviceState::Live) change(DeviceState::Live);
-  if (was_away) tell(DeviceEventKind::Back, arrival, status_.name.view(), seconds(gap));
+  if (!away_since_) return;
+  tell(DeviceEventKind::Back, arrival, status_.name.view(), seconds(arrival - *away_since_));
+  away_since_.reset();
 }
 
 void Peer::on_packet(const Uuid& characteristic, std::span<const std::byte> packet, Instant arrival) {
@@ -224,6 +224,7 @@ void Peer::on_lost(const std::string& why, Instant at) {
   status_.trouble = why;
   if (is_connected_) {
     ++status_.reconnects;
+    if (!away_since_ && status_.packets > 0) away_since_ = status_.last_packet;
     tell(DeviceEventKind::Lost, at, why);
   }
   is_connected_ = is_busy_ = is_asked_ = is_listening_ = false;
@@ -236,6 +237,7 @@ void Peer::on_time(Instant now) {
   const Duration quiet = now - status_.last_packet;
   if (status_.state == DeviceState::Live && quiet > kStaleAfter) {
     change(DeviceState::Stale);
+    if (!away_since_) away_since_ = status_.last_packet;
     tell(DeviceEventKind::Stale, now, status_.name.view(), seconds(quiet));
   } else if (status_.state == DeviceState::Stale && quiet > kAbsentAfter) {
     change(DeviceState::Absent);

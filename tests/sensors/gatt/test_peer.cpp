@@ -198,6 +198,9 @@ TEST_F(PeerStory, ALostLinkIsToldOnceAndAReconnectAsksForEverythingAnew) {
   EXPECT_EQ(peer.status().trouble.view(), "");
   heart(118);
   EXPECT_EQ(peer.status().state, DeviceState::Live);
+  ASSERT_EQ(out.count(DeviceEventKind::Back), 1);
+  EXPECT_NEAR(out.events.back().value, 5.0, 0.01) << "since the last measurement, not since the new connection";
+  EXPECT_EQ(out.count(DeviceEventKind::Identified), 1) << "its name did not change";
 }
 
 TEST_F(PeerStory, AConnectionThatStaysSilentIsGivenUpOnceAndTheNextOneGetsItsOwnTime) {

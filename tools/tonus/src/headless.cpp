@@ -1,5 +1,7 @@
 #include "headless.hpp"
 
+#include <algorithm>
+#include <cstdio>
 #include <thread>
 
 #include <fmt/format.h>
@@ -7,7 +9,7 @@
 #include <engine/core/timeline.hpp>
 #include <xr/headless/scripted_player.hpp>
 
-#include "device_news.hpp"
+#include "device_log.hpp"
 #include "interrupt.hpp"
 #include "painter.hpp"
 #include "performance.hpp"
@@ -93,7 +95,6 @@ int play_headless(const PlayOptions& options, const Choices& choices) {
   Pictures pictures(std::move(painter), p.folder(), options.shots, p.definition().length_s, is_live);
   xr::ScriptedPlayer player({.seed = options.seed});
   Progress progress(!options.json);
-  const DeviceNews news(!options.json);
   BodyPoses poses = player.step({});
   auto view = std::make_unique<session::CoachView>();
   std::string trouble;
@@ -105,7 +106,10 @@ int play_headless(const PlayOptions& options, const Choices& choices) {
     const session::TickOutputs out = p.step(poses, {}, must_end);
     poses = player.step(out.frame);
     pictures.after(tick, out, p.source().devices(), -early > kLate, trouble);
-    news.show(p.source());
+    for (const auto& [event, device] : p.device_news()) {
+      if (!options.json)
+        fmt::print(stderr, "{:6.1f} s  {}\n", std::max(0.0, seconds(event.at)), sentence(event, device));
+    }
     progress.show(out.view);
     if (out.has_ended) {
       *view = out.view;

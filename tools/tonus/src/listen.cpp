@@ -10,7 +10,7 @@
 #include <sensors/hub/factory.hpp>
 
 #include "commands.hpp"
-#include "device_news.hpp"
+#include "device_log.hpp"
 #include "interrupt.hpp"
 
 namespace tonus::tool {
@@ -41,15 +41,35 @@ class Printer {
                                       {"unit", unit(s.kind)},        {"quality", s.quality.value}, {"device", device}};
     say(line);
   }
-  void event(const sensors::DeviceEvent& e, const sensors::DeviceBoard& devices, const std::string& device) const {
+  void event(const sensors::DeviceEvent& e, const std::string& device) const {
     if (!json_) {
-      fmt::print("{:8.2f} s  {}\n", seconds(e.at), sentence(e, devices));
+      fmt::print("{:8.2f} s  {}\n", seconds(e.at), sentence(e, device));
       return;
     }
     nlohmann::ordered_json line{{"t", rounded(seconds(e.at))}, {"event", name(e.kind)}, {"device", device}};
     line["value"] = e.value == 0.0 ? nlohmann::ordered_json() : nlohmann::ordered_json(e.value);
     line["text"] = e.text.view();
     say(line);
+  }
+
+  /// How a device fared, at the end.
+  void closing(Instant at, const sensors::DeviceStatus& d) const {
+    if (!json_) {
+      fmt::print("{}\n", figures(d));
+      return;
+    }
+    const auto known = [](float ms) { return std::isnan(ms) ? nlohmann::ordered_json() : nlohmann::ordered_json(ms); };
+    say({{"t", rounded(seconds(at))},
+         {"event", "counters"},
+         {"device", d.name.view()},
+         {"transport", d.carrier.view()},
+         {"packets", d.packets},
+         {"bad_packets", d.bad_packets},
+         {"dropped", d.dropped},
+         {"lost_beats", d.lost_beats},
+         {"reconnects", d.reconnects},
+         {"latency_ms", known(d.latency_ms)},
+         {"latency_p99_ms", known(d.latency_p99_ms)}});
   }
 
  private:
@@ -76,10 +96,11 @@ int listen(const std::vector<std::string>& sources, std::optional<double> length
     from.poll(time.now(), {}, batch);
     const auto& devices = from.devices();
     const auto device = [&](std::uint8_t index) { return device_of(devices, index, from.info().name); };
-    for (sensors::DeviceEvent event; from.next_event(event);) print.event(event, devices, device(event.source));
+    for (sensors::DeviceEvent event; from.next_event(event);) print.event(event, device(event.source));
     for (const sensors::Sample& sample : batch) print.sample(sample, device(sample.source));
     if (!batch.is_full()) std::this_thread::sleep_for(kStep);
   }
+  for (const sensors::DeviceStatus& device : from.devices()) print.closing(time.now(), device);
   return was_interrupted() ? kInterrupted : kDone;
 }
 

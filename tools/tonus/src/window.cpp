@@ -144,7 +144,8 @@ void remember(const Choices& choices) {
 }
 
 /// The session itself. Ends with it, with the window or with Ctrl-C.
-Result<void, Error> perform(Screen& screen, SimThread& sim, sensors::SensorSource& source) {
+Result<void, Error> perform(Screen& screen, SimThread& sim, Performance& performance) {
+  sensors::SensorSource& source = performance.source();
   bool was_closed = false;
   while (!sim.has_ended()) {
     screen.wait();
@@ -156,6 +157,7 @@ Result<void, Error> perform(Screen& screen, SimThread& sim, sensors::SensorSourc
     const Duration lead = std::min(screen.frame_time() * 2, kMostLead);
     sim.feed_poses(sim.now() + lead, [&](Instant at) { return screen.headset().body(at); });
     sim.update();
+    performance.device_news();  // so that none is lost in a long session
     const auto drawn =
         screen.draw(sim.frame(), sim.alpha(), false, [&](const overlay::Fonts& fonts, const coach::Canvas& canvas) {
           coach::draw_devices(source.devices(), coach::kBelowStatus, fonts, canvas);
@@ -213,7 +215,7 @@ int play_window(const PlayOptions& options, Choices& choices) {
   std::string trouble;
   {
     auto sim = std::make_unique<SimThread>(**performance, time);
-    const auto played = perform(**screen, *sim, (*performance)->source());
+    const auto played = perform(**screen, *sim, **performance);
     if (!played) trouble = played.error().message;
     sim->end();
     sim->join();

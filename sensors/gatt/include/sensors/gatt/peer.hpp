@@ -4,6 +4,7 @@
 
 #include <array>
 #include <deque>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -97,7 +98,8 @@ class Peer final : public LinkListener {
   bool is_listening_ = false;  ///< a measurement was subscribed to
   Instant heard_at_{};         ///< anything notified, or the moment from which on it should have been
   DeviceStatus status_;
-  ShortText<48> told_name_;  ///< of the last Identified
+  std::optional<Instant> away_since_;  ///< the last measurement before it fell silent or was lost
+  ShortText<48> told_name_;            ///< of the last Identified
   std::array<Voice, kSampleKinds> voices_{};
 };
 
