@@ -59,6 +59,7 @@ Peer::Peer(const PeerDefinition& definition, PeerOutlet& outlet)
   status_.carrier = definition.carrier;
   status_.source = definition.source;
   status_.asked_w = std::numeric_limits<float>::quiet_NaN();
+  status_.address = definition.id;
   if (is_mac(definition.id)) status_.mac = definition.id;
 }
 

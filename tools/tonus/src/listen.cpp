@@ -12,6 +12,7 @@
 #include "commands.hpp"
 #include "device_log.hpp"
 #include "interrupt.hpp"
+#include "paired.hpp"
 
 namespace tonus::tool {
 namespace {
@@ -84,7 +85,8 @@ class Printer {
 int listen(const std::vector<std::string>& sources, std::optional<double> length_s, bool json) {
   const SteadyTimeline wall;
   SessionTimeline time(wall);
-  auto source = sensors::make_sources(sources, {.session_time = &time});
+  auto source =
+      sensors::make_sources(sources, {.session_time = &time, .remembered = bluetooth_addresses(known_devices())});
   if (!source) return complain(kBadInput, source.error().message);
   sensors::SensorSource& from = **source;
   for (const std::string& note : from.info().notes) complain(kDone, note);

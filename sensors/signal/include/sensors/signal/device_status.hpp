@@ -51,6 +51,7 @@ struct DeviceStatus {
   ShortText<12> carrier;   ///< "ble", "dircon"
   ShortText<32> serial;    ///< of 2A25; empty: not told
   ShortText<32> maker;     ///< of 2A29; empty: not told
+  ShortText<64> address;   ///< what connects to it: a MAC address, a name, "host:port"
   ShortText<18> mac;       ///< "AA:BB:…"; empty: not known
   ShortText<120> trouble;  ///< one line, empty while all is well
   DeviceState state = DeviceState::Searching;
