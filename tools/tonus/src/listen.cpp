@@ -92,13 +92,15 @@ int listen(const std::vector<std::string>& sources, std::optional<double> length
   for (const std::string& note : from.info().notes) complain(kDone, note);
   std::setvbuf(stdout, nullptr, _IOLBF, 0);  // whoever reads a pipe reads live
   const Printer print(json);
+  DeviceLog log;
   time.begin();
   while (!was_interrupted() && !from.has_ended() && !(length_s && seconds(time.now()) >= *length_s)) {
     sensors::SampleBatch batch;
     from.poll(time.now(), {}, batch);
     const auto& devices = from.devices();
     const auto device = [&](std::uint8_t index) { return device_of(devices, index, from.info().name); };
-    for (sensors::DeviceEvent event; from.next_event(event);) print.event(event, device(event.source));
+    for (sensors::DeviceEvent event; from.next_event(event);) log.take(event);
+    for (const auto& [event, name] : log.update()) print.event(event, name.empty() ? device(event.source) : name);
     for (const sensors::Sample& sample : batch) print.sample(sample, device(sample.source));
     if (!batch.is_full()) std::this_thread::sleep_for(kStep);
   }
