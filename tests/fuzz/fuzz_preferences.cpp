@@ -1,11 +1,12 @@
-// Any bytes as a preferences file and as a profile: read or refused in one line, and what was read lies within its
-// ranges.
+// Any bytes as a preferences file, as a profile and as paired devices: read or refused in one line, and what was read
+// lies within its ranges.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <string>
 #include <string_view>
 
+#include <scenarios/journal/paired_devices.hpp>
 #include <scenarios/journal/preferences.hpp>
 
 namespace {
@@ -39,5 +40,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     expect_in_range(preferences->profile);
   else
     expect_one_line(preferences.error().message);
+  if (const auto devices = tonus::journal::paired_devices_from_json(text, "name")) {
+    for (const auto& device : *devices) expect(!device.id.empty());
+  } else {
+    expect_one_line(devices.error().message);
+  }
   return 0;
 }

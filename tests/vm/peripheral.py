@@ -4,11 +4,13 @@
 usage: peripheral.py ADAPTER SWITCH_FILE
 
 Words that appear in SWITCH_FILE are done once each, in order, a line each: drop (adapter off for two seconds), silence,
-loud (values again), short (values too short to be any), refuse (control is refused), withdraw and offer (the GATT
-application goes and returns). "ready" is printed once it can be found.
+loud (values again), short (values too short to be any), refuse (control is refused), mark (a line with the time), withdraw and offer (the GATT
+application goes and returns). "ready" is printed once it can be found,
+and with its time every write to the control point and whether somebody listens to it.
 """
 import os
 import sys
+import time
 
 import dbus
 import dbus.mainloop.glib
@@ -22,6 +24,10 @@ SERVICE = "org.bluez.GattService1"
 CHARACTERISTIC = "org.bluez.GattCharacteristic1"
 ADVERTISEMENT = "org.bluez.LEAdvertisement1"
 ROOT = "/tonus"
+
+
+def told(what):
+    print(f"{time.monotonic():.2f} {what}", flush=True)
 
 
 def octets(values):
@@ -52,10 +58,12 @@ class Characteristic(dbus.service.Object):
     @dbus.service.method(CHARACTERISTIC)
     def StartNotify(self):
         self.notifying = True
+        told(f"{self.properties['UUID']} listened to")
 
     @dbus.service.method(CHARACTERISTIC)
     def StopNotify(self):
         self.notifying = False
+        told(f"{self.properties['UUID']} left")
 
     @dbus.service.signal(PROPERTIES, signature="sa{sv}as")
     def PropertiesChanged(self, interface, changed, invalidated):
@@ -90,6 +98,7 @@ class Application(dbus.service.Object):
         return dbus.Dictionary(objects, signature="oa{sa{sv}}")
 
     def on_control(self, value):
+        told(f"control {value.hex()}")
         if not value:
             raise dbus.exceptions.DBusException("empty", name="org.bluez.Error.InvalidValueLength")
         if value[0] == 0x05 and len(value) == 3 and not self.refuses:
@@ -171,6 +180,8 @@ class Peripheral:
             self.application.refuses = True
         elif word == "withdraw":
             self.adapter.UnregisterApplication(dbus.ObjectPath(ROOT), dbus_interface="org.bluez.GattManager1")
+        elif word == "mark":
+            told("mark")
         elif word == "offer":
             self.offer()
         else:

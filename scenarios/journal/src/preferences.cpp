@@ -1,6 +1,5 @@
 #include <scenarios/journal/preferences.hpp>
 
-#include <cstdlib>
 #include <string>
 #include <system_error>
 
@@ -10,6 +9,7 @@
 #include <scenarios/journal/write_file.hpp>
 
 #include "profile_json.hpp"
+#include "user_folder.hpp"
 
 namespace tonus::journal {
 namespace {
@@ -17,29 +17,10 @@ namespace {
 constexpr int kVersion = 1;
 constexpr std::uintmax_t kMostBytes = std::uintmax_t{1} << 20;
 
-/// $VARIABLE, else $HOME/below. The base-directory rule: a path that is not absolute counts as not set.
-std::filesystem::path user_folder(const char* variable, const char* below) {
-  const auto absolute = [](const char* value) {
-    const std::filesystem::path path(value != nullptr ? value : "");
-    return path.is_absolute() ? path : std::filesystem::path{};
-  };
-  if (auto named = absolute(std::getenv(variable)); !named.empty()) return named;
-  const auto home = absolute(std::getenv("HOME"));
-  return home.empty() ? home : home / below;
-}
-
-std::filesystem::path within(const std::filesystem::path& folder, const char* below) {
-  return folder.empty() ? folder : folder / below;
-}
-
 }  // namespace
 
-std::filesystem::path preferences_path() {
-  return within(user_folder("XDG_CONFIG_HOME", ".config"), "tonus/preferences.json");
-}
-std::filesystem::path sessions_folder() {
-  return within(user_folder("XDG_DATA_HOME", ".local/share"), "tonus/sessions");
-}
+std::filesystem::path preferences_path() { return user_file("XDG_CONFIG_HOME", ".config", "preferences.json"); }
+std::filesystem::path sessions_folder() { return user_file("XDG_DATA_HOME", ".local/share", "sessions"); }
 
 Result<Preferences, Error> preferences_from_json(std::string_view text, std::string_view name) {
   const HandWritten source(text, name);

@@ -6,6 +6,7 @@
 
 #include "html.hpp"
 #include "report_chart.hpp"
+#include "report_devices.hpp"
 #include "report_runs.hpp"
 #include "report_style.hpp"
 #include "report_table.hpp"
@@ -58,6 +59,8 @@ heart rate; a gap is a time without one</li>
 <li><svg viewBox="0 0 34 16" aria-hidden="true"><rect y="9" width="34" height="7" class="q1"/></svg>poor</li>
 <li><svg viewBox="0 0 34 16" aria-hidden="true"><rect x="0.5" y="0.5" width="33" height="15" class="none"/></svg>
 none</li>
+<li><svg viewBox="0 0 34 16" aria-hidden="true"><rect width="34" height="16" class="gap"/></svg>
+a device gave nothing</li>
 <li><span class="mark">1</span> a decision, explained below</li>
 </ul>
 )";
@@ -125,6 +128,7 @@ std::string report_html(const ReportInput& in) {
   out += kKey;
   out += "</section>\n";
   out += decisions_section(runs, in.decisions);
+  out += devices_section(in);
   out += notes(in);
   out += footer(in.summary);
   return out + "</main>\n</body>\n</html>\n";

@@ -22,7 +22,9 @@ constexpr double kHeartTop = 74.0, kHeartBottom = 334.0;
 constexpr double kMarkY = 360.0, kMarkRadius = 13.0;
 constexpr double kIntensityTop = 416.0, kIntensityBottom = 506.0;
 constexpr double kQualityTop = 546.0, kQualityBottom = 568.0;
-constexpr double kAxisY = 596.0, kHeight = 632.0;
+constexpr double kDevicesTop = 608.0, kDeviceRow = 24.0;  // where there are devices: a row each
+constexpr std::size_t kMostDevices = 6;
+constexpr double kBelowLast_axis = 28.0, kBelowLast_end = 64.0;
 /// More points than the eye or a printer can tell apart are thinned to the least and most of each column.
 constexpr std::size_t kColumns = 900;
 
@@ -34,6 +36,7 @@ struct Scale {
 
 struct Frame {
   Scale time, heart, share;
+  double bottom = kQualityBottom;  ///< of the last strip
 };
 
 double length_of(const ReportInput& in) {
@@ -131,7 +134,7 @@ std::string phases(const ReportInput& in, const Frame& f) {
     }
     if (from > kLeft + 1.0) {
       out += fmt::format("<line x1=\"{0:.1f}\" x2=\"{0:.1f}\" y1=\"{1}\" y2=\"{2}\" class=\"seam\"/>\n", from,
-                         kPhaseBottom, kQualityBottom);
+                         kPhaseBottom, f.bottom);
     }
   }
   return out;
@@ -157,11 +160,15 @@ std::string grid(const Frame& f) {
   const double every_s = wide == kSteps_s.end() ? f.time.high / 8.0 : *wide;
   for (double t = 0.0; t <= f.time.high + 1e-6; t += every_s) {
     const double x = f.time.at(t);
-    out += fmt::format("<line x1=\"{0:.1f}\" x2=\"{0:.1f}\" y1=\"{1}\" y2=\"{2}\" class=\"notch\"/>\n", x,
-                       kQualityBottom, kQualityBottom + 7.0);
-    out += text(x, kAxisY, "tick", t == 0.0 ? "start" : x > kRight - 24.0 ? "end" : "middle", clock_text(t));
+    out += fmt::format("<line x1=\"{0:.1f}\" x2=\"{0:.1f}\" y1=\"{1}\" y2=\"{2}\" class=\"notch\"/>\n", x, f.bottom,
+                       f.bottom + 7.0);
+    out += text(x, f.bottom + kBelowLast_axis, "tick",
+                t == 0.0            ? "start"
+                : x > kRight - 24.0 ? "end"
+                                    : "middle",
+                clock_text(t));
   }
-  out += text((kLeft + kRight) / 2.0, kAxisY + 26.0, "tick", "middle",
+  out += text((kLeft + kRight) / 2.0, f.bottom + kBelowLast_axis + 26.0, "tick", "middle",
               f.time.high < 3600.0 ? "minutes : seconds" : "hours : minutes : seconds");
   return out;
 }
@@ -232,6 +239,33 @@ std::string intensity(const ReportInput& in, const Frame& f) {
                      line_path(in, f.time, f.share, &ReportPoint::intensity));
 }
 
+std::size_t shown_devices(const ReportInput& in) { return std::min(in.summary.devices.size(), kMostDevices); }
+
+/// When which device gave nothing: a row each.
+std::string devices(const ReportInput& in, const Frame& f) {
+  if (in.summary.devices.empty()) return "";
+  std::string out = text(kLeft, kDevicesTop - 12.0, "title", "start", "Devices, and when they gave nothing");
+  for (std::size_t i = 0; i < shown_devices(in); ++i) {
+    const auto& device = in.summary.devices[i];
+    const double y = kDevicesTop + kDeviceRow * static_cast<double>(i);
+    out += fmt::format("<rect x=\"{}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{}\" class=\"none\"/>\n", kLeft, y,
+                       kRight - kLeft, kDeviceRow - 4.0);
+    out += text(kLeft + 8.0, y + 15.0, "tick", "start", device.name);
+    for (const auto& gap : device.gaps) {
+      if (!std::isfinite(gap.from_s) || !std::isfinite(gap.to_s)) continue;
+      const double from = f.time.at(std::clamp(gap.from_s, f.time.low, f.time.high));
+      const double to = f.time.at(std::clamp(gap.to_s, f.time.low, f.time.high));
+      if (!(to > from)) continue;
+      out += fmt::format(
+          "<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{}\" class=\"gap\"><title>{} gave nothing "
+          "{}–{}</title></rect>\n",
+          from, y, std::max(to - from, 1.5), kDeviceRow - 4.0, escaped(device.name), clock_text(gap.from_s),
+          clock_text(gap.to_s));
+    }
+  }
+  return out;
+}
+
 /// Numbered markers; those that would overlap share one, "4–6".
 std::string markers(std::span<const Run> runs, const Frame& f) {
   std::string out;
@@ -284,6 +318,9 @@ std::string description(const ReportInput& in) {
   }
   if (s.in_band_percent)
     out += fmt::format(" {} % of the work phase in the target band.", whole_text(s.in_band_percent));
+  for (const auto& device : in.summary.devices) {
+    if (!device.gaps.empty()) out += fmt::format(" {} gave nothing {} times.", device.name, device.gaps.size());
+  }
   for (const auto& phase : in.phases)
     out += fmt::format(" {} from {} to {}.", phase.name, clock_text(phase.from_s), clock_text(phase.to_s));
   return out;
@@ -300,12 +337,13 @@ constexpr std::string_view kPatterns = R"svg(<defs>
 }  // namespace
 
 std::string chart_svg(const ReportInput& in, std::span<const Run> runs) {
-  const Frame frame{{0.0, length_of(in), kLeft, kRight}, heart_scale(in), {0.0, 1.0, kIntensityBottom, kIntensityTop}};
+  Frame frame{{0.0, length_of(in), kLeft, kRight}, heart_scale(in), {0.0, 1.0, kIntensityBottom, kIntensityTop}};
+  if (shown_devices(in) > 0) frame.bottom = kDevicesTop + kDeviceRow * static_cast<double>(shown_devices(in));
   std::string out = fmt::format(
       "<svg viewBox=\"0 0 1080 {}\" role=\"img\" aria-labelledby=\"chart-title chart-text\">\n"
       "<title id=\"chart-title\">Heart rate, intensity and signal quality over the session</title>\n"
       "<desc id=\"chart-text\">{}</desc>\n",
-      kHeight, escaped(description(in)));
+      frame.bottom + kBelowLast_end, escaped(description(in)));
   out += kPatterns;
   out += grid(frame);
   out += phases(in, frame);
@@ -313,6 +351,7 @@ std::string chart_svg(const ReportInput& in, std::span<const Run> runs) {
   out += markers(runs, frame);
   out += intensity(in, frame);
   out += quality(in, frame);
+  out += devices(in, frame);
   return out + "</svg>\n";
 }
 

@@ -60,6 +60,7 @@ svg .none { fill: none; stroke: var(--rule); }
 svg .q3 { fill: var(--band); fill-opacity: 0.8; }
 svg .q2 { fill: url(#hatch2); }
 svg .q1 { fill: url(#hatch1); }
+svg .gap { fill: url(#hatch1); stroke: var(--ceiling); }
 svg .ink1 { fill: var(--ceiling); }
 svg .ink2 { fill: var(--band); }
 svg .stem { stroke: var(--pin); stroke-opacity: 0.28; stroke-width: 1.25; stroke-dasharray: 3 4; }

@@ -10,6 +10,23 @@ namespace {
 
 Json number(std::optional<double> x) { return x && std::isfinite(*x) ? Json(*x) : Json(nullptr); }
 
+Json device_json(const SessionSummary::Device& d) {
+  Json out;
+  out["name"] = d.name;
+  out["id"] = d.id;
+  out["transport"] = d.transport;
+  out["packets"] = d.packets;
+  out["bad_packets"] = d.bad_packets;
+  out["dropped"] = d.dropped;
+  out["lost_beats"] = d.lost_beats;
+  out["reconnects"] = d.reconnects;
+  out["latency_ms"] = number(d.latency_ms);
+  out["latency_p99_ms"] = number(d.latency_p99_ms);
+  out["gaps"] = Json::array();
+  for (const auto& gap : d.gaps) out["gaps"].push_back({{"from", number(gap.from_s)}, {"to", number(gap.to_s)}});
+  return out;
+}
+
 }  // namespace
 
 std::string summary_json(const SessionSummary& s) {
@@ -50,7 +67,13 @@ std::string summary_json(const SessionSummary& s) {
   out["score"] = std::move(score);
   out["changes"] = s.changes;
   out["events"] = Json::array();
-  for (const auto& event : s.events) out["events"].push_back({{"t", number(event.t_s)}, {"event", event.event}});
+  for (const auto& event : s.events) {
+    Json entry{{"t", number(event.t_s)}, {"event", event.event}};
+    if (!event.device.empty()) entry["device"] = event.device;
+    if (!event.text.empty()) entry["text"] = event.text;
+    out["events"].push_back(std::move(entry));
+  }
+  for (const auto& device : s.devices) out["devices"].push_back(device_json(device));
   out["files"] = s.files;
   out["build"] = s.build;
   return text_of(out, 2) + "\n";

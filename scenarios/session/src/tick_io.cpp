@@ -5,7 +5,7 @@
 namespace tonus::session {
 namespace {
 
-enum Present : std::uint8_t { kHead = 1, kLeft = 2, kRight = 4, kEvents = 8, kSamples = 16, kLost = 32 };
+enum Present : std::uint8_t { kHead = 1, kLeft = 2, kRight = 4, kEvents = 8, kSamples = 16, kLost = 32, kDevices = 64 };
 
 void put(ByteWriter& w, const Pose& p) {
   for (const float x :
@@ -33,6 +33,7 @@ void encode(const TickInputs& in, const TickInputs& previous, record::TickRecord
   if (!in.events.empty()) present |= kEvents;
   if (!in.samples.empty()) present |= kSamples;
   if (in.lost_samples != 0) present |= kLost;
+  if (!in.device_events.empty()) present |= kDevices;
   w.put(present);
   if ((present & kHead) != 0) put(w, in.poses.world_from_head);
   for (std::size_t h = 0; h < kHands; ++h) {
@@ -59,6 +60,16 @@ void encode(const TickInputs& in, const TickInputs& previous, record::TickRecord
     }
   }
   if ((present & kLost) != 0) w.put(in.lost_samples);
+  if ((present & kDevices) != 0) {
+    w.put(static_cast<std::uint8_t>(in.device_events.size()));
+    for (const sensors::DeviceEvent& event : in.device_events) {
+      w.put(event.at.time_since_epoch().count());
+      w.put(event.value);
+      w.put(event.kind);
+      w.put(event.source);
+      w.put_text(event.text.view());
+    }
+  }
   record.size = static_cast<std::uint32_t>(w.written().size());
 }
 
@@ -96,6 +107,19 @@ bool decode(std::span<const std::byte> bytes, TickInputs& in) noexcept {
     }
   }
   in.lost_samples = (present & kLost) != 0 ? r.get<std::uint32_t>() : 0;
+  in.device_events.clear();
+  if ((present & kDevices) != 0) {
+    const auto n = r.get<std::uint8_t>();
+    for (std::size_t i = 0; i < n; ++i) {
+      sensors::DeviceEvent event;
+      event.at = Instant{Duration{r.get<std::int64_t>()}};
+      event.value = r.get<double>();
+      event.kind = r.get<sensors::DeviceEventKind>();
+      event.source = r.get<std::uint8_t>();
+      event.text = r.get_text();
+      if (event.kind > sensors::kLastDeviceEventKind || !in.device_events.try_push(event)) return false;
+    }
+  }
   return !r.has_failed() && r.remaining() == 0;
 }
 

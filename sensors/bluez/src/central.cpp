@@ -25,7 +25,9 @@ constexpr Duration kGoodbye = seconds(2);
 
 struct Central::Impl {
   Impl(const Timeline& timeline, CentralDefinition asked)
-      : definition(std::move(asked)), shared{timeline}, discovery(shared) {}
+      : definition(std::move(asked)),
+        shared{.timeline = timeline, .bus_address = definition.bus_address, .release = definition.release},
+        discovery(shared) {}
 
   CentralDefinition definition;
   Shared shared;
@@ -302,6 +304,15 @@ GattLink& Central::connect(std::string_view address_or_name, LinkListener& liste
   const AdapterState state = impl_->report.state;
   if (state != AdapterState::Ready && state != AdapterState::Asking) impl_->tell_unavailable(**it);
   return **it;
+}
+
+std::string Central::address_of(std::string_view address_or_name) const {
+  for (const auto& link : impl_->links) {
+    if (link->wanted() != address_or_name) continue;
+    const DeviceObject* device = impl_->shared.tree.device(link->path());
+    return device != nullptr ? device->address : std::string();
+  }
+  return {};
 }
 
 AdapterReport probe_adapter(Duration at_most, const CentralDefinition& definition) {

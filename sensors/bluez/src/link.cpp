@@ -50,6 +50,13 @@ void Link::want(LinkListener& listener) {
   enter(Phase::Searching, kSearch);
 }
 
+void Link::reconnect(const std::string& why) {
+  if (phase_ != Phase::Up) return;
+  const bool was_of_use = requests_.has_notified();
+  hang_up();
+  retry(why, was_of_use);
+}
+
 void Link::disconnect() {
   if (phase_ == Phase::Closing) {
     is_wanted_again_ = false;
@@ -88,10 +95,10 @@ void Link::deliver_lost(std::string why) {
   shared_.deliveries.push_back([this, why = std::move(why), at = now()] { listener_->on_lost(why, at); });
 }
 
-void Link::retry(std::string why) {
+void Link::retry(std::string why, bool was_of_use) {
   requests_.close();
   has_vanished_ = false;
-  backoff_.lost(now());
+  backoff_.lost(now(), was_of_use);
   deliver_lost(std::move(why));
   not_before_ = now() + backoff_.next();
   if (path_.empty()) return enter(Phase::Searching, kSearch);
@@ -286,7 +293,7 @@ void Link::forget_and_search(std::string why) {
 void Link::come_up(std::vector<Place> places) {
   std::vector<Characteristic> what;
   for (const Place& place : places) what.push_back(place.what);
-  requests_.open(std::move(places));
+  requests_.open(path_, std::move(places));
   has_vanished_ = false;
   aborts_ = 0;
   if (phase_ != Phase::Up) backoff_.connected(now());

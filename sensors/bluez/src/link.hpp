@@ -36,6 +36,7 @@ class Link final : public GattLink {
     requests_.write(characteristic, packet);
   }
   void subscribe(const Uuid& characteristic) override { requests_.subscribe(characteristic); }
+  void reconnect(const std::string& why) override;
   void disconnect() override;
 
   void want(LinkListener& listener);
@@ -79,7 +80,7 @@ class Link final : public GattLink {
   void come_up(std::vector<Place> places);
   void deliver_lost(std::string why);
   /// Not up any more, or never came up: says so and plans the next attempt.
-  void retry(std::string why);
+  void retry(std::string why, bool was_of_use = true);
   void close_now();
   void hang_up();
   void learn_expected();

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <engine/core/log.hpp>
+
 namespace tonus::sensors::bluez {
 namespace {
 
@@ -18,12 +20,15 @@ std::string name_of(const Uuid& uuid) {
 
 }  // namespace
 
-void Requests::open(std::vector<Place> places) {
+void Requests::open(const std::string& device, std::vector<Place> places) {
+  device_ = device;
   places_ = std::move(places);
   std::erase_if(subscribed_, [&](const std::string& path) { return !knows(path); });
 }
 
 void Requests::close() {
+  guard_.dismiss();
+  was_guard_tried_ = has_notified_ = false;
   places_.clear();
   subscribed_.clear();
   request_.reset();
@@ -70,8 +75,19 @@ void Requests::read(const Uuid& characteristic) {
 }
 
 void Requests::write(const Uuid& characteristic, std::span<const std::byte> packet) {
-  if (const Place* place = begin(Kind::Write, characteristic))
-    shared_.bus->write(place->path, {packet.begin(), packet.end()}, when_answered(&Requests::on_written));
+  const Place* place = begin(Kind::Write, characteristic);
+  if (place == nullptr) return;
+  guard(*place);
+  shared_.bus->write(place->path, {packet.begin(), packet.end()}, when_answered(&Requests::on_written));
+}
+
+void Requests::guard(const Place& place) {
+  const bool is_control =
+      std::ranges::find(shared_.release, place.what.uuid, &ReleasePacket::characteristic) != shared_.release.end();
+  if (!is_control || std::exchange(was_guard_tried_, true)) return;
+  auto armed = arm_guard(shared_.bus_address, device_, place, shared_.release);
+  if (!armed) return log::warning(armed.error().message);
+  guard_ = std::move(*armed);
 }
 
 void Requests::subscribe(const Uuid& characteristic) {
@@ -143,6 +159,7 @@ void Requests::on_value(const std::string& path, const Octets& value) {
 void Requests::deliver(const std::string& path, const Octets& value) {
   const auto it = std::find_if(places_.begin(), places_.end(), [&](const Place& place) { return place.path == path; });
   if (it == places_.end()) return;
+  has_notified_ = true;
   shared_.deliveries.push_back([&listener = listener_, uuid = it->what.uuid, value, at = shared_.timeline.now()] {
     listener->on_packet(uuid, value, at);
   });

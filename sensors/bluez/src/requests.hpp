@@ -14,6 +14,7 @@
 #include <sensors/gatt/link.hpp>
 
 #include "bus.hpp"
+#include "guard.hpp"
 #include "tree.hpp"
 
 namespace tonus::sensors::bluez {
@@ -27,14 +28,17 @@ struct Shared {
   std::unique_ptr<Bus> bus = nullptr;
   Tree tree = {};
   Deliveries deliveries = {};
+  std::string bus_address = {};             ///< for a guard, as in CentralDefinition
+  std::vector<ReleasePacket> release = {};  ///< likewise
 };
 
 class Requests {
  public:
   Requests(Shared& shared, LinkListener*& listener) noexcept : shared_(shared), listener_(listener) {}
 
-  /// The device is up with these characteristics. What was subscribed to and is still in its place stays so.
-  void open(std::vector<Place> places);
+  /// The device at this path is up with these characteristics. What was subscribed to and is still in its place stays
+  /// so.
+  void open(const std::string& device, std::vector<Place> places);
   /// It is not: what was asked is forgotten, unanswered.
   void close();
   [[nodiscard]] const std::vector<Place>& places() const noexcept { return places_; }
@@ -50,6 +54,8 @@ class Requests {
   /// Time-outs and repetitions.
   void step(Instant now);
   [[nodiscard]] std::optional<Instant> due() const;
+  /// Something was notified since the device is up.
+  [[nodiscard]] bool has_notified() const noexcept { return has_notified_; }
 
  private:
   enum class Kind { Read, Write, Subscribe };
@@ -64,6 +70,8 @@ class Requests {
   /// The path to ask, or null after the refusal was answered.
   const Place* begin(Kind kind, const Uuid& characteristic);
   void start_notify();
+  /// Before the first write that may put a load on.
+  void guard(const Place& place);
   void answer(Kind kind, const Uuid& characteristic, Result<Octets, Error> outcome);
   void finish(Result<Octets, Error> outcome);
   void deliver(const std::string& path, const Octets& value);
@@ -82,6 +90,10 @@ class Requests {
   /// Values of the characteristic that is being read: one of them is the answer to it.
   std::vector<Octets> held_;
   std::uint64_t number_ = 0;
+  std::string device_;
+  UnloadGuard guard_;
+  bool was_guard_tried_ = false;
+  bool has_notified_ = false;
 };
 
 }  // namespace tonus::sensors::bluez

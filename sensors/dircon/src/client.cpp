@@ -47,6 +47,7 @@ void Client::write(const Uuid& characteristic, std::span<const std::byte> packet
 void Client::subscribe(const Uuid& characteristic) {
   impl_->ask(Impl::Kind::Subscribe, EnableNotify{characteristic, true}, characteristic);
 }
+void Client::reconnect(const std::string& why) { impl_->reconnect(why); }
 void Client::disconnect() { impl_->disconnect(); }
 bool Client::is_connected() const noexcept { return impl_->is_connected(); }
 bool Client::is_guarded() const noexcept { return impl_->is_guarded(); }

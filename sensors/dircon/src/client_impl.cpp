@@ -55,11 +55,12 @@ void Client::Impl::run_once(Duration at_most) {
     answer(one.kind, one.characteristic, fail(Error{one.why}), now);
   }
   if (!is_leaving_) advance(now);
+  if (given_up_ && !is_leaving_ && state_ == State::Up) lose(std::string(*given_up_), now, has_notified_);
   if (is_leaving_ && state_ != State::Closed) leave(now);
 }
 
 Duration Client::Impl::time_to_wait(Duration at_most, Instant now) const {
-  if (!refused_.empty() || is_leaving_ || broken_) return {};
+  if (!refused_.empty() || is_leaving_ || broken_ || given_up_) return {};
   switch (state_) {
     case State::Resting: return std::min(at_most, retry_at_ - now);
     case State::Resolving: return std::min(at_most, kResolverStep);
@@ -122,7 +123,7 @@ void Client::Impl::see_connecting(Instant now) {
   }
   state_ = State::Discovering;
   framer_ = Framer(Framer::From::Server);
-  has_heard_ = false;
+  has_heard_ = has_notified_ = false;
   unanswered_ = 0;
   services_.clear();
   characteristics_.clear();
@@ -144,7 +145,7 @@ void Client::Impl::come_up(Instant now) {
     return std::ranges::find(characteristics_, packet.characteristic, &Characteristic::uuid) != characteristics_.end();
   });
   if (!offered.empty()) {
-    auto guard = UnloadGuard::arm(connection_.descriptor(), offered);
+    auto guard = arm_guard(connection_.descriptor(), offered);
     if (guard) {
       guard_ = std::move(*guard);
     } else {
@@ -209,8 +210,9 @@ void Client::Impl::take(const Frame& frame, Instant now) {
   const Result<Reply, Error> reply = decode_reply(frame);
   if (reply) {
     if (const auto* packet = std::get_if<Notification>(&*reply)) {
-      if (state_ == State::Up) listener_.on_packet(packet->characteristic, packet->value, now);
-      return;
+      if (state_ != State::Up) return;
+      has_notified_ = true;
+      return listener_.on_packet(packet->characteristic, packet->value, now);
     }
   }
   const bool is_answer =
@@ -278,13 +280,18 @@ void Client::Impl::see_deadlines(Instant now) {
          now);
 }
 
-void Client::Impl::lose(const std::string& why, Instant now) {
+void Client::Impl::reconnect(const std::string& why) {
+  if (state_ == State::Up && !given_up_) given_up_ = why;
+}
+
+void Client::Impl::lose(const std::string& why, Instant now, bool was_of_use) {
   guard_.dismiss();
   connection_.close();
   pending_.reset();
   refused_.clear();
   broken_.reset();
-  backoff_.lost(now);
+  given_up_.reset();
+  backoff_.lost(now, was_of_use);
   state_ = State::Resting;
   retry_at_ = now + backoff_.next();
   listener_.on_lost(why, now);

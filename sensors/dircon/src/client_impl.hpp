@@ -19,6 +19,7 @@ class Client::Impl {
 
   void run_once(Duration at_most);
   void ask(Kind kind, const Request& request, const Uuid& characteristic);
+  void reconnect(const std::string& why);
   void disconnect() noexcept { is_leaving_ = true; }
 
   [[nodiscard]] bool is_connected() const noexcept { return state_ == State::Up; }
@@ -54,7 +55,7 @@ class Client::Impl {
   void answer(Kind kind, const Uuid& characteristic, const Result<Reply, Error>& reply, Instant now);
   void see_deadlines(Instant now);
   void send_request(Kind kind, const Request& request, const Uuid& characteristic, Instant now);
-  void lose(const std::string& why, Instant now);
+  void lose(const std::string& why, Instant now, bool was_of_use = true);
   void leave(Instant now);
   [[nodiscard]] std::string why_not_connected(int code) const;
   [[nodiscard]] std::string why_ended() const;
@@ -80,10 +81,12 @@ class Client::Impl {
   std::uint8_t sequence_ = 0;
   std::optional<Pending> pending_;
   std::vector<Refused> refused_;
-  std::optional<std::string> broken_;  ///< noticed while sending
-  int unanswered_ = 0;                 ///< requests in a row
-  Instant waiting_since_;              ///< for any octet, while a request is pending
-  bool has_heard_ = false;             ///< any octet on this connection
+  std::optional<std::string> broken_;    ///< noticed while sending
+  std::optional<std::string> given_up_;  ///< by reconnect(), and why
+  int unanswered_ = 0;                   ///< requests in a row
+  Instant waiting_since_;                ///< for any octet, while a request is pending
+  bool has_heard_ = false;               ///< any octet on this connection
+  bool has_notified_ = false;            ///< and a notification
   std::uint64_t ignored_ = 0;
 
   std::vector<Uuid> services_;  ///< still to be asked for characteristics, from the back

@@ -17,8 +17,8 @@ Duration Backoff::next() noexcept {
   return plain + from_seconds(seconds(plain) * random.uniform(-0.2, 0.2));
 }
 
-void Backoff::lost(Instant at) noexcept {
-  if (connected_at_ && at - *connected_at_ >= kHeld) failures_ = 0;
+void Backoff::lost(Instant at, bool was_of_use) noexcept {
+  if (was_of_use && connected_at_ && at - *connected_at_ >= kHeld) failures_ = 0;
   connected_at_.reset();
 }
 

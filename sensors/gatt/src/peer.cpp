@@ -1,6 +1,7 @@
 #include <sensors/gatt/peer.hpp>
 
 #include <algorithm>
+#include <cctype>
 #include <limits>
 
 #include <fmt/format.h>
@@ -13,7 +14,8 @@ constexpr std::array kVoices{uuid::kHeartRateMeasurement, uuid::kCyclingPowerMea
                              uuid::kRscMeasurement,       uuid::kIndoorBikeData,          uuid::kRowerData,
                              uuid::kCrossTrainerData,     uuid::kTreadmillData,           uuid::kTacxFromTrainer};
 /// Read once a connection, in this order.
-constexpr std::array kFacts{uuid::kModelNumber, uuid::kDeviceName, uuid::kSerialNumber, uuid::kBatteryLevel, uuid::kPowerRange};
+constexpr std::array kFacts{uuid::kModelNumber,  uuid::kDeviceName,   uuid::kMaker,
+                            uuid::kSerialNumber, uuid::kBatteryLevel, uuid::kPowerRange};
 constexpr std::uint64_t kTellEveryBadPacket = 100;
 
 int rank_of(const Uuid& characteristic) {
@@ -32,6 +34,17 @@ std::string text_of(std::span<const std::byte> value) {
   return text;
 }
 
+/// Six octets in hex with colons between.
+bool is_mac(std::string_view text) {
+  constexpr std::size_t kLength = 17;
+  if (text.size() != kLength) return false;
+  for (std::size_t i = 0; i < kLength; ++i) {
+    const bool is_good = i % 3 == 2 ? text[i] == ':' : std::isxdigit(static_cast<unsigned char>(text[i])) != 0;
+    if (!is_good) return false;
+  }
+  return true;
+}
+
 std::string label(const Uuid& characteristic) {
   const auto assigned = characteristic.assigned();
   return assigned ? fmt::format("{:04x}", *assigned) : to_string(characteristic).substr(0, 8);
@@ -46,6 +59,8 @@ Peer::Peer(const PeerDefinition& definition, PeerOutlet& outlet)
   status_.carrier = definition.carrier;
   status_.source = definition.source;
   status_.asked_w = std::numeric_limits<float>::quiet_NaN();
+  status_.address = definition.id;
+  if (is_mac(definition.id)) status_.mac = definition.id;
 }
 
 void Peer::tell(DeviceEventKind kind, Instant at, std::string_view text, double value) {
@@ -54,7 +69,8 @@ void Peer::tell(DeviceEventKind kind, Instant at, std::string_view text, double 
 
 void Peer::on_connected(std::span<const Characteristic> characteristics, Instant at) {
   is_connected_ = true;
-  is_busy_ = is_asked_ = false;
+  is_busy_ = is_asked_ = is_listening_ = false;
+  heard_at_ = at;
   to_ask_.clear();
   reader_.restart();
   beats_.restart();
@@ -99,6 +115,10 @@ void Peer::go_on(Instant now) {
   if (!is_asked_) {
     is_asked_ = true;
     trainer_.ready(now);
+    if (status_.name.view() != told_name_.view()) {
+      told_name_ = status_.name;
+      tell(DeviceEventKind::Identified, now, status_.name.view());
+    }
   }
   if (const auto packet = trainer_.next(now)) {
     is_busy_ = true;
@@ -112,7 +132,11 @@ void Peer::on_read(const Uuid& characteristic, Result<std::span<const std::byte>
     if (characteristic == uuid::kDeviceName || characteristic == uuid::kModelNumber) {
       if (const std::string text = text_of(*value); !text.empty()) status_.name = text;
     } else if (characteristic == uuid::kSerialNumber) {
-      if (const std::string text = text_of(*value); !text.empty()) status_.id = text;
+      const std::string text = text_of(*value);
+      status_.serial = text;
+      if (!text.empty()) status_.id = text;
+    } else if (characteristic == uuid::kMaker) {
+      status_.maker = text_of(*value);
     } else if (characteristic == uuid::kPowerRange) {
       if (const auto range = ftms::decode_power_range(*value)) trainer_.on_power_range(*range);
     } else if (characteristic == uuid::kBatteryLevel) {
@@ -129,6 +153,9 @@ void Peer::on_subscribed(const Uuid& characteristic, Result<void, Error> outcome
         fmt::format("{} cannot be listened to: {}", label(characteristic), outcome.error().message);
     status_.trouble = text;
     tell(DeviceEventKind::BadPacket, at, text);
+  } else if (PacketReader::knows(characteristic) && characteristic != uuid::kBatteryLevel) {
+    is_listening_ = true;
+    heard_at_ = std::max(heard_at_, at);
   }
   go_on(at);
 }
@@ -140,15 +167,16 @@ void Peer::on_written(const Uuid&, Result<void, Error> outcome, Instant at) {
 }
 
 void Peer::heard(Instant arrival) {
-  const bool was_away = status_.state == DeviceState::Stale || status_.state == DeviceState::Absent;
-  const Duration gap = arrival - status_.last_packet;
   status_.last_packet = arrival;
   ++status_.packets;
   if (status_.state != DeviceState::Live) change(DeviceState::Live);
-  if (was_away) tell(DeviceEventKind::Back, arrival, status_.name.view(), seconds(gap));
+  if (!away_since_) return;
+  tell(DeviceEventKind::Back, arrival, status_.name.view(), seconds(arrival - *away_since_));
+  away_since_.reset();
 }
 
 void Peer::on_packet(const Uuid& characteristic, std::span<const std::byte> packet, Instant arrival) {
+  heard_at_ = std::max(heard_at_, arrival);
   if (trainer_.control() == characteristic || characteristic == uuid::kMachineStatus) {
     trainer_.on_packet(characteristic, packet, arrival);
     go_on(arrival);
@@ -190,15 +218,17 @@ void Peer::take(const Readings& readings, int rank, Instant arrival) {
     if (r.kind == SampleKind::Cadence) trainer_.on_cadence({r.value}, arrival);
     outlet_.put(at, r.kind, r.value, r.quality, definition_.source);
   }
+  status_.lost_beats = beats_.lost_beats();
 }
 
 void Peer::on_lost(const std::string& why, Instant at) {
   status_.trouble = why;
   if (is_connected_) {
     ++status_.reconnects;
+    if (!away_since_ && status_.packets > 0) away_since_ = status_.last_packet;
     tell(DeviceEventKind::Lost, at, why);
   }
-  is_connected_ = is_busy_ = is_asked_ = false;
+  is_connected_ = is_busy_ = is_asked_ = is_listening_ = false;
   to_ask_.clear();
   trainer_.on_lost();
   change(DeviceState::Searching);
@@ -208,10 +238,15 @@ void Peer::on_time(Instant now) {
   const Duration quiet = now - status_.last_packet;
   if (status_.state == DeviceState::Live && quiet > kStaleAfter) {
     change(DeviceState::Stale);
+    if (!away_since_) away_since_ = status_.last_packet;
     tell(DeviceEventKind::Stale, now, status_.name.view(), seconds(quiet));
   } else if (status_.state == DeviceState::Stale && quiet > kAbsentAfter) {
     change(DeviceState::Absent);
     tell(DeviceEventKind::Absent, now, status_.name.view(), seconds(quiet));
+  }
+  if (is_connected_ && is_listening_ && link_ != nullptr && now - heard_at_ > kReconnectAfter) {
+    is_listening_ = false;  // asked for once
+    link_->reconnect(fmt::format("connected, but silent for {:.0f} s: connecting anew", seconds(now - heard_at_)));
   }
   go_on(now);
   status_.trainer = trainer_.state();

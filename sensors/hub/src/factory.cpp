@@ -37,7 +37,7 @@ Error needs_real_time(std::string_view spec) {
 
 Made ble(std::string_view wanted, const SourceContext& context) {
   if (context.session_time == nullptr) return fail(needs_real_time("ble"));
-  return make_ble_source(wanted, *context.session_time);
+  return make_ble_source(wanted, context.remembered, *context.session_time);
 }
 
 Made dircon(std::string_view address, const SourceContext& context) {

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cmath>
 #include <optional>
 
 #include <fmt/format.h>
 
 #include <engine/core/spsc_ring.hpp>
+#include <sensors/hub/identity.hpp>
 
 namespace tonus::sensors {
 namespace {
@@ -32,11 +34,18 @@ std::optional<Channel> channel_of(SampleKind kind) {
   }
 }
 
-/// One device as a source of one quantity.
+/// One device, as a source of one quantity or of anything.
 struct Voice {
   Instant last{};   ///< newest sample
   Instant since{};  ///< begin of the stretch without a gap
   bool is_known = false;
+
+  void heard(Instant at) noexcept {
+    if (!is_known || at - last > kSilentAfter) since = at;
+    last = std::max(last, at);
+    is_known = true;
+  }
+  [[nodiscard]] bool is_silent(Instant now) const noexcept { return !is_known || now - last > kSilentAfter; }
 };
 
 }  // namespace
@@ -64,19 +73,81 @@ struct SensorHub::Impl {
   std::optional<Instant> told_difference;
   SpscRing<DeviceEvent, 64> events;
   DeviceBoard board;
+  /// Of each device the first of those that are the same physical one. Written where devices are recognised.
+  std::array<std::atomic<std::uint8_t>, kMostDevices> first_of{};
+  std::array<std::atomic<bool>, kMostDevices> has_twin{};
+  std::array<Voice, kMostDevices> any{};                         ///< whatever it sends
+  std::array<std::optional<std::uint8_t>, kMostDevices> over{};  ///< by first: which of the same is heard
+  std::atomic<std::uint32_t> standby{0};                         ///< those that are not
   // Samples of the parts, merged before they are chosen from. What does not fit into the tick waits for the next.
   InlineVector<Sample, 4 * kMaxSamplesPerTick> waiting;
 
   Voice& voice(Channel q, std::uint8_t source) { return voices[static_cast<std::size_t>(q)][source]; }
 
-  bool is_silent(Channel q, std::uint8_t source, Instant now) {
-    const Voice& v = voice(q, source);
-    return !v.is_known || now - v.last > kSilentAfter;
+  Impl() {
+    for (std::uint8_t k = 0; k < kMostDevices; ++k) first_of[k].store(k, std::memory_order_relaxed);
   }
+  [[nodiscard]] std::uint8_t first(std::uint8_t source) const noexcept {
+    return first_of[source].load(std::memory_order_relaxed);
+  }
+
+  /// Whether this transport of its device is the one that is heard; changes over where that is due.
+  bool is_heard(const Sample& s) {
+    any[s.source].heard(s.at);
+    const std::uint8_t first_one = first(s.source);
+    const bool is_alone = first_one == s.source && !has_twin[s.source];
+    if (is_alone) return true;
+    auto& now_over = over[first_one];
+    if (!now_over) {
+      take_over(first_one, any[first_one].is_silent(s.at) ? s.source : first_one, s.at, "");
+    } else if (*now_over != s.source) {
+      if (any[*now_over].is_silent(s.at)) {
+        take_over(first_one, s.source, s.at, ": the other way fell silent");
+      } else if (s.source < *now_over && s.at - any[s.source].since >= kBackAfter) {
+        take_over(first_one, s.source, s.at, ": the better way is back");
+      }
+    }
+    return *now_over == s.source;
+  }
+
+  void take_over(std::uint8_t first_one, std::uint8_t source, Instant now, std::string_view why) {
+    over[first_one] = source;
+    std::uint32_t others = standby.load(std::memory_order_relaxed);
+    for (std::uint8_t k = 0; k < kMostDevices; ++k) {
+      if (first(k) != first_one) continue;
+      others = k == source ? others & ~(1U << k) : others | 1U << k;
+      for (auto& from : chosen) {
+        if (from == k) from = source;
+      }
+    }
+    standby.store(others, std::memory_order_relaxed);
+    std::array<char, 128> text{};
+    const auto end = fmt::format_to_n(text.data(), text.size(), "one device on two transports is heard as device {}{}",
+                                      source + 1, why);
+    tell(DeviceEventKind::Chosen, now, source, source, {text.data(), std::min(end.size, text.size())});
+  }
+
+  bool is_silent(Channel q, std::uint8_t source, Instant now) { return voice(q, source).is_silent(now); }
   /// Lower is better.
   int rank(Channel q, std::uint8_t source, Instant now) const {
     const bool sends_beats = has_beat[source] && now - last_beat[source] <= kBeatsCount;
-    return static_cast<int>(source) + (q == Channel::Heart && !sends_beats ? static_cast<int>(kMostDevices) : 0);
+    return static_cast<int>(first(source)) + (q == Channel::Heart && !sends_beats ? static_cast<int>(kMostDevices) : 0);
+  }
+
+  /// On the thread that shows devices. Whoever was once recognised stays so: a device that is away says nothing.
+  void recognise() noexcept {
+    const std::uint32_t others = standby.load(std::memory_order_relaxed);
+    for (std::size_t i = 0; i < board.size(); ++i) {
+      const std::uint8_t own = board[i].source;
+      if (own >= kMostDevices) continue;
+      board[i].is_standby = (others >> own & 1U) != 0;
+      for (std::size_t k = 0; k < i; ++k) {
+        const std::uint8_t earlier = board[k].source;
+        if (earlier >= own || first(own) != own || !is_same_device(board[k], board[i])) continue;
+        has_twin[first(earlier)].store(true, std::memory_order_relaxed);
+        first_of[own].store(first(earlier), std::memory_order_relaxed);
+      }
+    }
   }
 
   void tell(DeviceEventKind kind, Instant at, std::uint8_t source, double value, std::string_view text) {
@@ -92,12 +163,11 @@ struct SensorHub::Impl {
 
   /// Whether the sample may enter.
   bool admit(const Sample& s) {
+    if (!is_heard(s)) return false;
     const auto q = channel_of(s.kind);
     if (!q) return true;
     Voice& v = voice(*q, s.source);
-    if (!v.is_known || s.at - v.last > kSilentAfter) v.since = s.at;
-    v.last = std::max(v.last, s.at);
-    v.is_known = true;
+    v.heard(s.at);
     if (s.kind == SampleKind::RrInterval) {
       last_beat[s.source] = s.at;
       has_beat[s.source] = true;
@@ -144,16 +214,18 @@ struct SensorHub::Impl {
   }
 
   void gather(Instant until, const SourceFeedback& previous) {
-    std::uint8_t first = 0;
+    std::uint8_t first_slot = 0;
     for (Part& part : parts) {
       SampleBatch batch;
-      if (waiting.capacity() - waiting.size() >= batch.capacity()) part.source->poll(until, previous, batch);
+      SourceFeedback own = previous;
+      own.standby = first_slot < kMostDevices ? standby.load(std::memory_order_relaxed) >> first_slot : 0;
+      if (waiting.capacity() - waiting.size() >= batch.capacity()) part.source->poll(until, own, batch);
       for (Sample s : batch) {
         if (s.source >= part.slots) continue;
-        s.source = static_cast<std::uint8_t>(first + s.source);
+        s.source = static_cast<std::uint8_t>(first_slot + s.source);
         waiting.try_push(s);
       }
-      first = static_cast<std::uint8_t>(first + part.slots);
+      first_slot = static_cast<std::uint8_t>(first_slot + part.slots);
     }
     std::sort(waiting.begin(), waiting.end(), [](const Sample& a, const Sample& b) { return comes_before(a, b); });
   }
@@ -228,6 +300,7 @@ const DeviceBoard& SensorHub::devices() noexcept {
     }
     first = static_cast<std::uint8_t>(first + part.slots);
   }
+  impl_->recognise();
   return impl_->board;
 }
 

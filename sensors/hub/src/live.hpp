@@ -1,11 +1,16 @@
 #pragma once
 // Live sources: a transport, its peers and a device thread behind the interface every other source has.
 
+#include <initializer_list>
 #include <memory>
+#include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include <engine/core/result.hpp>
 #include <engine/core/timeline.hpp>
+#include <sensors/gatt/link.hpp>
 #include <sensors/source/sensor_source.hpp>
 
 namespace tonus::sensors {
@@ -16,9 +21,16 @@ namespace tonus::sensors {
 
 inline constexpr std::uint8_t kBleDevices = 24;  ///< of one radio, at most
 
-/// `wanted`: names or addresses, separated by commas. Empty: what is in reach, the strongest heart-rate strap and the
-/// strongest trainer or power meter after kLookAround of listening, and no third: the straps of strangers are none of
-/// our business.
-[[nodiscard]] std::unique_ptr<SensorSource> make_ble_source(std::string_view wanted, const Timeline& session_time);
+/// `wanted`: names or addresses, separated by commas. Empty: what is in reach after five seconds of listening, a
+/// heart-rate strap and a trainer or power meter and no third: the straps of strangers are none of our business. Whose
+/// address is among `remembered` comes first, then who is heard best.
+[[nodiscard]] std::unique_ptr<SensorSource> make_ble_source(std::string_view wanted,
+                                                            const std::vector<std::string>& remembered,
+                                                            const Timeline& session_time);
+
+/// The one to take: offers one of the services, was heard; remembered before strange, then the strongest.
+[[nodiscard]] std::optional<FoundDevice> most_likely_own(const std::vector<FoundDevice>& found,
+                                                         std::initializer_list<Uuid> services,
+                                                         const std::vector<std::string>& remembered);
 
 }  // namespace tonus::sensors

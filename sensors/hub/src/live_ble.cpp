@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -27,21 +28,16 @@ bool offers(const FoundDevice& device, std::initializer_list<Uuid> services) {
   return std::ranges::any_of(services, [&](const Uuid& s) { return std::ranges::count(device.services, s) > 0; });
 }
 
-/// The one that is heard best, most likely the person's own.
-std::optional<FoundDevice> strongest(const std::vector<FoundDevice>& found, std::initializer_list<Uuid> services) {
-  std::optional<FoundDevice> best;
-  for (const FoundDevice& device : found) {
-    if (!offers(device, services) || !device.rssi_dbm) continue;
-    if (!best || *device.rssi_dbm > *best->rssi_dbm) best = device;
-  }
-  return best;
-}
-
 /// The radio and who was chosen from what it hears. Device thread.
 class Radio {
  public:
-  Radio(const Timeline& device_time, SessionOutlet& outlet, std::vector<std::unique_ptr<Peer>>& peers)
-      : time_(device_time), outlet_(outlet), peers_(peers), central_(device_time) {}
+  Radio(const Timeline& device_time, SessionOutlet& outlet, std::vector<std::unique_ptr<Peer>>& peers,
+        const std::vector<std::string>& remembered)
+      : time_(device_time),
+        remembered_(remembered),
+        outlet_(outlet),
+        peers_(peers),
+        central_(device_time, {.release = releases_of_any_trainer()}) {}
 
   void connect(const std::string& address, const std::string& name) {
     if (peers_.size() >= kBleDevices) return;
@@ -50,6 +46,7 @@ class Radio {
             .name = name, .id = address, .carrier = "ble", .source = static_cast<std::uint8_t>(peers_.size())},
         outlet_));
     peers_.back()->attach(central_.connect(address, *peers_.back()));
+    asked_for_.push_back(address);
   }
   void look_around() {
     central_.start_scan({uuid::kHeartRateService, uuid::kFitnessMachineService, uuid::kCyclingPowerService});
@@ -59,6 +56,9 @@ class Radio {
     central_.run_once(wait);
     report_adapter();
     if (is_looking_) choose();
+    for (std::size_t i = 0; i < peers_.size(); ++i) {
+      if (peers_[i]->status().mac.view().empty()) peers_[i]->set_mac(central_.address_of(asked_for_[i]));
+    }
   }
 
  private:
@@ -68,8 +68,8 @@ class Radio {
     if (!heard_at_) heard_at_ = time_.now();
     if (time_.now() - *heard_at_ < kLookAround) return;
     is_looking_ = false;
-    const auto heart = strongest(found, {uuid::kHeartRateService});
-    const auto load = strongest(found, {uuid::kFitnessMachineService, uuid::kCyclingPowerService});
+    const auto heart = most_likely_own(found, {uuid::kHeartRateService}, remembered_);
+    const auto load = most_likely_own(found, {uuid::kFitnessMachineService, uuid::kCyclingPowerService}, remembered_);
     if (heart) connect(heart->address, heart->name);
     if (load && (!heart || load->address != heart->address)) connect(load->address, load->name);
     central_.stop_scan();
@@ -85,6 +85,8 @@ class Radio {
   }
 
   const Timeline& time_;
+  const std::vector<std::string>& remembered_;
+  std::vector<std::string> asked_for_;  ///< by peer
   SessionOutlet& outlet_;
   std::vector<std::unique_ptr<Peer>>& peers_;
   bluez::Central central_;
@@ -95,18 +97,33 @@ class Radio {
 
 }  // namespace
 
-std::unique_ptr<SensorSource> make_ble_source(std::string_view wanted, const Timeline& session_time) {
+std::optional<FoundDevice> most_likely_own(const std::vector<FoundDevice>& found, std::initializer_list<Uuid> services,
+                                           const std::vector<std::string>& remembered) {
+  const auto worth = [&](const FoundDevice& device) {
+    return std::pair(std::ranges::count(remembered, device.address) > 0, *device.rssi_dbm);
+  };
+  std::optional<FoundDevice> best;
+  for (const FoundDevice& device : found) {
+    if (!offers(device, services) || !device.rssi_dbm) continue;
+    if (!best || worth(device) > worth(*best)) best = device;
+  }
+  return best;
+}
+
+std::unique_ptr<SensorSource> make_ble_source(std::string_view wanted, const std::vector<std::string>& remembered,
+                                              const Timeline& session_time) {
   SourceInfo info{.name = wanted.empty() ? "ble" : fmt::format("ble:{}", wanted),
                   .description = wanted.empty() ? "Bluetooth devices in reach" : fmt::format("Bluetooth: {}", wanted),
                   .reacts = true,
                   .is_live = true};
   return std::make_unique<ThreadedSource>(
       std::move(info), session_time,
-      [names = words_of(wanted)](const std::stop_token& stop, const Timeline& session, ThreadedSource::Outlet& outlet) {
+      [names = words_of(wanted), remembered](const std::stop_token& stop, const Timeline& session,
+                                             ThreadedSource::Outlet& outlet) {
         const SteadyTimeline device_time;
         SessionOutlet on_session(outlet, device_time, session);
         std::vector<std::unique_ptr<Peer>> peers;
-        Radio radio(device_time, on_session, peers);
+        Radio radio(device_time, on_session, peers, remembered);
         for (const std::string& name : names) radio.connect(name, name);
         if (names.empty()) radio.look_around();
         run_peers(stop, device_time, outlet, on_session, peers, [&](Duration wait) { radio.run_once(wait); });

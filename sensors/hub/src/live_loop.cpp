@@ -64,7 +64,8 @@ void run_peers(const std::stop_token& stop, const Timeline& device_time, Threade
     run_once(kStep);
     const Instant now = device_time.now();
     for (const auto& peer : peers) {
-      peer->set_command(command);
+      const bool is_left_alone = command.mode != TrainerMode::Release && outlet.is_standby(peer->status().source);
+      peer->set_command(is_left_alone ? TrainerCommand{} : command);
       peer->on_time(now);
     }
     if (now - published >= kPublishEvery) {

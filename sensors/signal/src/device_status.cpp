@@ -36,6 +36,7 @@ std::string_view name(DeviceEventKind kind) {
     case DeviceEventKind::Trainer: return "trainer";
     case DeviceEventKind::Chosen: return "chosen";
     case DeviceEventKind::Disagree: return "disagree";
+    case DeviceEventKind::Identified: return "identified";
   }
   return "";
 }

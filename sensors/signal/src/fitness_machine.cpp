@@ -113,6 +113,9 @@ constexpr std::array kRower{
 
 /// One packet may be padded, or cut, by just the octet in question; not all of them.
 constexpr int kContraryPackets = 3;
+/// All that a notification holds at the least ATT_MTU (23): every packet of a longer record is cut to it, so that it
+/// says nothing about widths.
+constexpr std::size_t kLeastNotification = 20;
 
 struct Layout {
   std::string_view label;
@@ -156,7 +159,7 @@ std::optional<double> take(FieldReader& fields, Width width, double per_unit, bo
 
 }  // namespace
 
-bool MachineDataDecoder::is_wide(std::size_t size, std::uint32_t present) noexcept {
+std::optional<bool> MachineDataDecoder::is_wide(std::size_t size, std::uint32_t present) noexcept {
   const Layout layout = layout_of(kind_);
   std::size_t wide = layout.flag_octets, narrow = layout.flag_octets;
   for (const FieldRule& rule : layout.rules) {
@@ -164,14 +167,17 @@ bool MachineDataDecoder::is_wide(std::size_t size, std::uint32_t present) noexce
     wide += octets_of(rule.width);
     narrow += rule.narrow_member != nullptr ? 1 : octets_of(rule.width);
   }
-  if (wide != narrow && (size == wide || size == narrow)) {
-    const bool fits_wide = size == wide;
-    contrary_ = is_wide_ && *is_wide_ != fits_wide ? contrary_ + 1 : 0;
-    if (!is_wide_ || contrary_ >= kContraryPackets) {
+  const bool fits_wide = wide != narrow && size == wide;
+  const bool fits_narrow = wide != narrow && size == narrow && size != kLeastNotification;
+  if (fits_wide && !is_wide_) is_wide_ = true;
+  if (fits_wide || fits_narrow) {
+    contrary_ = is_wide_.value_or(true) != fits_wide ? contrary_ + 1 : 0;
+    if (contrary_ >= kContraryPackets) {
       is_wide_ = fits_wide;
       contrary_ = 0;
     }
   }
+  if (!is_wide_ && fits_narrow) return std::nullopt;
   return is_wide_.value_or(true);
 }
 
@@ -181,7 +187,8 @@ Result<MachineData, Error> MachineDataDecoder::decode(std::span<const std::byte>
   const std::uint32_t flags =
       u16_at(packet, 0) | (layout.flag_octets > 2 ? static_cast<std::uint32_t>(u8_at(packet, 2)) << 16 : 0U);
   const std::uint32_t present = flags ^ 1U;
-  const bool wide = is_wide(packet.size(), present);
+  const std::optional<bool> wide = is_wide(packet.size(), present);
+  bool is_withheld = false;
 
   FieldReader fields(packet.subspan(layout.flag_octets));
   part_ = {};
@@ -189,12 +196,14 @@ Result<MachineData, Error> MachineDataDecoder::decode(std::span<const std::byte>
   part_.moves_backward = kind_ == MachineKind::CrossTrainer && has_bit(flags, 15);
   for (const FieldRule& rule : layout.rules) {
     if (!has_bit(present, rule.bit)) continue;
-    if (rule.narrow_member != nullptr && !wide)
+    is_withheld = rule.narrow_member != nullptr && !wide;
+    if (is_withheld) break;
+    if (rule.narrow_member != nullptr && !*wide)
       part_.*rule.narrow_member = take(fields, U8, rule.narrow_per_unit, false);
     else
       part_.*rule.member = take(fields, rule.width, rule.per_unit, rule.has_unknown);
   }
-  part_.truncated = fields.is_truncated();
+  part_.truncated = is_withheld || fields.is_truncated();
 
   constexpr double kLongestPause_s = 3.0;
   const bool is_next =

@@ -10,8 +10,11 @@ namespace tonus::sensors {
 
 bool ThreadedSource::Outlet::push(Instant at, SampleKind kind, double value, Quality quality,
                                   std::uint8_t source) noexcept {
-  return owner_.ring_.try_push(
-      {.at = at, .value = value, .quality = quality, .sequence = sequence_++, .kind = kind, .source = source});
+  const Sample sample{
+      .at = at, .value = value, .quality = quality, .sequence = sequence_++, .kind = kind, .source = source};
+  if (owner_.ring_.try_push({sample, owner_.timeline_.now()})) return true;
+  if (source < kMostDevices) owner_.counts_[source].dropped.fetch_add(1, std::memory_order_relaxed);
+  return false;
 }
 
 void ThreadedSource::Outlet::tell(const DeviceEvent& event) noexcept { owner_.events_.try_push(event); }
@@ -25,6 +28,10 @@ TrainerCommand ThreadedSource::Outlet::command() const noexcept {
   return owner_.command_.load(std::memory_order_acquire);
 }
 
+bool ThreadedSource::Outlet::is_standby(std::uint8_t source) const noexcept {
+  return source < kMostDevices && (owner_.standby_.load(std::memory_order_relaxed) >> source & 1U) != 0;
+}
+
 std::uint64_t ThreadedSource::Outlet::polls() const noexcept { return owner_.polls_.load(std::memory_order_relaxed); }
 
 const DeviceBoard& SensorSource::devices() noexcept {
@@ -33,21 +40,29 @@ const DeviceBoard& SensorSource::devices() noexcept {
 }
 
 const DeviceBoard& ThreadedSource::devices() noexcept {
-  devices_.try_update();
-  return devices_.front();
+  if (!devices_.try_update()) return shown_;
+  shown_ = devices_.front();
+  for (DeviceStatus& device : shown_) {
+    if (device.source >= kMostDevices) continue;
+    const Counts& counts = counts_[device.source];
+    device.dropped = counts.dropped.load(std::memory_order_relaxed);
+    device.latency_ms = counts.latency.at_share_ms(0.5);
+    device.latency_p99_ms = counts.latency.at_share_ms(0.99);
+  }
+  return shown_;
 }
 
-ThreadedSource::ThreadedSource(SourceInfo info, const Timeline& timeline, Device device) : info_(std::move(info)) {
-  thread_ = std::jthread(
-      [this, &timeline, device = std::move(device)](const std::stop_token& stop) { run(stop, timeline, device); });
+ThreadedSource::ThreadedSource(SourceInfo info, const Timeline& timeline, Device device)
+    : info_(std::move(info)), timeline_(timeline) {
+  thread_ = std::jthread([this, device = std::move(device)](const std::stop_token& stop) { run(stop, device); });
 }
 
 ThreadedSource::~ThreadedSource() = default;
 
-void ThreadedSource::run(const std::stop_token& stop, const Timeline& timeline, const Device& device) noexcept {
+void ThreadedSource::run(const std::stop_token& stop, const Device& device) noexcept {
   Outlet outlet(*this);
   try {
-    device(stop, timeline, outlet);
+    device(stop, timeline_, outlet);
   } catch (const std::exception& e) {
     log::error(info_.name + ": the device thread ended: " + e.what());
   } catch (...) {
@@ -57,11 +72,11 @@ void ThreadedSource::run(const std::stop_token& stop, const Timeline& timeline, 
 }
 
 void ThreadedSource::hold_arrivals() noexcept {
-  Sample sample;
-  while (!held_.is_full() && ring_.try_pop(sample)) {
+  Arrival arrival;
+  while (!held_.is_full() && ring_.try_pop(arrival)) {
     // Nearly always the newest: the walk back is short.
-    held_.try_push(sample);
-    for (std::size_t i = held_.size() - 1; i > 0 && comes_before(held_[i], held_[i - 1]); --i) {
+    held_.try_push(arrival);
+    for (std::size_t i = held_.size() - 1; i > 0 && comes_before(held_[i].sample, held_[i - 1].sample); --i) {
       std::swap(held_[i], held_[i - 1]);
     }
   }
@@ -69,10 +84,16 @@ void ThreadedSource::hold_arrivals() noexcept {
 
 void ThreadedSource::poll(Instant until, const SourceFeedback& previous, SampleBatch& out) noexcept {
   command_.store(previous.trainer, std::memory_order_release);
+  standby_.store(previous.standby, std::memory_order_relaxed);
   polls_.fetch_add(1, std::memory_order_relaxed);
   hold_arrivals();
   std::size_t given = 0;
-  while (given < held_.size() && held_[given].at <= until && out.try_push(held_[given])) ++given;
+  while (given < held_.size() && held_[given].sample.at <= until && out.try_push(held_[given].sample)) ++given;
+  const Instant now = given > 0 ? timeline_.now() : Instant{};
+  for (std::size_t i = 0; i < given; ++i) {
+    const std::uint8_t source = held_[i].sample.source;
+    if (source < kMostDevices) counts_[source].latency.add(now - held_[i].at);
+  }
   std::copy(held_.begin() + given, held_.end(), held_.begin());
   held_.shrink(held_.size() - given);
 }

@@ -210,5 +210,31 @@ TEST(Report, EqualSessionsGiveEqualBytes) {
   EXPECT_EQ(report_html(made_report(made_session())), report_html(made_report(made_session())));
 }
 
+TEST(Report, AGapOfADeviceIsDrawnAsABarNamedAndListed) {
+  auto in = made_report(made_session(600.0));
+  const std::string without = report_html(in);
+  EXPECT_EQ(count(without, "Devices"), 0U);
+  SessionSummary::Device strap{.name = "<HR>", .transport = "ble", .packets = 580, .lost_beats = 7};
+  strap.gaps = {{100.0, 130.0}, {200.0, 205.0}, {kNan, 3.0}, {900.0, 950.0}};
+  in.summary.devices = {strap};
+  in.device_events = {{103.0, "<HR>: silent for 3 s"}, {130.0, "<HR>: speaks again after 30.0 s"}};
+  const std::string html = report_html(in);
+  EXPECT_EQ(first_unbalanced(html), "");
+  EXPECT_EQ(html.find("<HR>"), std::string::npos) << "names come from outside";
+  EXPECT_EQ(count(html, "gave nothing 1:40–2:10"), 1U);
+  EXPECT_EQ(count(html, "gave nothing 3:20–3:25"), 1U);
+  EXPECT_EQ(count(html, "class=\"gap\"><title>"), 2U) << "no bar outside the session or without a time";
+  EXPECT_NE(html.find("silent for 3 s"), std::string::npos);
+  EXPECT_NE(html.find("about 7"), std::string::npos);
+}
+
+TEST(Report, OfManyEventsTheFirstAreListedAndTheRestCounted) {
+  auto in = made_report(made_session(600.0));
+  for (int i = 0; i < 250; ++i) in.device_events.push_back({1.0 * i, "something"});
+  const std::string html = report_html(in);
+  EXPECT_EQ(count(html, "<td>something</td>"), 200U);
+  EXPECT_NE(html.find("and 50 more"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace tonus::journal

@@ -44,6 +44,25 @@ TEST(Summary, WhatIsNotKnownIsNullAndNeverZero) {
   EXPECT_TRUE(written["in_band_percent"].is_null());
 }
 
+TEST(Summary, DevicesAndWhatHappenedToThemStandInItWhereThereWereAny) {
+  SessionSummary live;
+  live.events = {{3.0, "lost", "KICKR", "KICKR: lost: out of range"}};
+  SessionSummary::Device kickr{.name = "KICKR", .id = "T-1", .transport = "dircon", .packets = 900, .lost_beats = 3};
+  kickr.latency_ms = 0.5;
+  kickr.gaps = {{3.0, 9.5}};
+  live.devices = {kickr};
+  const auto json = Json::parse(summary_json(live));
+  EXPECT_EQ(json["events"].dump(), R"([{"t":3.0,"event":"lost","device":"KICKR","text":"KICKR: lost: out of range"}])");
+  ASSERT_EQ(json["devices"].size(), 1U);
+  const Json& device = json["devices"][0];
+  EXPECT_EQ(members(device),
+            (std::vector<std::string>{"name", "id", "transport", "packets", "bad_packets", "dropped", "lost_beats",
+                                      "reconnects", "latency_ms", "latency_p99_ms", "gaps"}));
+  EXPECT_EQ(device["latency_ms"], 0.5);
+  EXPECT_TRUE(device["latency_p99_ms"].is_null());
+  EXPECT_EQ(device["gaps"].dump(), R"([{"from":3.0,"to":9.5}])");
+}
+
 TEST(Summary, OddTextIsReplacedAndLargeNumbersAreExact) {
   SessionSummary odd;
   odd.source = "file:\xFF\xFE \"ride\".fit\n";

@@ -33,6 +33,10 @@ TEST(TickInputs, TheFullestTickFitsIntoARecord) {
   full.poses.world_from_head.position.y = 1.2F;
   for (auto& hand : full.poses.hands) hand.is_tracked = true;
   full.lost_samples = 3;
+  const std::string longest(159, 'x');
+  while (full.device_events.try_push(
+      {.at = Instant{}, .kind = sensors::DeviceEventKind::Lost, .source = 31, .value = 2.5, .text = longest})) {
+  }
   record::TickRecord record;
   encode(full, {}, record);
   TickInputs back;
@@ -42,6 +46,11 @@ TEST(TickInputs, TheFullestTickFitsIntoARecord) {
   EXPECT_EQ(back.events.size(), full.events.size());
   EXPECT_EQ(back.poses.world_from_head, full.poses.world_from_head);
   EXPECT_EQ(back.lost_samples, 3U);
+  ASSERT_EQ(back.device_events.size(), kMaxDeviceEventsPerTick);
+  EXPECT_EQ(back.device_events.back().text.view(), longest);
+  EXPECT_EQ(back.device_events.back().kind, sensors::DeviceEventKind::Lost);
+  EXPECT_EQ(back.device_events.back().source, 31);
+  EXPECT_EQ(back.device_events.back().value, 2.5);
   for (std::size_t n = 0; n < record.size; ++n) {
     TickInputs cut;
     EXPECT_FALSE(decode(record.payload().first(n), cut)) << n;

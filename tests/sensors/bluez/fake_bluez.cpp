@@ -386,6 +386,18 @@ void FakeBluez::die() {
 
 void FakeBluez::come_back() {
   wire_ = std::make_unique<WireConnection>(bus_address_, "org.bluez", [this](DBusMessage* call) { on_call(call); });
+  wire_->watch_clients([this](const std::string& name) { on_client_gone(name); });
+}
+
+void FakeBluez::on_client_gone(const std::string& name) {
+  for (FakePeer& peer : peers_) {
+    for (FakeService& service : peer.services) {
+      for (FakeCharacteristic& it : service.characteristics) {
+        if (std::erase(it.listeners, name) > 0) it.is_notifying = !it.listeners.empty();
+      }
+    }
+    if (definition_.drops_links_of_the_dead) lose_connection(peer);
+  }
 }
 
 }  // namespace tonus::test

@@ -18,8 +18,9 @@ class FakeBluez {
  public:
   struct Definition {
     bool has_adapter = true;
-    std::string power_state = "on";  ///< "on", "off", "off-blocked"
-    bool refuses_calls = false;      ///< every call is answered with AccessDenied
+    std::string power_state = "on";        ///< "on", "off", "off-blocked"
+    bool refuses_calls = false;            ///< every call is answered with AccessDenied
+    bool drops_links_of_the_dead = false;  ///< a client that leaves the bus takes all connections with it
   };
   /// Called for a write that is accepted, after its reply: what a machine does about it.
   using OnWrite = std::function<void(FakePeer& peer, const std::string& uuid, const Bytes& value)>;
@@ -70,6 +71,7 @@ class FakeBluez {
   };
 
   void on_call(DBusMessage* call);
+  void on_client_gone(const std::string& name);
   void on_adapter_call(DBusMessage* call, const std::string& method);
   void on_device_call(DBusMessage* call, const std::string& method, FakePeer& peer);
   void on_characteristic_call(DBusMessage* call, const std::string& method, const Target& target);

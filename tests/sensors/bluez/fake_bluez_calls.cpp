@@ -145,8 +145,9 @@ void FakeBluez::on_characteristic_call(DBusMessage* call, const std::string& met
   if (method == "StartNotify") return start_notify(call, target);
   if (method == "StopNotify") {
     if (!it.is_notifying) return error(call, kFailed, "No notify session started");
-    it.is_notifying = false;
-    changed(dbus_message_get_path(call), kCharacteristic, {{"Notifying", false}});
+    std::erase(it.listeners, dbus_message_get_sender(call));
+    it.is_notifying = !it.listeners.empty();
+    changed(dbus_message_get_path(call), kCharacteristic, {{"Notifying", it.is_notifying}});
     return wire_->reply(call);
   }
   if (method == "AcquireNotify") return error(call, kInProgress, "In Progress");
@@ -164,6 +165,7 @@ void FakeBluez::start_notify(DBusMessage* call, const Target& target) {
   if (!it.has_configuration()) return error(call, kNotSupported, "Operation is not supported");
   if (!target.peer->is_connected) return error(call, kInProgress, "In Progress");
   if (target.peer->faults.is_mute) return;
+  it.listeners.emplace_back(dbus_message_get_sender(call));
   if (!it.is_notifying) {
     it.is_notifying = true;
     changed(dbus_message_get_path(call), kCharacteristic, {{"Notifying", true}});

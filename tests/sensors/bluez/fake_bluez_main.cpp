@@ -126,6 +126,7 @@ int run(const Options& options) {
 
   const SteadyTimeline timeline;
   Instant next{1s};
+  std::size_t told = 0;
   while (!stop && (options.seconds <= 0.0 || seconds(timeline.now()) < options.seconds)) {
     for (auto it = events.begin(); it != events.end();) {
       if (seconds(timeline.now()) < it->at_s) {
@@ -141,6 +142,9 @@ int run(const Options& options) {
       next += 1s;
     }
     fake.run_once(20);
+    for (; told < fake.writes().size(); ++told)
+      fmt::print("{:.2f} s  written: {}\n", seconds(timeline.now()), fake.writes()[told]);
+    std::fflush(stdout);
   }
   return 0;
 }

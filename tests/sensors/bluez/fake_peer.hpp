@@ -16,6 +16,7 @@ struct FakeCharacteristic {
   std::vector<std::string> flags;
   Bytes value = {};
   bool is_notifying = false;
+  std::vector<std::string> listeners = {};  ///< bus names that have called StartNotify
 
   [[nodiscard]] bool can(const std::string& flag) const;
   [[nodiscard]] bool has_configuration() const { return can("notify") || can("indicate"); }

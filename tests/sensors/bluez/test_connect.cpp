@@ -36,6 +36,14 @@ TEST(BluezConnect, ByNameWhateverTheCase) {
   EXPECT_TRUE(play.strap.has(kHeartRateMeasurement));
 }
 
+TEST(BluezConnect, WhoWasAskedForByNameHasAnAddressOnceFound) {
+  Play play;
+  EXPECT_EQ(play.central->address_of("tonus hr 0001"), "");
+  play.central->connect("tonus hr 0001", play.strap);
+  ASSERT_TRUE(play.until([&] { return play.strap.connected == 1; }));
+  EXPECT_EQ(play.central->address_of("tonus hr 0001"), kStrap);
+}
+
 TEST(BluezConnect, SeveralDevicesAtOnce) {
   Play play;
   play.central->connect(kStrap, play.strap);

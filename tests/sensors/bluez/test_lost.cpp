@@ -125,6 +125,26 @@ TEST(BluezLost, AskingToDisconnectEndsTheTryingAndTheValues) {
   expect_beats(play);
 }
 
+TEST(BluezLost, ALinkThatIsGivenUpIsMadeAnewAndEverMoreRarelyWhileNothingComes) {
+  Play play;
+  sensors::GattLink& link = play.strap_sending(kHeartRateMeasurement);
+  play.beat(80);
+  ASSERT_TRUE(play.until([&] { return play.strap.packets.size() == 1; }));
+  std::vector<double> waits_s;
+  for (int times = 2; times <= 5; ++times) {
+    play.advance(15s);
+    const Instant before = play.clock.now();
+    link.reconnect("silent");
+    ASSERT_TRUE(comes_back(play, times));
+    waits_s.push_back(seconds(play.clock.now() - before));
+    subscribe_again(play, link);
+  }
+  EXPECT_EQ(play.strap.lost, std::vector<std::string>(4, "silent"));
+  EXPECT_LE(waits_s[0], 2.0) << "the first one had been of use";
+  EXPECT_GE(waits_s[3], 6.0);
+  EXPECT_EQ(play.count("Disconnect 00:AA:01:01:00:01"), 4);
+}
+
 TEST(BluezLost, ADeviceThatHangsUpIsConnectedAgain) {
   Play play;
   sensors::GattLink& link = play.strap_sending(kHeartRateMeasurement);

@@ -199,6 +199,8 @@ WireConnection::WireConnection(const std::string& address, const char* name, Han
   }
   dbus_connection_set_exit_on_disconnect(connection_, 0);
   const auto filter = [](DBusConnection*, DBusMessage* message, void* self) {
+    if (dbus_message_is_signal(message, DBUS_INTERFACE_DBUS, "NameOwnerChanged") != 0)
+      static_cast<WireConnection*>(self)->on_owner_changed(message);
     if (dbus_message_get_type(message) != DBUS_MESSAGE_TYPE_METHOD_CALL) return DBUS_HANDLER_RESULT_NOT_YET_HANDLED;
     static_cast<WireConnection*>(self)->on_call_(message);
     return DBUS_HANDLER_RESULT_HANDLED;
@@ -218,6 +220,18 @@ void WireConnection::reply(DBusMessage* call) { send(Message{dbus_message_new_me
 
 void WireConnection::reply_error(DBusMessage* call, const std::string& name, const std::string& text) {
   send(Message{dbus_message_new_error(call, name.c_str(), text.c_str())});
+}
+
+void WireConnection::watch_clients(std::function<void(const std::string& name)> on_gone) {
+  on_gone_ = std::move(on_gone);
+  dbus_bus_add_match(connection_, "type='signal',sender='org.freedesktop.DBus',member='NameOwnerChanged'", nullptr);
+}
+
+void WireConnection::on_owner_changed(DBusMessage* signal) {
+  const char *name = "", *before = "", *now = "";
+  const bool is_whole = dbus_message_get_args(signal, nullptr, DBUS_TYPE_STRING, &name, DBUS_TYPE_STRING, &before,
+                                              DBUS_TYPE_STRING, &now, DBUS_TYPE_INVALID) != 0;
+  if (is_whole && on_gone_ && name[0] == ':' && now[0] == '\0') on_gone_(name);
 }
 
 void WireConnection::dispatch(int at_most_ms) {

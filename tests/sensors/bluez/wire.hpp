@@ -58,10 +58,15 @@ class WireConnection {
   void reply(DBusMessage* call);
   void reply_error(DBusMessage* call, const std::string& name, const std::string& text);
   void dispatch(int at_most_ms);
+  /// Calls it, from dispatch(), with the name of every client that leaves the bus.
+  void watch_clients(std::function<void(const std::string& name)> on_gone);
 
  private:
+  void on_owner_changed(DBusMessage* signal);
+
   DBusConnection* connection_ = nullptr;
   Handler on_call_;
+  std::function<void(const std::string& name)> on_gone_;
 };
 
 }  // namespace tonus::test

@@ -285,6 +285,21 @@ TEST_F(ClientTest, ComesBackByItselfAfterALossAndWaitsLongerEachTime) {
   EXPECT_TRUE(client_->is_connected());
 }
 
+TEST_F(ClientTest, AConnectionThatIsGivenUpIsMadeAnew) {
+  come_up();
+  client_->reconnect("silent");
+  client_->reconnect("silent");
+  ASSERT_TRUE(run_until_heard("lost silent")) << heard_.all();
+  EXPECT_EQ(heard_.count("lost"), 1);
+  server_.hang_up();
+  let_pass(1300ms);
+  heard_.lines.clear();
+  come_up();
+  EXPECT_TRUE(client_->is_connected());
+  run();
+  EXPECT_EQ(heard_.count("lost"), 0) << "asked for once";
+}
+
 TEST_F(ClientTest, DisconnectEndsItForGood) {
   come_up();
   heard_.then = [&](const std::string& line) {

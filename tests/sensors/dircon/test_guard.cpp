@@ -143,7 +143,7 @@ class GuardChild : public testing::Test {
 
 TEST_F(GuardChild, HoldsTheConnectionAndAPipeAndNothingElse) {
   const int other = open("/dev/null", O_RDONLY);  // not close-on-exec: it would be inherited
-  auto guard = UnloadGuard::arm(ends_[0], fitness_machine_release());
+  auto guard = arm_guard(ends_[0], fitness_machine_release());
   ASSERT_TRUE(guard);
   const auto folder = "/proc/" + std::to_string(guard->child()) + "/fd";
   const auto open_files = [&] {
@@ -154,7 +154,7 @@ TEST_F(GuardChild, HoldsTheConnectionAndAPipeAndNothingElse) {
 }
 
 TEST_F(GuardChild, IsGoneWithoutATraceOnceDismissed) {
-  auto guard = UnloadGuard::arm(ends_[0], fitness_machine_release());
+  auto guard = arm_guard(ends_[0], fitness_machine_release());
   ASSERT_TRUE(guard && guard->is_armed());
   const int child = guard->child();
   guard->dismiss();
@@ -165,7 +165,7 @@ TEST_F(GuardChild, IsGoneWithoutATraceOnceDismissed) {
 }
 
 TEST_F(GuardChild, StaysThroughWhatEndsOthers) {
-  auto guard = UnloadGuard::arm(ends_[0], fitness_machine_release());
+  auto guard = arm_guard(ends_[0], fitness_machine_release());
   ASSERT_TRUE(guard);
   for (int i = 0; i < 20; ++i) {  // also while it is still starting
     for (const int signal : {SIGINT, SIGTERM, SIGHUP}) ASSERT_EQ(kill(guard->child(), signal), 0);
@@ -181,7 +181,7 @@ TEST_F(GuardChild, SaysExactlyTheFarewellAndIsGoneWithinTwoSecondsThoughNobodyAn
   ASSERT_EQ(pipe2(told, O_CLOEXEC), 0);
   const pid_t holder = fork();
   if (holder == 0) {
-    auto guard = UnloadGuard::arm(ends_[0], fitness_machine_release());
+    auto guard = arm_guard(ends_[0], fitness_machine_release());
     const int child = guard ? guard->child() : 0;
     if (write(told[1], &child, sizeof child) != sizeof child) _exit(1);
     for (;;) pause();
@@ -204,7 +204,7 @@ TEST_F(GuardChild, SaysExactlyTheFarewellAndIsGoneWithinTwoSecondsThoughNobodyAn
   close(told[1]);
 }
 
-TEST_F(GuardChild, NothingToSayIsAnError) { EXPECT_FALSE(UnloadGuard::arm(ends_[0], {})); }
+TEST_F(GuardChild, NothingToSayIsAnError) { EXPECT_FALSE(arm_guard(ends_[0], {})); }
 
 }  // namespace
 }  // namespace tonus::sensors::dircon

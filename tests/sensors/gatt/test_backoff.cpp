@@ -29,6 +29,14 @@ TEST(Backoff, AConnectionThatHeldStartsOverOneThatFlickeredDoesNot) {
   EXPECT_LT(seconds(backoff.next()), 1.3);
 }
 
+TEST(Backoff, AConnectionThatHeldWithoutUseDoesNotStartOver) {
+  Backoff backoff(1);
+  for (int i = 0; i < 4; ++i) static_cast<void>(backoff.next());
+  backoff.connected(instant_at(100.0));
+  backoff.lost(instant_at(115.0), false);
+  EXPECT_GT(seconds(backoff.next()), 10.0);
+}
+
 TEST(Backoff, ALossWithoutAConnectionDoesNotStartOver) {
   Backoff backoff(1);
   for (int i = 0; i < 4; ++i) static_cast<void>(backoff.next());

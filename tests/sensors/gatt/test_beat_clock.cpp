@@ -58,4 +58,42 @@ TEST(BeatClock, NoBeatIsLaterThanItsPacketOrBeforeTheOneBefore) {
   }
 }
 
+TEST(BeatClock, BeatsThatNeverCameAreEstimatedAgainstTheClockOfArrival) {
+  BeatClock clock;
+  Instant now = instant_at(0.0);
+  const auto packets = [&](int n) {
+    for (int i = 0; i < n; ++i) static_cast<void>(clock.beat(800.0, 0.0, now += from_seconds(0.8)));
+  };
+  packets(100);
+  EXPECT_EQ(clock.lost_beats(), 0U);
+  now += from_seconds(8.0);  // ten of them
+  packets(100);
+  EXPECT_EQ(clock.lost_beats(), 10U);
+  for (int i = 0; i < 4; ++i) {  // one at a time: noticed when they add up
+    now += from_seconds(0.8);
+    packets(20);
+  }
+  EXPECT_EQ(clock.lost_beats(), 14U);
+}
+
+TEST(BeatClock, AReconnectCountsWhatWasMissedMeanwhile) {
+  BeatClock clock;
+  Instant now = instant_at(0.0);
+  static_cast<void>(clock.beat(1000.0, 0.0, now));
+  clock.restart();
+  clock.restart();
+  now += from_seconds(30.0);
+  static_cast<void>(clock.beat(1000.0, 0.0, now));
+  EXPECT_EQ(clock.lost_beats(), 29U);
+}
+
+TEST(BeatClock, JitterOfTheRadioIsNoLoss) {
+  BeatClock clock;
+  for (int i = 1; i <= 200; ++i) {
+    const double late_s = i % 3 == 0 ? 1.1 : 0.0;
+    static_cast<void>(clock.beat(800.0, 0.0, instant_at(0.8 * i + late_s)));
+  }
+  EXPECT_EQ(clock.lost_beats(), 0U);
+}
+
 }  // namespace

@@ -32,7 +32,9 @@ class Link final : public GattLink {
     asked.push_back({'w', c, {packet.begin(), packet.end()}});
   }
   void subscribe(const Uuid& c) override { asked.push_back({'s', c, {}}); }
+  void reconnect(const std::string& why) override { given_up.push_back(why); }
   void disconnect() override {}
+  std::vector<std::string> given_up;
   std::vector<Request> asked;
 };
 
@@ -196,6 +198,43 @@ TEST_F(PeerStory, ALostLinkIsToldOnceAndAReconnectAsksForEverythingAnew) {
   EXPECT_EQ(peer.status().trouble.view(), "");
   heart(118);
   EXPECT_EQ(peer.status().state, DeviceState::Live);
+  ASSERT_EQ(out.count(DeviceEventKind::Back), 1);
+  EXPECT_NEAR(out.events.back().value, 5.0, 0.01) << "since the last measurement, not since the new connection";
+  EXPECT_EQ(out.count(DeviceEventKind::Identified), 1) << "its name did not change";
+}
+
+TEST_F(PeerStory, AConnectionThatStaysSilentIsGivenUpOnceAndTheNextOneGetsItsOwnTime) {
+  connect();
+  heart(120);
+  wait(14.8);
+  EXPECT_TRUE(link.given_up.empty());
+  wait(0.5);
+  ASSERT_EQ(link.given_up.size(), 1U);
+  EXPECT_NE(link.given_up[0].find("silent for 15 s"), std::string::npos);
+  wait(60.0);
+  EXPECT_EQ(link.given_up.size(), 1U) << "asked for once a connection";
+  peer.on_lost(link.given_up[0], now);
+  EXPECT_EQ(out.count(DeviceEventKind::Lost), 1);
+  wait(5.0);
+  connect();
+  wait(14.8);
+  EXPECT_EQ(link.given_up.size(), 1U);
+  wait(0.5);
+  EXPECT_EQ(link.given_up.size(), 2U) << "one that never says anything as well";
+}
+
+TEST_F(PeerStory, AnAnsweringControlPointIsASignOfLife) {
+  peer.set_command({TrainerMode::Erg, 120.0F});  // repeated every 10 s
+  connect();
+  wait(60.0);
+  EXPECT_TRUE(link.given_up.empty());
+  EXPECT_EQ(out.count(DeviceEventKind::Stale), 0) << "nothing was ever measured";
+}
+
+TEST_F(PeerStory, WhereNothingCouldBeSubscribedToSilenceIsNotTheConnectionsFault) {
+  peer.on_connected({}, now);
+  wait(60.0);
+  EXPECT_TRUE(link.given_up.empty());
 }
 
 TEST_F(PeerStory, ABadPacketIsCountedToldOnceAndCostsNothingElse) {

@@ -1,4 +1,5 @@
 // Stories of several devices that say the same thing: who is heard, when that changes, and that it is said.
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -45,6 +46,42 @@ std::unique_ptr<SensorSource> heart(double bpm, bool sends_beats, const std::vec
   }
   return std::make_unique<Scripted>(std::move(samples));
 }
+
+/// Heart rate every second over one transport of a device with this serial number.
+class Way final : public SensorSource {
+ public:
+  Way(const char* carrier, const char* serial, double bpm, const std::vector<Stretch>& stretches)
+      : bpm_(bpm), stretches_(stretches) {
+    DeviceStatus status;
+    status.carrier = carrier;
+    status.serial = serial;
+    status.name = carrier;
+    board_.try_push(status);
+  }
+  const SourceInfo& info() const noexcept override { return info_; }
+  void poll(Instant until, const SourceFeedback& previous, SampleBatch& out) noexcept override {
+    standby = previous.standby;
+    for (; instant_at(next_s_) <= until; ++next_s_) {
+      const bool is_on =
+          std::ranges::any_of(stretches_, [&](const Stretch& s) { return next_s_ >= s.from_s && next_s_ < s.to_s; });
+      if (!is_on) continue;
+      for (const SampleKind kind : {SampleKind::HeartRate, SampleKind::Power, SampleKind::OxygenSaturation})
+        out.try_push({.at = instant_at(next_s_), .value = bpm_, .sequence = sequence_++, .kind = kind});
+    }
+  }
+  bool has_ended() const noexcept override { return false; }
+  const DeviceBoard& devices() noexcept override { return board_; }
+
+  std::uint32_t standby = 0;
+
+ private:
+  SourceInfo info_;
+  DeviceBoard board_;
+  double bpm_;
+  std::vector<Stretch> stretches_;
+  int next_s_ = 0;
+  std::uint32_t sequence_ = 0;
+};
 
 SensorHub hub_of(std::unique_ptr<SensorSource> a, std::unique_ptr<SensorSource> b) {
   std::vector<SensorHub::Part> parts;
@@ -116,6 +153,59 @@ TEST(SensorHub, TwoHeartsThatDisagreeAreToldOnceAMinute) {
 TEST(SensorHub, TwoHeartsThatAgreeAreNotTold) {
   auto hub = hub_of(heart(120, true, {{0, 100}}), heart(127, true, {{0, 100}}));
   for (const DeviceEvent& event : listen(hub, 100).events) EXPECT_NE(event.kind, DeviceEventKind::Disagree);
+}
+
+TEST(SensorHub, OneDeviceOnTwoTransportsIsHeardOverTheFirstAndFailsOverWithHysteresisInAllQuantitiesAtOnce) {
+  auto first = std::make_unique<Way>("dircon", "T-0042", 120.0, std::vector<Stretch>{{0, 20}, {30, 80}});
+  auto second = std::make_unique<Way>("ble", "t-0042", 121.0, std::vector<Stretch>{{0, 80}});
+  Way &dircon = *first, &ble = *second;
+  auto hub = hub_of(std::move(first), std::move(second));
+  std::vector<std::string> heard;  // a second each: the sources of all samples
+  for (int s = 0; s < 80; ++s) {
+    std::string who;
+    for (int step = 0; step < 10; ++step) {
+      SampleBatch batch;
+      hub.poll(instant_at(s + 0.1 * step), {}, batch);
+      for (const Sample& sample : batch) who += static_cast<char>('0' + sample.source);
+      static_cast<void>(hub.devices());
+    }
+    heard.push_back(who);
+    const bool is_over_ble = who.find('1') != std::string::npos;
+    if (s > 1 && !who.empty()) {
+      EXPECT_EQ(dircon.standby & 1U, is_over_ble ? 1U : 0U) << s;
+      EXPECT_EQ(ble.standby & 1U, is_over_ble ? 0U : 1U) << s;
+    }
+  }
+  for (int s = 1; s < 80; ++s) {
+    const bool is_ble = s >= 23 && s < 40;
+    if (s >= 20 && s < 23) {
+      EXPECT_EQ(heard[static_cast<std::size_t>(s)], "") << s << ": not mixed in at once";
+    } else {
+      EXPECT_EQ(heard[static_cast<std::size_t>(s)], is_ble ? "111" : "000") << s;
+    }
+  }
+  const DeviceBoard& board = hub.devices();
+  ASSERT_EQ(board.size(), 2U);
+  EXPECT_FALSE(board[0].is_standby);
+  EXPECT_TRUE(board[1].is_standby);
+  for (DeviceEvent event; hub.next_event(event);) EXPECT_NE(event.kind, DeviceEventKind::Disagree);
+}
+
+TEST(SensorHub, TwoDevicesOfOneModelStayTwo) {
+  auto first = std::make_unique<Way>("dircon", "T-0042", 120.0, std::vector<Stretch>{{0, 9}});
+  auto second = std::make_unique<Way>("ble", "T-0043", 150.0, std::vector<Stretch>{{0, 9}});
+  Way& other = *second;
+  auto hub = hub_of(std::move(first), std::move(second));
+  std::vector<int> of(2, 0);
+  for (int s = 0; s < 9; ++s) {
+    SampleBatch batch;
+    hub.poll(instant_at(s), {}, batch);
+    for (const Sample& sample : batch) ++of[sample.source];
+    static_cast<void>(hub.devices());
+  }
+  EXPECT_EQ(of[0], 27);
+  EXPECT_EQ(of[1], 9) << "what is in no channel goes through from both";
+  EXPECT_EQ(other.standby, 0U);
 }
 
 TEST(SensorHub, EqualSamplesGiveEqualChoicesWhateverThePollStep) {

@@ -11,6 +11,8 @@ namespace {
 
 using namespace std::chrono_literals;
 using namespace tonus;
+using sensors::DeviceBoard;
+using sensors::DeviceStatus;
 using sensors::Sample;
 using sensors::SampleBatch;
 using sensors::SampleKind;
@@ -81,6 +83,38 @@ TEST(ThreadedSource, ASlowReaderLosesSamplesAndTheyAreCounted) {
   EXPECT_EQ(all.size(), ThreadedSource::kRing - 1);
   EXPECT_EQ(source.lost_samples(), kSamples - all.size());
   EXPECT_EQ(all.back().sequence, ThreadedSource::kRing - 2);
+}
+
+TEST(ThreadedSource, WhatADeviceLostAndHowLateItsSamplesWereStandsOnTheBoard) {
+  ManualTimeline timeline;
+  std::atomic<bool> is_done{false};
+  ThreadedSource source({.name = "two"}, timeline, [&](const std::stop_token& stop, const Timeline&, Outlet& outlet) {
+    DeviceBoard board;
+    for (const std::uint8_t device : {std::uint8_t{0}, std::uint8_t{1}}) {
+      DeviceStatus status;
+      status.source = device;
+      board.try_push(status);
+    }
+    for (std::size_t i = 0; i < ThreadedSource::kRing + 9; ++i)
+      outlet.push(timeline.now(), SampleKind::Power, 1.0, {1.0}, i < 100 ? 1 : 0);
+    outlet.publish(board);
+    is_done = true;
+    sleep_until_stopped(stop);
+  });
+  while (!is_done) std::this_thread::yield();
+  timeline.set(timeline.now() + 20ms);
+  for (int i = 0; i < 64; ++i) {
+    SampleBatch batch;
+    source.poll(kFarAhead, {}, batch);
+  }
+  const DeviceBoard& board = source.devices();
+  ASSERT_EQ(board.size(), 2u);
+  EXPECT_EQ(board[0].dropped, 10u);
+  EXPECT_EQ(board[1].dropped, 0u);
+  for (const DeviceStatus& device : board) {
+    EXPECT_GE(device.latency_ms, 20.0F);
+    EXPECT_LE(device.latency_p99_ms, 25.0F);
+  }
 }
 
 TEST(ThreadedSource, WhatLiesInTheFutureWaitsAndTheRestIsSortedByTimeThenSequence) {

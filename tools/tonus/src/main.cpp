@@ -127,6 +127,8 @@ void add_scan(CLI::App& app, ScanOptions& o, int& status) {
   auto* command = app.add_subcommand("scan", "Devices in reach: id, name, address, services");
   command->add_option("--source", o.source, "ble or dircon; both without it")->check(CLI::IsMember({"ble", "dircon"}));
   command->add_option("--seconds", o.seconds, "how long to look")->capture_default_str()->check(CLI::Range(0.1, 600.0));
+  command->add_option("--forget", o.forget,
+                      "look for nothing: forget a remembered device by name, id or address, or all");
   command->add_flag("--json", o.json);
   command->callback([&] { status = scan(o); });
 }

@@ -1,5 +1,6 @@
 #include "outcome.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 
@@ -67,6 +68,26 @@ std::vector<journal::ReportPhase> phases_of(const Outcome& o) {
   return phases;
 }
 
+journal::SessionSummary::Device device_of(const sensors::DeviceStatus& status, const Outcome& o) {
+  const auto known = [](float ms) {
+    return std::isnan(ms) ? std::nullopt : std::optional<double>(static_cast<double>(ms));
+  };
+  journal::SessionSummary::Device d;
+  d.name = status.name.view();
+  d.id = status.id.view();
+  d.transport = status.carrier.view();
+  d.packets = status.packets;
+  d.bad_packets = status.bad_packets;
+  d.dropped = status.dropped;
+  d.lost_beats = status.lost_beats;
+  d.reconnects = status.reconnects;
+  d.latency_ms = known(status.latency_ms);
+  d.latency_p99_ms = known(status.latency_p99_ms);
+  for (const DeviceGap& gap : gaps_of(o.device_events, status.source, static_cast<double>(o.ticks) * kTick_s))
+    d.gaps.push_back({gap.from_s, gap.to_s});
+  return d;
+}
+
 journal::SessionSummary summarize(const Outcome& o) {
   journal::SessionSummary s;
   s.scenario = o.definition.scenario;
@@ -90,6 +111,12 @@ journal::SessionSummary summarize(const Outcome& o) {
       s.target.high_bpm = row.inputs.target_bpm + 5.0;
     }
   }
+  for (const auto& [event, device] : o.device_events) {
+    s.events.push_back({std::max(0.0, seconds(event.at)), std::string(name(event.kind)),
+                        device.empty() ? fmt::format("device {}", event.source + 1) : device, sentence(event, device)});
+  }
+  std::ranges::stable_sort(s.events, {}, &journal::SessionSummary::Event::t_s);
+  for (const sensors::DeviceStatus& d : o.devices) s.devices.push_back(device_of(d, o));
   s.target.ceiling_bpm = o.definition.limits.ceiling.value;
   s.in_band_percent = o.statistics.in_band_percent();
   s.score = {o.view.score.targets, o.view.score.hits, o.view.score.clean};
@@ -112,7 +139,13 @@ journal::ReportInput report_of(const Outcome& o, const journal::SessionSummary& 
   r.source_reacts = o.source.reacts;
   r.max_bpm = o.definition.limits.max.value;
   r.max_is_measured = o.definition.limits.max_is_measured;
+  for (const auto& [event, device] : o.device_events)
+    r.device_events.push_back({std::max(0.0, seconds(event.at)), sentence(event, device)});
   r.notes = o.source.notes;
+  if (o.lost_device_events > 0) {
+    r.notes.push_back(fmt::format("{} more things happened to devices than are listed; the recording has them.",
+                                  o.lost_device_events));
+  }
   r.notes.insert(r.notes.end(), o.troubles.begin(), o.troubles.end());
   return r;
 }

@@ -10,6 +10,7 @@
 #include <scenarios/session/session.hpp>
 #include <sensors/source/sensor_source.hpp>
 
+#include "device_log.hpp"
 #include "ledger_keeper.hpp"
 #include "runner.hpp"
 #include "statistics.hpp"
@@ -24,6 +25,9 @@ struct Outcome {
   std::int64_t ticks = 0;
   std::uint64_t hash = 0;
   LedgerKeeper::Kept ledger;
+  sensors::DeviceBoard devices;                 ///< live ones, as they were at the end
+  std::vector<DeviceLog::Entry> device_events;  ///< in order
+  std::uint64_t lost_device_events = 0;         ///< beyond those
   std::vector<std::string> pictures;            ///< file names in the folder
   std::optional<std::filesystem::path> folder;  ///< none: nothing is kept
   std::vector<std::string> troubles;            ///< one line each: what could not be written

@@ -11,6 +11,7 @@ struct Performance::Impl {
   std::optional<std::filesystem::path> folder;
   std::unique_ptr<record::Writer> writer;
   std::unique_ptr<LedgerKeeper> keeper;
+  DeviceLog log;
   std::optional<Runner> runner;
   InlineVector<InputEvent, session::kMaxEventsPerTick> events;
 };
@@ -42,6 +43,7 @@ Result<std::unique_ptr<Performance>, Refusal> Performance::create(const PlayOpti
                                    .source = impl->stage.source.get(),
                                    .writer = impl->writer.get(),
                                    .rows = impl->keeper.get(),
+                                   .devices = &impl->log,
                                    .may_wait = choices.at_max_speed});
   return std::unique_ptr<Performance>(new Performance(std::move(impl)));
 }
@@ -64,10 +66,16 @@ const std::optional<std::filesystem::path>& Performance::folder() const noexcept
 
 sensors::SensorSource& Performance::source() noexcept { return *impl_->stage.source; }
 
+std::span<const DeviceLog::Entry> Performance::device_news() { return impl_->log.update(); }
+
 Outcome Performance::finish(const session::CoachView& view, std::vector<std::string> pictures, bool was_interrupted) {
   Outcome o;
   o.definition = impl_->stage.definition;
   o.source = impl_->stage.source->info();
+  o.devices = impl_->stage.source->devices();
+  impl_->log.update();
+  o.device_events = impl_->log.all();
+  o.lost_device_events = impl_->log.lost();
   impl_->stage.source.reset();
   o.view = view;
   o.statistics = impl_->runner->statistics();

@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "device_log.hpp"
 #include "outcome.hpp"
 #include "stage.hpp"
 
@@ -22,8 +23,10 @@ class Performance {
 
   [[nodiscard]] const session::SessionDefinition& definition() const noexcept;
   [[nodiscard]] const std::optional<std::filesystem::path>& folder() const noexcept;
-  /// For next_event and devices, by the one thread that shows them; gone after finish().
+  /// For devices(), by the one thread that shows them; gone after finish().
   [[nodiscard]] sensors::SensorSource& source() noexcept;
+  /// What has happened to devices since the last call, for the same thread.
+  std::span<const DeviceLog::Entry> device_news();
   /// Lets go of the devices (a trainer is unloaded first, which may take 2 s), closes everything, writes summary and
   /// report. Call once.
   [[nodiscard]] Outcome finish(const session::CoachView& view, std::vector<std::string> pictures, bool was_interrupted);

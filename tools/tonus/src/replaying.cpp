@@ -51,6 +51,7 @@ Result<ReplayReport, Error> replay_recording(const std::filesystem::path& path) 
         diverge(report, reader->tick(), fmt::format("its inputs cannot be read (offset {})", reader->offset()));
         break;
       }
+      report.device_events.insert(report.device_events.end(), inputs.device_events.begin(), inputs.device_events.end());
       const session::TickOutputs out = (*session)->tick(inputs);
       for (const auto& row : out.rows) {
         static_cast<void>(chain.append(row));

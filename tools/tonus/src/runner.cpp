@@ -21,6 +21,11 @@ session::TickOutputs Runner::step(const BodyPoses& poses, std::span<const InputE
   const std::uint64_t lost = parts_.source->lost_samples();
   inputs_.lost_samples = static_cast<std::uint32_t>(lost - lost_);
   lost_ = lost;
+  inputs_.device_events.clear();
+  for (sensors::DeviceEvent event; !inputs_.device_events.is_full() && parts_.source->next_event(event);) {
+    inputs_.device_events.try_push(event);
+    if (parts_.devices != nullptr) parts_.devices->take(event);
+  }
   inputs_.poses = poses;
   inputs_.events.clear();
   for (const InputEvent& event : events) inputs_.events.try_push(event);

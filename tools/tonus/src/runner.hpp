@@ -22,11 +22,19 @@ class RowSink {
   virtual void take(const adaptation::Decision& row) noexcept = 0;
 };
 
+/// Where news of devices goes; like RowSink.
+class DeviceSink {
+ public:
+  virtual ~DeviceSink() = default;
+  virtual void take(const sensors::DeviceEvent& event) noexcept = 0;
+};
+
 struct RunnerParts {
   session::Session* session = nullptr;
   sensors::SensorSource* source = nullptr;
   record::Writer* writer = nullptr;  ///< null: nothing is recorded
   RowSink* rows = nullptr;           ///< null: rows are dropped
+  DeviceSink* devices = nullptr;     ///< null: news of devices is recorded alone
   bool may_wait = true;              ///< lockstep: wait for the recorder; real time: lose the tick instead
 };
 

@@ -1,5 +1,6 @@
 #include "scan.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <optional>
 #include <thread>
@@ -14,6 +15,7 @@
 
 #include "commands.hpp"
 #include "interrupt.hpp"
+#include "paired.hpp"
 #include "scan_ble.hpp"
 
 namespace tonus::tool {
@@ -35,7 +37,14 @@ nlohmann::ordered_json or_null(const std::optional<T>& value) {
   return value ? nlohmann::ordered_json(*value) : nlohmann::ordered_json();
 }
 
+bool is_remembered(const sensors::FoundDevice& device, const std::vector<journal::PairedDevice>& remembered) {
+  return std::ranges::any_of(remembered, [&](const journal::PairedDevice& known) {
+    return known.transport == device.transport && (known.id == device.id || known.address == device.address);
+  });
+}
+
 void print_json(const std::vector<sensors::FoundDevice>& devices) {
+  const auto remembered = known_devices();
   auto document = nlohmann::ordered_json::array();
   for (const sensors::FoundDevice& device : devices) {
     document.push_back({{"id", device.id},
@@ -44,7 +53,8 @@ void print_json(const std::vector<sensors::FoundDevice>& devices) {
                         {"address", device.address},
                         {"services", labels(device.services)},
                         {"rssi", or_null(device.rssi_dbm)},
-                        {"battery", or_null(device.battery_percent)}});
+                        {"battery", or_null(device.battery_percent)},
+                        {"remembered", is_remembered(device, remembered)}});
   }
   // Names come from outside: octets that are no UTF-8 are replaced.
   fmt::print("{}\n", document.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
@@ -63,10 +73,12 @@ void print_table(const std::vector<sensors::FoundDevice>& devices) {
     fmt::print("no device found; is the trainer awake and in this network?\n");
     return;
   }
+  const auto remembered = known_devices();
   fmt::print("{:<20} {:<28} {:<24} {}\n", "id", "name", "address", "services");
   for (const sensors::FoundDevice& device : devices) {
-    fmt::print("{:<20} {:<28} {:<24} {}\n", printable(device.id), printable(device.name),
-               fmt::format("{}:{}", device.transport, device.address), fmt::join(labels(device.services), " "));
+    fmt::print("{:<20} {:<28} {:<24} {}{}\n", printable(device.id), printable(device.name),
+               fmt::format("{}:{}", device.transport, device.address), fmt::join(labels(device.services), " "),
+               is_remembered(device, remembered) ? "  (remembered)" : "");
   }
 }
 
@@ -83,6 +95,7 @@ Result<std::vector<sensors::FoundDevice>, Error> scan_dircon(double length_s) {
 }  // namespace
 
 int scan(const ScanOptions& options) {
+  if (!options.forget.empty()) return forget_devices(options.forget);
   const auto wants = [&](std::string_view one) { return options.source.empty() || options.source == one; };
   std::vector<sensors::FoundDevice> devices;
   std::vector<std::string> problems;

@@ -15,6 +15,8 @@
 #include <sensors/hub/factory.hpp>
 #include <xr/desktop/desktop.hpp>
 
+#include "paired.hpp"
+
 namespace tonus::tool {
 namespace {
 
@@ -130,7 +132,8 @@ Result<std::unique_ptr<sensors::SensorSource>, Refusal> open_sources(const PlayO
                                                         .age_years = choices.profile.age_years,
                                                         .rest = choices.profile.rest,
                                                         .max = choices.profile.max,
-                                                        .session_time = session_time});
+                                                        .session_time = session_time,
+                                                        .remembered = bluetooth_addresses(known_devices())});
   if (!source) return fail(Refusal{kBadInput, source.error().message});
   if ((*source)->info().is_live && options.at_max_speed) {
     return fail(Refusal{kBadInput, "live devices keep real time: leave out --speed max"});

@@ -1,5 +1,8 @@
 #include "window.hpp"
 
+#include <tuple>
+#include <utility>
+
 #include <fmt/format.h>
 
 #include <engine/overlay/overlay.hpp>
@@ -8,6 +11,7 @@
 #include <xr/backends/backends.hpp>
 
 #include "interrupt.hpp"
+#include "paired.hpp"
 #include "performance.hpp"
 #include "sim_thread.hpp"
 
@@ -95,6 +99,14 @@ class Screen {
 
 enum class Answer { Begin, Leave };
 
+/// What is remembered, and its names for the panel.
+std::tuple<std::vector<journal::PairedDevice>, std::vector<std::string>> remembered_devices() {
+  auto paired = known_devices();
+  std::vector<std::string> names;
+  for (const auto& device : paired) names.push_back(fmt::format("{} ({})", device.name, device.transport));
+  return {std::move(paired), std::move(names)};
+}
+
 /// First screen. Edits the profile and the consent; Leave when the window was closed as well.
 Result<Answer, Error> welcome(Screen& screen, const Timeline& wall, Choices& choices, const std::string& source,
                               sensors::SensorSource* live) {
@@ -105,6 +117,7 @@ Result<Answer, Error> welcome(Screen& screen, const Timeline& wall, Choices& cho
                    .begins_in_s = {}};
   Instant begins = wall.now() + from_seconds(w.asks_to_keep ? kFirstCountdown_s : kCountdown_s);
   bool counts_down = true;
+  auto [paired, remembered] = remembered_devices();
   const SceneFrame empty;
   bool is_first = true;
   while (true) {
@@ -121,7 +134,13 @@ Result<Answer, Error> welcome(Screen& screen, const Timeline& wall, Choices& cho
     }
     if (screen.headset().should_close() || was_interrupted()) outcome = coach::WelcomeOutcome::Leave;
     const auto drawn = screen.draw(empty, 1.0F, true, [&](const overlay::Fonts& fonts, const coach::Canvas& canvas) {
-      if (live != nullptr) coach::draw_devices(live->devices(), 20.0F, fonts, canvas);
+      if (live != nullptr) {
+        const auto forgotten = coach::draw_pairing(live->devices(), remembered, 20.0F, fonts, canvas);
+        if (forgotten) {
+          const std::string id = paired[*forgotten].id;
+          if (forget_devices(id) == kDone) std::tie(paired, remembered) = remembered_devices();
+        }
+      }
       const auto pressed = coach::draw_welcome(w, fonts, canvas);
       if (pressed != coach::WelcomeOutcome::Stays) outcome = pressed;
     });
@@ -144,7 +163,8 @@ void remember(const Choices& choices) {
 }
 
 /// The session itself. Ends with it, with the window or with Ctrl-C.
-Result<void, Error> perform(Screen& screen, SimThread& sim, sensors::SensorSource& source) {
+Result<void, Error> perform(Screen& screen, SimThread& sim, Performance& performance) {
+  sensors::SensorSource& source = performance.source();
   bool was_closed = false;
   while (!sim.has_ended()) {
     screen.wait();
@@ -156,6 +176,7 @@ Result<void, Error> perform(Screen& screen, SimThread& sim, sensors::SensorSourc
     const Duration lead = std::min(screen.frame_time() * 2, kMostLead);
     sim.feed_poses(sim.now() + lead, [&](Instant at) { return screen.headset().body(at); });
     sim.update();
+    performance.device_news();  // so that none is lost in a long session
     const auto drawn =
         screen.draw(sim.frame(), sim.alpha(), false, [&](const overlay::Fonts& fonts, const coach::Canvas& canvas) {
           coach::draw_devices(source.devices(), coach::kBelowStatus, fonts, canvas);
@@ -213,13 +234,14 @@ int play_window(const PlayOptions& options, Choices& choices) {
   std::string trouble;
   {
     auto sim = std::make_unique<SimThread>(**performance, time);
-    const auto played = perform(**screen, *sim, (*performance)->source());
+    const auto played = perform(**screen, *sim, **performance);
     if (!played) trouble = played.error().message;
     sim->end();
     sim->join();
     sim->update();
     *view = sim->view();
   }
+  remember_devices((*performance)->source().devices(), choices.preferences);
   Outcome outcome = (*performance)->finish(*view, {}, was_interrupted());
   if (!trouble.empty()) {
     outcome.troubles.push_back(trouble);

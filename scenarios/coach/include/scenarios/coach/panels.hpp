@@ -4,6 +4,7 @@
 // thread.
 
 #include <optional>
+#include <span>
 #include <string>
 
 #include <engine/overlay/fonts.hpp>
@@ -33,6 +34,11 @@ struct Canvas {
 /// Live devices below the clock: name, whether it speaks, battery, what its trainer is asked for, or what is wrong and
 /// what to do. Draws nothing for an empty board. `below` is where the card begins, in points of scale 1.
 void draw_devices(const sensors::DeviceBoard& devices, float below, const overlay::Fonts& fonts, const Canvas& canvas);
+/// The same before a session, with those that are remembered (their names), each with a button to forget it. Returns
+/// which one was to be forgotten.
+[[nodiscard]] std::optional<std::size_t> draw_pairing(const sensors::DeviceBoard& devices,
+                                                      std::span<const std::string> remembered, float below,
+                                                      const overlay::Fonts& fonts, const Canvas& canvas);
 inline constexpr float kBelowStatus = 200.0F;  ///< where there is room in a session
 
 /// The first screen. The caller keeps it between frames.

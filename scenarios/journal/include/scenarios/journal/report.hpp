@@ -22,18 +22,24 @@ struct ReportPhase {
   double from_s = 0.0, to_s = 0.0;
 };
 
+struct ReportDeviceEvent {
+  double t_s = 0.0;
+  std::string sentence;
+};
+
 struct ReportInput {
   std::string title;                ///< "Strike"
   std::string started;              ///< text as it should be read; empty: not said
   std::vector<ReportPoint> points;  ///< rising in time, any spacing
   std::vector<ReportPhase> phases;
-  std::vector<adaptation::Decision> decisions;  ///< rows of the ledger, in order
-  SessionSummary summary;
-  std::string ending;              ///< "Finished as planned.", "Stopped by the person after 12:31."
-  bool source_reacts = true;       ///< false: a recording, which could not react
-  double max_bpm = 0.0;            ///< maximal heart rate the session worked with; 0: leave it out
-  bool max_is_measured = false;    ///< false: estimated from age
-  std::vector<std::string> notes;  ///< further plain sentences, after ours
+  std::vector<adaptation::Decision> decisions;   ///< rows of the ledger, in order
+  SessionSummary summary;                        ///< its devices and their gaps are drawn as well
+  std::vector<ReportDeviceEvent> device_events;  ///< in order
+  std::string ending;                            ///< "Finished as planned.", "Stopped by the person after 12:31."
+  bool source_reacts = true;                     ///< false: a recording, which could not react
+  double max_bpm = 0.0;                          ///< maximal heart rate the session worked with; 0: leave it out
+  bool max_is_measured = false;                  ///< false: estimated from age
+  std::vector<std::string> notes;                ///< further plain sentences, after ours
 };
 
 /// The whole document. All text is escaped; odd numbers (NaN, infinite) leave gaps. Equal inputs give equal bytes.

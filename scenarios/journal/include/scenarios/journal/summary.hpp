@@ -27,7 +27,22 @@ struct SessionSummary {
   };
   struct Event {
     double t_s = 0.0;
-    std::string event;  ///< a code: "stop", "quality-hold", "cool-down", …
+    std::string event;  ///< a code: "stop", "quality-hold", "cool-down", …; of a device "lost", "stale", "back", …
+    std::string device = {};  ///< its name; empty: no device's
+    std::string text = {};    ///< one sentence, where there is more to say
+  };
+  /// A live device and how it fared.
+  struct Device {
+    struct Gap {
+      double from_s = 0.0, to_s = 0.0;
+    };
+    std::string name, id, transport;
+    std::uint64_t packets = 0, bad_packets = 0;
+    std::uint64_t dropped = 0;     ///< samples that we lost
+    std::uint32_t lost_beats = 0;  ///< estimated, of a strap with beats
+    std::uint32_t reconnects = 0;
+    std::optional<double> latency_ms, latency_p99_ms;  ///< from arrival to the session's inputs
+    std::vector<Gap> gaps;                             ///< times without a measurement
   };
 
   std::string scenario, source, display;
@@ -42,6 +57,7 @@ struct SessionSummary {
   Score score;
   std::int64_t changes = 0;  ///< times that intensity was changed
   std::vector<Event> events;
+  std::vector<Device> devices;     ///< live ones; in the file only where there were any
   std::vector<std::string> files;  ///< names within the session's folder
   std::string build;
 };

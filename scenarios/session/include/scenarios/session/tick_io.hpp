@@ -16,12 +16,16 @@
 namespace tonus::session {
 
 inline constexpr std::size_t kMaxEventsPerTick = 16;
+inline constexpr std::size_t kMaxDeviceEventsPerTick = 4;  ///< further ones come with the next ticks
 
 struct TickInputs {
   sensors::SampleBatch samples;  ///< sorted; those with at <= start of this tick
   BodyPoses poses;
   InlineVector<InputEvent, kMaxEventsPerTick> events;
   std::uint32_t lost_samples = 0;  ///< by live sources since the previous tick
+  /// What happened to devices, for whoever looks back: recorded and replayed, decides nothing. Their time may lie
+  /// before this tick.
+  InlineVector<sensors::DeviceEvent, kMaxDeviceEventsPerTick> device_events;
 };
 
 /// Views into the session, valid until its next tick.

@@ -12,6 +12,7 @@
 #include <engine/core/time.hpp>
 #include <engine/core/timeline.hpp>
 #include <sensors/gatt/link.hpp>
+#include <sensors/gatt/trainer_control.hpp>
 #include <sensors/signal/uuid.hpp>
 
 namespace tonus::sensors::bluez {
@@ -44,6 +45,9 @@ struct CentralDefinition {
                                 uuid::kCyclingPowerService,        uuid::kCyclingSpeedCadenceService,
                                 uuid::kRunningSpeedCadenceService, uuid::kPulseOximeterService};
   std::uint64_t seed = 1;  ///< of the random part of waits
+  /// What a child writes when this process dies without a goodbye; armed by the first write to one of these
+  /// characteristics, once a connection, so that nobody else's trainer is touched. Empty: no guard.
+  std::vector<ReleasePacket> release = {};
 };
 
 /// Construction does not fail: what is missing stands in adapter(), and is tried again until it is there. Every member,
@@ -79,6 +83,8 @@ class Central {
   /// GattLink::disconnect() ends the trying as well; connect() with the same words starts it again on the same link.
   /// The link belongs to the central; `listener` must outlive it.
   GattLink& connect(std::string_view address_or_name, LinkListener& listener);
+  /// "AA:BB:…" of the device that connect() with these words found; empty until it has.
+  [[nodiscard]] std::string address_of(std::string_view address_or_name) const;
 
  private:
   struct Impl;

@@ -51,6 +51,7 @@ class Client final : public GattLink {
   void read(const Uuid& characteristic) override;
   void write(const Uuid& characteristic, std::span<const std::byte> packet) override;
   void subscribe(const Uuid& characteristic) override;
+  void reconnect(const std::string& why) override;
   void disconnect() override;
 
   /// Connected and discovered.

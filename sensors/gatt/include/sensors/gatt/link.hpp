@@ -41,7 +41,13 @@ class GattLink {
   virtual void write(const Uuid& characteristic, std::span<const std::byte> packet) = 0;
   /// Notifications or indications, whichever it has.
   virtual void subscribe(const Uuid& characteristic) = 0;
-  /// Ends the connection; on_lost follows.
+  /// Gives this connection up for another, which is made when Backoff says so: on_lost(why) follows, later
+  /// on_connected. One on which nothing was ever notified counts as a failure however long it held, so that a device
+  /// that stays silent is tried more and more rarely. Nothing happens while there is no connection: it is being tried
+  /// for then.
+  virtual void reconnect(const std::string& why) = 0;
+  /// Ends the connection and the trying: on_lost follows, then nothing of this link any more, unless its transport is
+  /// asked for the device anew.
   virtual void disconnect() = 0;
 };
 
@@ -73,13 +79,13 @@ struct FoundDevice {
 };
 
 /// How long to wait before the next attempt to connect: 1, 2, 4, 8 … 30 s, a fifth of it at random so that devices do
-/// not all come at once; back to 1 s after a connection that held for 10 s. Never gives up.
+/// not all come at once; back to 1 s after a connection that held for 10 s and was of use. Never gives up.
 class Backoff {
  public:
   explicit Backoff(std::uint64_t seed) noexcept : state_(seed) {}
   [[nodiscard]] Duration next() noexcept;
   void connected(Instant at) noexcept { connected_at_ = at; }
-  void lost(Instant at) noexcept;
+  void lost(Instant at, bool was_of_use = true) noexcept;
 
  private:
   std::uint64_t state_;

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <deque>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,7 +27,7 @@ class PeerOutlet {
 
 struct PeerDefinition {
   std::string name;         ///< until the device says its own
-  std::string id;           ///< until the device says its serial number
+  std::string id;           ///< until the device says its serial number; a MAC address counts as one
   std::string carrier;      ///< "ble", "dircon"
   std::uint8_t source = 0;  ///< Sample::source
   TrainerShape shape;
@@ -35,6 +36,9 @@ struct PeerDefinition {
 inline constexpr std::size_t kSampleKinds = 16;  ///< at least as many as SampleKind has
 inline constexpr Duration kStaleAfter = std::chrono::seconds(3);
 inline constexpr Duration kAbsentAfter = std::chrono::seconds(8);
+/// Of silence on a connection that something was subscribed to: it is given up for a new one. Answers of a control
+/// point count as a sign of life here, though not as a measurement.
+inline constexpr Duration kReconnectAfter = std::chrono::seconds(15);
 
 /// Device thread. Lifecycle: made, attached to its link (which was made with this as its listener), on_time every 100
 /// ms or so.
@@ -46,6 +50,9 @@ class Peer final : public LinkListener {
   void attach(GattLink& link) noexcept { link_ = &link; }
   void on_time(Instant now);
   void set_command(const TrainerCommand& command) noexcept { trainer_.set_command(command); }
+
+  /// "AA:BB:…", as the transport knows it.
+  void set_mac(std::string_view mac) noexcept { status_.mac = mac; }
 
   [[nodiscard]] const DeviceStatus& status() const noexcept { return status_; }
   /// What takes the load off this trainer, for a guard that outlives us.
@@ -86,9 +93,13 @@ class Peer final : public LinkListener {
   TrainerControl trainer_;
   std::deque<Request> to_ask_;
   bool is_connected_ = false;
-  bool is_busy_ = false;   ///< a request of ours is in flight
-  bool is_asked_ = false;  ///< everything was asked
+  bool is_busy_ = false;       ///< a request of ours is in flight
+  bool is_asked_ = false;      ///< everything was asked
+  bool is_listening_ = false;  ///< a measurement was subscribed to
+  Instant heard_at_{};         ///< anything notified, or the moment from which on it should have been
   DeviceStatus status_;
+  std::optional<Instant> away_since_;  ///< the last measurement before it fell silent or was lost
+  ShortText<48> told_name_;            ///< of the last Identified
   std::array<Voice, kSampleKinds> voices_{};
 };
 

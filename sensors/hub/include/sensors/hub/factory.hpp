@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <engine/core/result.hpp>
 #include <engine/core/timeline.hpp>
@@ -25,6 +26,8 @@ struct SourceContext {
   /// Session time for live sources, negative before the session begins; must outlive the source. Null: live sources are
   /// refused.
   const Timeline* session_time = nullptr;
+  /// Bluetooth addresses that "ble" without a name prefers to strangers.
+  std::vector<std::string> remembered = {};
 };
 
 /// "simulated", "simulated:PERSONA", "file:PATH", "dircon:HOST[:PORT]", "ble[:NAME or address]". Error, one line: no

@@ -18,8 +18,13 @@ enum class Channel : std::uint8_t { Heart, Power, Cadence, Speed, Count };
 /// gap. Samples of the others do not enter the session. Two hearts that differ by more than 10 bpm for 10 s are told,
 /// once a minute.
 ///
-/// Sim thread for poll, which neither allocates nor locks; one other thread for next_event and devices. A plain
-/// function of the samples of its parts: equal samples, equal choice.
+/// One physical device on two transports (identity.hpp) is heard over one of them at a time, all its quantities: over
+/// the one that was named first; the other takes its place, and gives it back, with the same 3 s and 10 s. Only the
+/// trainer of the one that is heard is asked for anything.
+///
+/// Sim thread for poll, which neither allocates nor locks, and next_event; one other thread for devices, which is also
+/// where devices are recognised: call it several times a second. A plain function of the samples of its parts and of
+/// who is recognised: equal samples, equal choice.
 class SensorHub final : public SensorSource {
  public:
   /// At least one part. Sample::source of a part's device i becomes the number of all devices before it plus i; a part

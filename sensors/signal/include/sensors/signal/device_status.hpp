@@ -6,6 +6,7 @@
 #include <array>
 #include <concepts>
 #include <cstdint>
+#include <limits>
 #include <string_view>
 
 #include <engine/core/time.hpp>
@@ -48,6 +49,10 @@ struct DeviceStatus {
   ShortText<48> name;      ///< as the device calls itself, else its address
   ShortText<48> id;        ///< stable: serial number, else MAC address, else address
   ShortText<12> carrier;   ///< "ble", "dircon"
+  ShortText<32> serial;    ///< of 2A25; empty: not told
+  ShortText<32> maker;     ///< of 2A29; empty: not told
+  ShortText<64> address;   ///< what connects to it: a MAC address, a name, "host:port"
+  ShortText<18> mac;       ///< "AA:BB:…"; empty: not known
   ShortText<120> trouble;  ///< one line, empty while all is well
   DeviceState state = DeviceState::Searching;
   TrainerState trainer = TrainerState::None;
@@ -59,6 +64,13 @@ struct DeviceStatus {
   std::uint64_t packets = 0;
   std::uint64_t bad_packets = 0;  ///< could not be decoded
   std::uint32_t reconnects = 0;
+  std::uint64_t dropped = 0;     ///< samples that we lost because the session did not fetch them in time
+  std::uint32_t lost_beats = 0;  ///< estimated: intervals that are missing against the clock of arrival
+  float latency_ms = kNoFigure;  ///< median, from a packet's arrival to TickInputs; NaN: none yet
+  float latency_p99_ms = kNoFigure;
+  bool is_standby = false;  ///< another transport of a device that is heard: nothing of it enters the session
+
+  static constexpr float kNoFigure = std::numeric_limits<float>::quiet_NaN();
 };
 
 enum class DeviceEventKind : std::uint8_t {
@@ -69,10 +81,13 @@ enum class DeviceEventKind : std::uint8_t {
   Back,     ///< packets again after Stale, Absent or Lost
   Battery,  ///< value: percent
   BadPacket,
-  Trainer,   ///< its control changed; the text says how
-  Chosen,    ///< a quantity is taken from this device from now on
-  Disagree,  ///< two devices differ about one quantity
+  Trainer,     ///< its control changed; the text says how
+  Chosen,      ///< a quantity is taken from this device from now on
+  Disagree,    ///< two devices differ about one quantity
+  Identified,  ///< it has said what it is called; the text is its name
 };
+/// Recordings hold the number of a kind: new ones come last, and this with them.
+inline constexpr DeviceEventKind kLastDeviceEventKind = DeviceEventKind::Identified;
 [[nodiscard]] std::string_view name(DeviceEventKind kind);  ///< "connected", "lost", "stale", …
 
 struct DeviceEvent {

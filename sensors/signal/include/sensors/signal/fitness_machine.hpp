@@ -56,12 +56,13 @@ class MachineDataDecoder {
   void restart() noexcept { present_ = 0; }
 
  private:
-  [[nodiscard]] bool is_wide(std::size_t size, std::uint32_t present) noexcept;
+  [[nodiscard]] std::optional<bool> is_wide(std::size_t size, std::uint32_t present) noexcept;
 
   MachineKind kind_;
-  /// Resistance is 16 bits in the older format and 8 in the newer, treadmill pace the other way round. A packet whose
-  /// length fits one alone decides; three in a row that fit the other alone decide anew. Until then the one in use on
-  /// real machines: 16 bits.
+  /// Resistance is 16 bits in the older format and 8 in the newer, treadmill pace the other way round. The first packet
+  /// whose length fits 16 bits alone decides for them. One that fits 8 alone may as well be one of 16 that lost its
+  /// last octet: only three in a row decide, and until then such a field and all behind it are withheld. Three in a row
+  /// that fit the other width decide anew. A packet of 20 octets, where short notifications are cut, decides nothing.
   std::optional<bool> is_wide_;
   int contrary_ = 0;  ///< packets in a row that fit the other width alone
   MachineData part_, record_;

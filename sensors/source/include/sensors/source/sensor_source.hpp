@@ -19,6 +19,9 @@ struct SourceFeedback {
   Intensity demand{};      ///< effort really asked for now, 0…1 (rest between phrases counts as what it is)
   bool is_paused = false;  ///< no effort at all
   TrainerCommand trainer;  ///< for the trainer of a live source
+  /// Bit i: device i of this source is only another transport of one that is heard; its trainer is not asked for
+  /// anything.
+  std::uint32_t standby = 0;
 };
 
 struct SourceInfo {
@@ -47,9 +50,10 @@ class SensorSource {
   /// Samples lost because nobody fetched them in time; only live sources can lose any.
   [[nodiscard]] virtual std::uint64_t lost_samples() const noexcept { return 0; }
 
-  /// What happened to devices, oldest first; false when there is nothing new. One thread, not necessarily the sim's.
+  /// What happened to devices, oldest first; false when there is nothing new. Sim thread: it becomes part of the tick's
+  /// inputs.
   virtual bool next_event(DeviceEvent&) noexcept { return false; }
-  /// How the devices fare now; the same thread as next_event. The reference holds until the next call.
+  /// How the devices fare now; one thread, not necessarily the sim's. The reference holds until the next call.
   [[nodiscard]] virtual const DeviceBoard& devices() noexcept;
 };
 

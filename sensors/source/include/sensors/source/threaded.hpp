@@ -13,6 +13,7 @@
 #include <engine/core/latest.hpp>
 #include <engine/core/spsc_ring.hpp>
 #include <engine/core/timeline.hpp>
+#include <sensors/source/latency.hpp>
 #include <sensors/source/sensor_source.hpp>
 
 namespace tonus::sensors {
@@ -34,6 +35,8 @@ class ThreadedSource final : public SensorSource {
     void publish(const DeviceBoard& devices) noexcept;
     /// What the session last asked of the trainer.
     [[nodiscard]] TrainerCommand command() const noexcept;
+    /// Device `source` is only another transport of one that is heard: its trainer is left alone.
+    [[nodiscard]] bool is_standby(std::uint8_t source) const noexcept;
     /// Rises with every poll of the session: a session that stands still must not keep a trainer under load.
     [[nodiscard]] std::uint64_t polls() const noexcept;
 
@@ -67,17 +70,30 @@ class ThreadedSource final : public SensorSource {
   [[nodiscard]] const DeviceBoard& devices() noexcept override;
 
  private:
-  void run(const std::stop_token& stop, const Timeline& timeline, const Device& device) noexcept;
+  struct Arrival {
+    Sample sample;
+    Instant at;  ///< session time of its arrival
+  };
+  /// What is counted of each device.
+  struct Counts {
+    LatencyCounter latency;                 ///< sim thread
+    std::atomic<std::uint64_t> dropped{0};  ///< device thread
+  };
+  void run(const std::stop_token& stop, const Device& device) noexcept;
   void hold_arrivals() noexcept;
 
   SourceInfo info_;
-  SpscRing<Sample, kRing> ring_;
+  const Timeline& timeline_;
+  SpscRing<Arrival, kRing> ring_;
   SpscRing<DeviceEvent, kEvents> events_;
   Latest<DeviceBoard> devices_;
+  DeviceBoard shown_;  ///< the newest with our counts
+  std::array<Counts, kMostDevices> counts_;
   static_assert(std::atomic<TrainerCommand>::is_always_lock_free);
   std::atomic<TrainerCommand> command_{};
+  std::atomic<std::uint32_t> standby_{0};
   std::atomic<std::uint64_t> polls_{0};
-  InlineVector<Sample, kHeld> held_;  ///< sorted by (at, source, sequence)
+  InlineVector<Arrival, kHeld> held_;  ///< sorted by (at, source, sequence)
   std::atomic<bool> is_over_{false};
   std::jthread thread_;  ///< last: stops before what it uses goes away
 };
