@@ -62,6 +62,16 @@ void draw_heart_rate(const session::CoachView& view, const overlay::Fonts& fonts
   ImGui::EndGroup();
 }
 
+std::string readiness_line(const session::ReadinessNote& note) {
+  std::string line = note.is_known ? fmt::format("Readiness {:.0f} ({:.0f}–{:.0f})", note.score, note.low, note.high)
+                                   : std::string("Readiness: not known yet");
+  const double percent = 100.0 * (note.scale - 1.0);
+  if (std::abs(percent) >= 0.5) {
+    line += fmt::format(": {:.0f} % {}, as you chose", std::abs(percent), percent < 0.0 ? "easier" : "harder");
+  }
+  return line;
+}
+
 Action draw_buttons(const session::CoachView& view, const Canvas& canvas) {
   const float s = canvas.scale;
   const float gap = ImGui::GetStyle().ItemSpacing.x;
@@ -104,7 +114,7 @@ Action draw_session(const session::CoachView& view, const overlay::Fonts& fonts,
   const double quality = view.heart.is_known ? view.heart.quality.value : 0.0;
   level_bar("Heart signal", static_cast<float>(quality), color::kBandEdge,
             quality >= adaptation::kTrustedQuality ? "good" : (quality > 0.0 ? "poor" : "none"), s);
-  text(fonts.body, color::kQuiet, "Readiness: not known yet");
+  wrapped(fonts.body, color::kQuiet, readiness_line(view.readiness).c_str());
   if (!view.source_reacts) text(fonts.body, color::kQuiet, "A recording plays: it cannot react.");
   ImGui::Dummy({1.0F, 2.0F * s});
   wrapped(fonts.body, color::kText, adaptation::sentence(view.decision).c_str());

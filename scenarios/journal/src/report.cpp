@@ -85,6 +85,15 @@ std::string notes(const ReportInput& in) {
     lines.push_back(
         fmt::format("Ceiling {} bpm: intensity is taken back before heart rate gets there.", whole_text(ceiling)));
   }
+  if (const auto& r = in.summary.readiness) {
+    lines.push_back(
+        fmt::format("Readiness before the session: {:.0f}, four times in five {:.0f} to {:.0f}; 50 is the usual day.",
+                    r->score, r->low, r->high));
+  }
+  if (in.summary.readiness_scale != 1.0) {
+    lines.push_back(fmt::format("Targets were set to {:.0f} % of the planned share of heart-rate reserve, as answered.",
+                                100.0 * in.summary.readiness_scale));
+  }
   lines.emplace_back("A signal below 70 % quality never raises intensity.");
   lines.insert(lines.end(), in.notes.begin(), in.notes.end());
   lines.emplace_back(

@@ -60,6 +60,15 @@ std::string summary_json(const SessionSummary& s) {
   target["ceiling_bpm"] = number(s.target.ceiling_bpm);
   out["target"] = std::move(target);
   out["in_band_percent"] = number(s.in_band_percent);
+  Json readiness(nullptr);
+  if (s.readiness) {
+    readiness = {{"score", s.readiness->score},
+                 {"low", s.readiness->low},
+                 {"high", s.readiness->high},
+                 {"scale", s.readiness_scale}};
+  }
+  out["readiness"] = std::move(readiness);
+
   Json score;
   score["targets"] = s.score.targets;
   score["hits"] = s.score.hits;

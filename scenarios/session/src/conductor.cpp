@@ -305,6 +305,7 @@ void Conductor::describe(CoachView& view) const noexcept {
   view.is_paused = is_paused_;
   view.is_stopping = is_stopping_;
   view.source_reacts = definition_.source_reacts;
+  view.readiness = definition_.readiness;
   view.decision = last_;
 }
 

@@ -9,8 +9,9 @@
 
 namespace tonus::session {
 namespace {
-constexpr std::uint32_t kDefinitionVersion = 2;
-constexpr std::uint32_t kNoTrainerYet = 1;                                           // recordings from before trainers
+constexpr std::uint32_t kDefinitionVersion = 3;
+constexpr std::uint32_t kNoTrainerYet = 1;  // recordings from before trainers
+constexpr std::uint32_t kNoReadinessYet = 2;
 bool is_within(double x, double low, double high) { return x >= low && x <= high; }  // false for NaN
 }  // namespace
 
@@ -39,6 +40,8 @@ std::vector<std::byte> encode(const SessionDefinition& d) {
   w.put(d.limits.max_is_measured);
   w.put(d.limits.ceiling_is_personal);
   w.put(d.trainer_most_w);
+  w.put(d.readiness.is_known);
+  for (const double x : {d.readiness.score, d.readiness.low, d.readiness.high, d.readiness.scale}) w.put(x);
   w.put(static_cast<std::uint32_t>(d.plan.size()));
   for (const PlanStep& step : d.plan) {
     w.put(step.until_s);
@@ -51,7 +54,7 @@ std::vector<std::byte> encode(const SessionDefinition& d) {
 Result<SessionDefinition, Error> decode_definition(std::span<const std::byte> bytes) {
   ByteReader r(bytes);
   const auto version = r.get<std::uint32_t>();
-  if (version != kDefinitionVersion && version != kNoTrainerYet) {
+  if (version < kNoTrainerYet || version > kDefinitionVersion) {
     return fail(
         Error{fmt::format("session version {} in the header; this build reads 1 to {}", version, kDefinitionVersion)});
   }
@@ -67,6 +70,11 @@ Result<SessionDefinition, Error> decode_definition(std::span<const std::byte> by
   d.limits.max_is_measured = flag();
   d.limits.ceiling_is_personal = flag();
   if (version > kNoTrainerYet) d.trainer_most_w = r.get<double>();
+  if (version > kNoReadinessYet) {
+    d.readiness.is_known = flag();
+    for (double* x : {&d.readiness.score, &d.readiness.low, &d.readiness.high, &d.readiness.scale})
+      *x = r.get<double>();
+  }
   const auto steps = r.get<std::uint32_t>();
   if (r.has_failed() || steps > kMaxPlanSteps || r.remaining() != steps * 16U) {
     return fail(Error{fmt::format("the session header is cut short or too long at its byte {}", r.position())});
@@ -93,6 +101,12 @@ Result<void, Error> check(const SessionDefinition& d) {
   }
   if (d.trainer_most_w != 0.0 && !is_within(d.trainer_most_w, 50.0, 600.0)) {
     return fail(Error{fmt::format("a trainer holds 50 to 600 W at the most, not {}", d.trainer_most_w)});
+  }
+  const ReadinessNote& said = d.readiness;
+  if (!is_within(said.scale, 0.5, 1.05) || !is_within(said.score, 0.0, 100.0) || !is_within(said.low, 0.0, 100.0) ||
+      !is_within(said.high, 0.0, 100.0)) {
+    return fail(
+        Error{fmt::format("readiness is 0 to 100 and scales by 0.5 to 1.05, not {} and {}", said.score, said.scale)});
   }
   if (d.parameters.size() > 0xFFFF) return fail(Error{"a scenario file may hold at most 65535 bytes"});
   if (d.plan.size() > kMaxPlanSteps)

@@ -92,6 +92,9 @@ journal::SessionSummary summarize(const Outcome& o) {
   journal::SessionSummary s;
   s.scenario = o.definition.scenario;
   s.source = o.definition.source;
+  const session::ReadinessNote& note = o.definition.readiness;
+  if (note.is_known) s.readiness = {note.score, note.low, note.high};
+  s.readiness_scale = note.scale;
   s.display = o.definition.display;
   s.seed = o.definition.seed;
   s.duration_s = static_cast<double>(o.ticks) * kTick_s;

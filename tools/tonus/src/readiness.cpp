@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <cmath>
 #include <string_view>
 #include <utility>
@@ -18,6 +17,7 @@
 
 #include "commands.hpp"
 #include "history.hpp"
+#include "today.hpp"
 
 namespace tonus::tool {
 namespace {
@@ -70,17 +70,6 @@ Result<body::Profile, Error> profile_for(const ReadinessOptions& options) {
   if (path.empty()) return body::Profile{};
   const auto kept = journal::load_preferences(path);
   return kept ? kept->profile : body::Profile{};
-}
-
-/// Of this machine's own calendar.
-CivilDay today() {
-  const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
-  std::tm local{};
-  localtime_r(&now, &local);
-  const std::chrono::year_month_day date{std::chrono::year{local.tm_year + 1900},
-                                         std::chrono::month{static_cast<unsigned>(local.tm_mon + 1)},
-                                         std::chrono::day{static_cast<unsigned>(local.tm_mday)}};
-  return static_cast<CivilDay>(std::chrono::sys_days{date}.time_since_epoch().count());
 }
 
 /// Everything that is printed.

@@ -8,6 +8,7 @@
 
 #include <engine/core/timeline.hpp>
 #include <scenarios/journal/preferences.hpp>
+#include <scenarios/session/readiness_note.hpp>
 #include <scenarios/session/session.hpp>
 #include <sensors/source/sensor_source.hpp>
 
@@ -34,6 +35,8 @@ struct Choices {
   bool profile_is_from_file = false;
   std::vector<session::PlanStep> plan;
   std::optional<double> target_bpm;
+  session::ReadinessNote readiness;    ///< scales the plan
+  std::optional<double> most_minutes;  ///< there are
 };
 [[nodiscard]] Result<Choices, Refusal> choose(const PlayOptions& options);
 

@@ -1,166 +1,19 @@
 #include "window.hpp"
 
-#include <tuple>
 #include <utility>
 
-#include <fmt/format.h>
-
-#include <engine/overlay/overlay.hpp>
-#include <engine/render/renderer.hpp>
-#include <scenarios/coach/panels.hpp>
-#include <xr/backends/backends.hpp>
-
+#include "first_screens.hpp"
 #include "interrupt.hpp"
 #include "paired.hpp"
 #include "performance.hpp"
+#include "screen.hpp"
 #include "sim_thread.hpp"
 
 namespace tonus::tool {
 namespace {
 
-// The first screen begins by itself while nobody touches anything, so that an unattended start does not wait for ever;
-// somebody who is asked something for the first time gets longer.
-constexpr double kFirstCountdown_s = 30.0;
-constexpr double kCountdown_s = 8.0;
 constexpr double kClosing_s = 8.0;
 constexpr Duration kMostLead = std::chrono::milliseconds(150);
-
-/// The window, what is drawn in it, and what came in with the latest frame.
-class Screen {
- public:
-  static Result<std::unique_ptr<Screen>, Error> create(const Timeline& wall, bool validation) {
-    auto screen = std::unique_ptr<Screen>(new Screen);
-    const xr::Backend* backend = xr::find_backend("window");
-    auto headset = backend->create({.timeline = &wall});
-    if (!headset) return fail(Error{headset.error().message});
-    screen->headset_ = std::move(*headset);
-    auto renderer = render::Renderer::create(
-        {.extent = screen->headset_->extent(), .validation = validation, .window = screen->headset_->window()});
-    if (!renderer) return fail(Error{renderer.error().message});
-    screen->renderer_ = std::move(*renderer);
-    auto overlay = overlay::Overlay::create(*screen->renderer_);
-    if (!overlay) return fail(Error{overlay.error().message});
-    screen->overlay_ = std::move(*overlay);
-    return screen;
-  }
-
-  /// Sleeps until the next frame and gathers input.
-  void wait() {
-    const Instant before = timing_.woken_at;
-    timing_ = headset_->wait_frame();
-    frame_time_ = timing_.woken_at - before;
-  }
-  /// Draws the world with whatever `panels(fonts, canvas)` draws over it.
-  template <class Panels>
-  Result<void, Error> draw(const SceneFrame& frame, float alpha, bool waits_for_person, Panels&& panels) {
-    const render::Extent extent = headset_->extent();
-    renderer_->resize(extent);
-    const auto begun = overlay_->begin({.extent = extent,
-                                        .delta_s = static_cast<float>(seconds(frame_time_)),
-                                        .scale = panel_scale(extent),
-                                        .events = headset_->panel_events(),
-                                        .keyboard_navigation = waits_for_person});
-    if (!begun) return fail(Error{begun.error().message});
-    const coach::Canvas canvas{.width_px = static_cast<float>(extent.width),
-                               .height_px = static_cast<float>(extent.height),
-                               .scale = overlay_->scale()};
-    if (*begun) {
-      panels(overlay_->fonts(), canvas);
-      overlay_->end();
-    }
-    headset_->set_panel_focus({.wants_pointer = overlay_->wants_pointer(),
-                               .wants_keyboard = overlay_->wants_keyboard(),
-                               .covered_right_px = waits_for_person ? 0.0F : coach::covered_right_px(canvas)});
-    const auto drawn =
-        renderer_->draw(frame, alpha, headset_->views(frame.desktop_eye), *begun ? overlay_->layer() : nullptr);
-    if (!drawn) return fail(Error{drawn.error().message});
-    return {};
-  }
-
-  [[nodiscard]] const xr::Headset& headset() const { return *headset_; }
-  [[nodiscard]] Duration frame_time() const { return frame_time_; }
-  [[nodiscard]] bool was_touched() const { return !headset_->panel_events().empty() || !headset_->actions().empty(); }
-  [[nodiscard]] std::vector<std::string> validation_messages() const { return renderer_->validation_messages(); }
-
- private:
-  Screen() = default;
-  /// Panels are made for 1280 x 720 and shrink rather than leave the picture.
-  [[nodiscard]] float panel_scale(render::Extent extent) const {
-    const float fits = std::min(static_cast<float>(extent.width) / 1280.0F, static_cast<float>(extent.height) / 720.0F);
-    return std::max(1.0F, std::min(fits, 3.0F));
-  }
-
-  std::unique_ptr<xr::Headset> headset_;
-  std::unique_ptr<render::Renderer> renderer_;
-  std::unique_ptr<overlay::Overlay> overlay_;
-  xr::FrameTiming timing_;
-  Duration frame_time_{};
-};
-
-enum class Answer { Begin, Leave };
-
-/// What is remembered, and its names for the panel.
-std::tuple<std::vector<journal::PairedDevice>, std::vector<std::string>> remembered_devices() {
-  auto paired = known_devices();
-  std::vector<std::string> names;
-  for (const auto& device : paired) names.push_back(fmt::format("{} ({})", device.name, device.transport));
-  return {std::move(paired), std::move(names)};
-}
-
-/// First screen. Edits the profile and the consent; Leave when the window was closed as well.
-Result<Answer, Error> welcome(Screen& screen, const Timeline& wall, Choices& choices, const std::string& source,
-                              sensors::SensorSource* live) {
-  coach::Welcome w{.profile = choices.profile,
-                   .asks_to_keep = !choices.preferences.keep_sessions.has_value(),
-                   .keep_sessions = choices.preferences.keep_sessions,
-                   .source = source,
-                   .begins_in_s = {}};
-  Instant begins = wall.now() + from_seconds(w.asks_to_keep ? kFirstCountdown_s : kCountdown_s);
-  bool counts_down = true;
-  auto [paired, remembered] = remembered_devices();
-  const SceneFrame empty;
-  bool is_first = true;
-  while (true) {
-    screen.wait();
-    // The first frames report where the pointer happens to be, which is nobody's doing.
-    if (!is_first && screen.was_touched()) counts_down = false;
-    is_first = false;
-    const double left_s = seconds(begins - wall.now());
-    w.begins_in_s = counts_down ? std::optional<double>(std::max(left_s, 0.0)) : std::nullopt;
-    auto outcome = counts_down && left_s <= 0.0 ? coach::WelcomeOutcome::Begin : coach::WelcomeOutcome::Stays;
-    for (const InputEvent& event : screen.headset().actions()) {
-      if (event.action == Action::Begin) outcome = coach::WelcomeOutcome::Begin;
-      if (event.action == Action::Stop) outcome = coach::WelcomeOutcome::Leave;
-    }
-    if (screen.headset().should_close() || was_interrupted()) outcome = coach::WelcomeOutcome::Leave;
-    const auto drawn = screen.draw(empty, 1.0F, true, [&](const overlay::Fonts& fonts, const coach::Canvas& canvas) {
-      if (live != nullptr) {
-        const auto forgotten = coach::draw_pairing(live->devices(), remembered, 20.0F, fonts, canvas);
-        if (forgotten) {
-          const std::string id = paired[*forgotten].id;
-          if (forget_devices(id) == kDone) std::tie(paired, remembered) = remembered_devices();
-        }
-      }
-      const auto pressed = coach::draw_welcome(w, fonts, canvas);
-      if (pressed != coach::WelcomeOutcome::Stays) outcome = pressed;
-    });
-    if (!drawn) return fail(drawn.error());
-    if (outcome == coach::WelcomeOutcome::Stays) continue;
-    choices.profile = w.profile;
-    choices.preferences.keep_sessions = w.keep_sessions;
-    return outcome == coach::WelcomeOutcome::Begin ? Answer::Begin : Answer::Leave;
-  }
-}
-
-/// What the person said is kept only with their yes to keeping anything; a no is remembered, so that it is asked once.
-void remember(const Choices& choices) {
-  if (!choices.preferences.keep_sessions || choices.preferences_path.empty()) return;
-  journal::Preferences kept;
-  kept.keep_sessions = choices.preferences.keep_sessions;
-  if (*kept.keep_sessions && !choices.profile_is_from_file) kept.profile = choices.profile;
-  const auto saved = journal::save_preferences(choices.preferences_path, kept);
-  if (!saved) complain(kFailed, saved.error().message);
-}
 
 /// The session itself. Ends with it, with the window or with Ctrl-C.
 Result<void, Error> perform(Screen& screen, SimThread& sim, Performance& performance) {
@@ -223,10 +76,9 @@ int play_window(const PlayOptions& options, Choices& choices) {
   if (trial->source->info().is_live) live = std::move(trial->source);
   auto screen = Screen::create(wall, options.validation);
   if (!screen) return complain(kFailed, screen.error().message);
-  const auto answer = welcome(**screen, wall, choices, source, live.get());
+  const auto answer = first_screens(**screen, wall, choices, source, live.get());
   if (!answer) return complain(kFailed, answer.error().message);
   if (*answer == Answer::Leave) return was_interrupted() ? kInterrupted : kDone;
-  remember(choices);
 
   auto performance = Performance::create(options, choices, std::move(live));
   if (!performance) return complain(performance.error().status, performance.error().message);

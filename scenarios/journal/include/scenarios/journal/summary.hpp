@@ -25,6 +25,9 @@ struct SessionSummary {
   struct Score {
     std::int64_t targets = 0, hits = 0, clean = 0;
   };
+  struct Readiness {
+    double score = 0.0, low = 0.0, high = 0.0;  ///< 0…100, 80 % interval
+  };
   struct Event {
     double t_s = 0.0;
     std::string event;  ///< a code: "stop", "quality-hold", "cool-down", …; of a device "lost", "stale", "back", …
@@ -53,6 +56,8 @@ struct SessionSummary {
   std::optional<Range> intensity;
   std::optional<HeartRate> heart_rate;  ///< none: no heart rate was ever known
   Target target;
+  std::optional<Readiness> readiness;     ///< none: not known
+  double readiness_scale = 1.0;           ///< on the targets, as the person answered
   std::optional<double> in_band_percent;  ///< of the work phase with a known heart rate
   Score score;
   std::int64_t changes = 0;  ///< times that intensity was changed

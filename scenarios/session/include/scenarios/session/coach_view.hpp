@@ -7,6 +7,7 @@
 
 #include <engine/core/time.hpp>
 #include <scenarios/adaptation/decision.hpp>
+#include <scenarios/session/readiness_note.hpp>
 #include <sensors/body/heart_estimator.hpp>
 
 namespace tonus::session {
@@ -45,7 +46,8 @@ struct CoachView {
   double asked_w = std::numeric_limits<double>::quiet_NaN();      ///< of a trainer; NaN when none is asked for anything
   double user_offset_bpm = 0.0;                                   ///< what Easier and Harder have made of the target
   bool is_held = false, is_paused = false, is_stopping = false;
-  bool source_reacts = true;      ///< false: a recording plays
+  bool source_reacts = true;  ///< false: a recording plays
+  ReadinessNote readiness;
   adaptation::Decision decision;  ///< the newest row of the ledger
   Score score;
   std::uint32_t trace_count = 0;

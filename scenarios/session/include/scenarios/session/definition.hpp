@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <engine/core/result.hpp>
+#include <scenarios/session/readiness_note.hpp>
 #include <sensors/body/profile.hpp>
 
 namespace tonus::session {
@@ -29,6 +30,7 @@ struct SessionDefinition {
   body::HeartLimits limits;
   double trainer_most_w = 0.0;  ///< what a smart trainer holds at intensity 1, 50…600; 0: none is asked for anything
   std::vector<PlanStep> plan;   ///< empty: 60 % of heart-rate reserve throughout
+  ReadinessNote readiness;
 };
 
 /// The shares of a session: warm-up 15 % (8…300 s), cool-down 10 % (6…180 s), work between.

@@ -1,0 +1,196 @@
+#include "first_screens.hpp"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include <engine/core/civil_day.hpp>
+#include <engine/core/log.hpp>
+#include <scenarios/journal/diary.hpp>
+#include <sensors/body/suggestion.hpp>
+
+#include "interrupt.hpp"
+#include "paired.hpp"
+#include "today.hpp"
+
+namespace tonus::tool {
+namespace {
+
+// The first screen begins by itself while nobody touches anything, so that an unattended start does not wait for ever;
+// somebody who is asked something for the first time gets longer.
+constexpr double kFirstCountdown_s = 30.0;
+constexpr double kCountdown_s = 8.0;
+
+enum class Began { Not, ByPerson, ByItself };
+
+/// What is remembered, and its names for the panel.
+std::tuple<std::vector<journal::PairedDevice>, std::vector<std::string>> remembered_devices() {
+  auto paired = known_devices();
+  std::vector<std::string> names;
+  for (const auto& device : paired) names.push_back(fmt::format("{} ({})", device.name, device.transport));
+  return {std::move(paired), std::move(names)};
+}
+
+/// First screen. Edits the profile and the consent; Leave when the window was closed as well.
+Result<Began, Error> welcome(Screen& screen, const Timeline& wall, Choices& choices, const std::string& source,
+                             sensors::SensorSource* live) {
+  coach::Welcome w{.profile = choices.profile,
+                   .asks_to_keep = !choices.preferences.keep_sessions.has_value(),
+                   .keep_sessions = choices.preferences.keep_sessions,
+                   .source = source,
+                   .begins_in_s = {}};
+  Instant begins = wall.now() + from_seconds(w.asks_to_keep ? kFirstCountdown_s : kCountdown_s);
+  bool counts_down = true;
+  auto [paired, remembered] = remembered_devices();
+  const SceneFrame empty;
+  bool is_first = true;
+  while (true) {
+    screen.wait();
+    // The first frames report where the pointer happens to be, which is nobody's doing.
+    if (!is_first && screen.was_touched()) counts_down = false;
+    is_first = false;
+    const double left_s = seconds(begins - wall.now());
+    w.begins_in_s = counts_down ? std::optional<double>(std::max(left_s, 0.0)) : std::nullopt;
+    auto outcome = counts_down && left_s <= 0.0 ? coach::WelcomeOutcome::Begin : coach::WelcomeOutcome::Stays;
+    for (const InputEvent& event : screen.headset().actions()) {
+      if (event.action == Action::Begin) outcome = coach::WelcomeOutcome::Begin;
+      if (event.action == Action::Stop) outcome = coach::WelcomeOutcome::Leave;
+    }
+    if (screen.headset().should_close() || was_interrupted()) outcome = coach::WelcomeOutcome::Leave;
+    const auto drawn = screen.draw(empty, 1.0F, true, [&](const overlay::Fonts& fonts, const coach::Canvas& canvas) {
+      if (live != nullptr) {
+        const auto forgotten = coach::draw_pairing(live->devices(), remembered, 20.0F, fonts, canvas);
+        if (forgotten) {
+          const std::string id = paired[*forgotten].id;
+          if (forget_devices(id) == kDone) std::tie(paired, remembered) = remembered_devices();
+        }
+      }
+      const auto pressed = coach::draw_welcome(w, fonts, canvas);
+      if (pressed != coach::WelcomeOutcome::Stays) outcome = pressed;
+    });
+    if (!drawn) return fail(drawn.error());
+    if (outcome == coach::WelcomeOutcome::Stays) continue;
+    choices.profile = w.profile;
+    choices.preferences.keep_sessions = w.keep_sessions;
+    if (outcome == coach::WelcomeOutcome::Leave) return Began::Not;
+    return counts_down ? Began::ByItself : Began::ByPerson;
+  }
+}
+
+/// What the person said is kept only with their yes to keeping anything; a no is remembered, so that it is asked once.
+void remember(const Choices& choices) {
+  if (!choices.preferences.keep_sessions || choices.preferences_path.empty()) return;
+  journal::Preferences kept;
+  kept.keep_sessions = choices.preferences.keep_sessions;
+  if (*kept.keep_sessions && !choices.profile_is_from_file) kept.profile = choices.profile;
+  const auto saved = journal::save_preferences(choices.preferences_path, kept);
+  if (!saved) complain(kFailed, saved.error().message);
+}
+
+/// Days as the diary kept here has them; nothing where there is none, with a word where it cannot be read.
+std::vector<body::Day> kept_days() {
+  const auto diary = journal::load_diary(journal::diary_path());
+  if (diary) return diary->days;
+  log::warning(diary.error().message + "; readiness is assessed without it");
+  return {};
+}
+
+/// False: skipped or closed.
+Result<bool, Error> ask_how_one_is(Screen& screen, coach::CheckInForm& form) {
+  const SceneFrame empty;
+  while (true) {
+    screen.wait();
+    auto outcome = coach::CheckInOutcome::Stays;
+    for (const InputEvent& event : screen.headset().actions()) {
+      if (event.action == Action::Begin) outcome = coach::CheckInOutcome::Done;
+      if (event.action == Action::Stop) outcome = coach::CheckInOutcome::Skip;
+    }
+    if (screen.headset().should_close() || was_interrupted()) outcome = coach::CheckInOutcome::Skip;
+    const auto drawn = screen.draw(empty, 1.0F, true, [&](const overlay::Fonts& fonts, const coach::Canvas& canvas) {
+      const auto pressed = coach::draw_check_in(form, fonts, canvas);
+      if (pressed != coach::CheckInOutcome::Stays) outcome = pressed;
+    });
+    if (!drawn) return fail(drawn.error());
+    if (outcome != coach::CheckInOutcome::Stays) return outcome == coach::CheckInOutcome::Done;
+  }
+}
+
+Result<body::SuggestionAnswer, Error> show_readiness(Screen& screen, coach::ReadinessView& view) {
+  const SceneFrame empty;
+  while (true) {
+    screen.wait();
+    auto answer = body::SuggestionAnswer::None;
+    for (const InputEvent& event : screen.headset().actions()) {
+      if (event.action == Action::Begin) answer = body::SuggestionAnswer::Accept;
+      if (event.action == Action::Stop) answer = body::SuggestionAnswer::Skip;
+    }
+    if (screen.headset().should_close() || was_interrupted()) answer = body::SuggestionAnswer::Skip;
+    const auto drawn = screen.draw(empty, 1.0F, true, [&](const overlay::Fonts& fonts, const coach::Canvas& canvas) {
+      const auto pressed = coach::draw_readiness(view, fonts, canvas);
+      if (pressed != body::SuggestionAnswer::None) answer = pressed;
+    });
+    if (!drawn) return fail(drawn.error());
+    if (answer != body::SuggestionAnswer::None) return answer;
+  }
+}
+
+/// The day as it stands in `days`, which has it.
+const body::Day& on(const std::vector<body::Day>& days, CivilDay day) {
+  return *std::find_if(days.begin(), days.end(), [day](const body::Day& d) { return d.day == day; });
+}
+
+session::ReadinessNote note_of(const body::Readiness& r, double scale) {
+  session::ReadinessNote note{.scale = scale};
+  if (!r.is_known) return note;
+  note.is_known = true;
+  note.score = r.score;
+  note.low = r.low;
+  note.high = r.high;
+  return note;
+}
+
+/// Check-in, readiness, answer. The check-in is kept where sessions may be.
+Result<Answer, Error> ask_and_suggest(Screen& screen, Choices& choices) {
+  coach::CheckInForm form;
+  const auto was_answered = ask_how_one_is(screen, form);
+  if (!was_answered) return fail(was_answered.error());
+  if (screen.headset().should_close() || was_interrupted()) return Answer::Leave;
+  if (!*was_answered) return Answer::Begin;
+
+  body::Day said{.day = today()};
+  if (body::wellness(form.answers) || form.answers.has_fever || form.answers.has_symptoms) said.check_in = form.answers;
+  said.phase = form.phase;
+  if (said.check_in && choices.preferences.keep_sessions.value_or(false)) {
+    const auto kept = journal::append_day(journal::diary_path(), said);
+    if (!kept) complain(kFailed, kept.error().message);
+  }
+  std::vector<body::Day> days = kept_days();
+  journal::add_days(days, {said});
+  coach::ReadinessView view;
+  view.readiness = body::assess_readiness(days, said.day);
+  view.suggestion = body::suggest(view.readiness, body::illness_signs(days, said.day), on(days, said.day),
+                                  {.has_worked_night = form.has_worked_night, .minutes = form.minutes});
+  const auto answer = show_readiness(screen, view);
+  if (!answer) return fail(answer.error());
+  const double scale = body::scale_after(view.suggestion, *answer);
+  if (scale <= 0.0 || screen.headset().should_close() || was_interrupted()) return Answer::Leave;
+  choices.readiness = note_of(view.readiness, scale);
+  choices.most_minutes = view.suggestion.most_minutes;
+  return Answer::Begin;
+}
+
+}  // namespace
+
+Result<Answer, Error> first_screens(Screen& screen, const Timeline& wall, Choices& choices, const std::string& source,
+                                    sensors::SensorSource* live) {
+  const auto began = welcome(screen, wall, choices, source, live);
+  if (!began) return fail(began.error());
+  if (*began == Began::Not) return Answer::Leave;
+  remember(choices);
+  if (*began == Began::ByItself) return Answer::Begin;
+  return ask_and_suggest(screen, choices);
+}
+
+}  // namespace tonus::tool
