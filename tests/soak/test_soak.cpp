@@ -66,7 +66,7 @@ class WireSource final : public SensorSource, public PeerOutlet {
     while (time_.now() + kStep <= until) {
       time_.set(time_.now() + kStep);
       server_->run_once({});
-      server_->take_events();  // nobody reads them here, and they would be kept
+      static_cast<void>(server_->take_events());  // nobody reads them here, and they would be kept
       client_->run_once({});
       peer_.on_time(time_.now());
       most_w_ = std::max(most_w_, server_->trainer().target.value_or(Watts{}).value);
