@@ -7,6 +7,7 @@
 #include <thread>
 #include <vector>
 
+#include <engine/core/pace.hpp>
 #include <engine/core/timeline.hpp>
 #include <scenarios/catalogue/catalogue.hpp>
 #include <scenarios/session/session.hpp>
@@ -85,15 +86,15 @@ SensorFigures measure_sensors(int devices, double rate_hz, double length_s) {
   std::vector<double> latency_ms, late_ms;
   latency_ms.reserve(static_cast<std::size_t>(2.0 * length_s * rate_hz * devices));
   late_ms.reserve(static_cast<std::size_t>(2.0 * length_s * kTicksPerSecond));
+  f.has_priority = ask_for_timely_wakeups();
   for (std::int64_t tick = 0; tick_start(tick) < instant_at(length_s); ++tick) {
-    const Duration early = tick_start(tick) - time.now();
-    if (early > Duration::zero()) std::this_thread::sleep_for(early);
+    sleep_until(time, tick_start(tick));
     late_ms.push_back(1e3 * seconds(time.now() - tick_start(tick)));
     inputs.samples.clear();
-    source.poll(time.now(), {}, inputs.samples);
+    source.poll(tick_start(tick), {}, inputs.samples);
     const session::TickOutputs out = session->tick(inputs);
-    inputs.poses = player.step(out.frame);
     const Instant decided = time.now();
+    inputs.poses = player.step(out.frame);
     for (const Sample& sample : inputs.samples) latency_ms.push_back(1e3 * seconds(decided - sample.at));
   }
   f.packets = packets.load();

@@ -14,11 +14,12 @@ struct SensorFigures {
   double median_ms = 0.0;     ///< arrival to the end of the tick that took it
   double p99_ms = 0.0;
   double worst_ms = 0.0;
-  double wake_p99_ms = 0.0;  ///< how late the loop itself woke: what the machine adds
+  double wake_p99_ms = 0.0;   ///< how late the loop itself woke: what the machine adds
+  bool has_priority = false;  ///< the system gave the loop a real-time priority
 };
 
-/// Plays strike in real time for `seconds` while a device thread decodes the packets of many straps. Stamps are of the
-/// steady clock.
+/// Plays strike in real time, paced as a session is, for `seconds` while a device thread decodes the packets of many
+/// straps. Stamps are of the steady clock.
 [[nodiscard]] SensorFigures measure_sensors(int devices, double rate_hz, double seconds);
 
 }  // namespace tonus::bench

@@ -87,9 +87,19 @@ void ThreadedSource::poll(Instant until, const SourceFeedback& previous, SampleB
   standby_.store(previous.standby, std::memory_order_relaxed);
   polls_.fetch_add(1, std::memory_order_relaxed);
   hold_arrivals();
+  // What was measured before this moment is not left for a tick later because this one is late.
+  const Instant now = held_.empty() ? until : timeline_.now();
+  const Instant latest = std::max(until, now);
   std::size_t given = 0;
-  while (given < held_.size() && held_[given].sample.at <= until && out.try_push(held_[given].sample)) ++given;
-  const Instant now = given > 0 ? timeline_.now() : Instant{};
+  for (; given < held_.size() && held_[given].sample.at <= latest && !out.is_full(); ++given) {
+    Sample sample = held_[given].sample;
+    sample.at = std::min(sample.at, until);
+    out.try_push(sample);
+  }
+  if (given > 1) {
+    std::sort(out.end() - static_cast<std::ptrdiff_t>(given), out.end(),
+              [](const Sample& a, const Sample& b) { return comes_before(a, b); });
+  }
   for (std::size_t i = 0; i < given; ++i) {
     const std::uint8_t source = held_[i].sample.source;
     if (source < kMostDevices) counts_[source].latency.add(now - held_[i].at);

@@ -139,6 +139,29 @@ TEST(ThreadedSource, WhatLiesInTheFutureWaitsAndTheRestIsSortedByTimeThenSequenc
   EXPECT_FALSE(source.has_ended());
 }
 
+TEST(ThreadedSource, WhatWasMeasuredWhileThePollWasLateComesWithItAndIsNotInItsFuture) {
+  ManualTimeline timeline;
+  std::atomic<bool> is_done{false};
+  ThreadedSource source({.name = "strap"}, timeline, [&](const std::stop_token& stop, const Timeline&, Outlet& outlet) {
+    outlet.push(instant_at(1.003), SampleKind::Power, 2.0, {1.0}, 1);
+    outlet.push(instant_at(1.004), SampleKind::Power, 3.0, {1.0}, 0);
+    outlet.push(instant_at(0.999), SampleKind::Power, 1.0, {1.0}, 1);
+    outlet.push(instant_at(1.006), SampleKind::Power, 4.0, {1.0}, 0);
+    is_done = true;
+    sleep_until_stopped(stop);
+  });
+  while (!is_done) std::this_thread::yield();
+  timeline.set(instant_at(1.005));  // 5 ms late for the tick at 1 s
+  SampleBatch batch;
+  source.poll(instant_at(1.0), {}, batch);
+  ASSERT_EQ(batch.size(), 3u);
+  EXPECT_EQ(batch[0].value, 1.0);
+  EXPECT_EQ(batch[1].value, 3.0) << "of equal times the first source is first";
+  EXPECT_EQ(batch[2].value, 2.0);
+  EXPECT_EQ(batch[1].at, instant_at(1.0));
+  EXPECT_EQ(batch[2].at, instant_at(1.0));
+}
+
 TEST(ThreadedSource, DestructionStopsTheDeviceQuickly) {
   const SteadyTimeline timeline;
   std::atomic<bool> has_begun{false}, has_returned{false};

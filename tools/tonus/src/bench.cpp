@@ -47,6 +47,8 @@ void bench_sensors(Table& table) {
   table.add("sensors", "p99_ticks", f.p99_ms / (1e3 * kTick_s), "ticks");
   table.add("sensors", "worst_ms", f.worst_ms, "ms");
   table.add("sensors", "wake_p99_ms", f.wake_p99_ms, "ms", "how late the loop itself was woken, within the above");
+  table.add("sensors", "has_priority", f.has_priority ? 1.0 : 0.0, "",
+            "1: the system gave the loop a real-time priority, as it does a session");
   table.add("sensors", "lost", static_cast<double>(f.lost), "", "by us");
 }
 

@@ -1,8 +1,6 @@
 #include "first_screens.hpp"
 
 #include <algorithm>
-#include <tuple>
-#include <utility>
 
 #include <fmt/format.h>
 
@@ -25,13 +23,17 @@ constexpr double kCountdown_s = 8.0;
 
 enum class Began { Not, ByPerson, ByItself };
 
-/// What is remembered, and its names for the panel.
-std::tuple<std::vector<journal::PairedDevice>, std::vector<std::string>> remembered_devices() {
-  auto paired = known_devices();
-  std::vector<std::string> names;
-  for (const auto& device : paired) names.push_back(fmt::format("{} ({})", device.name, device.transport));
-  return {std::move(paired), std::move(names)};
-}
+/// What is remembered, with its names for the panel.
+struct Remembered {
+  std::vector<journal::PairedDevice> devices = known_devices();
+  std::vector<std::string> names = names_of(devices);
+
+  static std::vector<std::string> names_of(const std::vector<journal::PairedDevice>& devices) {
+    std::vector<std::string> names;
+    for (const auto& device : devices) names.push_back(fmt::format("{} ({})", device.name, device.transport));
+    return names;
+  }
+};
 
 /// First screen. Edits the profile and the consent; Leave when the window was closed as well.
 Result<Began, Error> welcome(Screen& screen, const Timeline& wall, Choices& choices, const std::string& source,
@@ -43,7 +45,7 @@ Result<Began, Error> welcome(Screen& screen, const Timeline& wall, Choices& choi
                    .begins_in_s = {}};
   Instant begins = wall.now() + from_seconds(w.asks_to_keep ? kFirstCountdown_s : kCountdown_s);
   bool counts_down = true;
-  auto [paired, remembered] = remembered_devices();
+  Remembered remembered;
   const SceneFrame empty;
   bool is_first = true;
   while (true) {
@@ -61,11 +63,8 @@ Result<Began, Error> welcome(Screen& screen, const Timeline& wall, Choices& choi
     if (screen.headset().should_close() || was_interrupted()) outcome = coach::WelcomeOutcome::Leave;
     const auto drawn = screen.draw(empty, 1.0F, true, [&](const overlay::Fonts& fonts, const coach::Canvas& canvas) {
       if (live != nullptr) {
-        const auto forgotten = coach::draw_pairing(live->devices(), remembered, 20.0F, fonts, canvas);
-        if (forgotten) {
-          const std::string id = paired[*forgotten].id;
-          if (forget_devices(id) == kDone) std::tie(paired, remembered) = remembered_devices();
-        }
+        const auto forgotten = coach::draw_pairing(live->devices(), remembered.names, 20.0F, fonts, canvas);
+        if (forgotten && forget_devices(remembered.devices[*forgotten].id) == kDone) remembered = Remembered{};
       }
       const auto pressed = coach::draw_welcome(w, fonts, canvas);
       if (pressed != coach::WelcomeOutcome::Stays) outcome = pressed;

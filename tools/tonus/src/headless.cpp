@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <engine/core/latest.hpp>
+#include <engine/core/pace.hpp>
 #include <engine/core/timeline.hpp>
 #include <xr/headless/scripted_player.hpp>
 
@@ -149,10 +150,10 @@ int play_headless(const PlayOptions& options, const Choices& choices) {
   BodyPoses poses = player.step({});
   auto view = std::make_unique<session::CoachView>();
   std::string trouble;
+  if (is_live) ask_for_timely_wakeups();
   time.begin();
   for (std::int64_t tick = 0;; ++tick) {
-    const Duration early = is_live ? tick_start(tick) - time.now() : Duration::zero();
-    if (early > Duration::zero()) std::this_thread::sleep_for(early);
+    if (is_live) sleep_until(time, tick_start(tick));
     const bool must_end = was_interrupted() || !trouble.empty() || (gallery && gallery->has_failed());
     const session::TickOutputs out = p.step(poses, {}, must_end);
     poses = player.step(out.frame);

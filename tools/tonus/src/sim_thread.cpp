@@ -1,6 +1,7 @@
 #include "sim_thread.hpp"
 
 #include <engine/core/math.hpp>
+#include <engine/core/pace.hpp>
 
 namespace tonus::tool {
 
@@ -22,16 +23,14 @@ float SimThread::alpha() const noexcept {
 }
 
 void SimThread::run() noexcept {
+  ask_for_timely_wakeups();
   TimedPoses newest;
   TimedPoses next;
   bool has_next = false;
   for (std::int64_t tick = 0;; ++tick) {
-    const Duration early = tick_start(tick) - now();
-    if (early > Duration::zero()) {
-      std::this_thread::sleep_for(early);
-    } else if (-early > kMostBehind) {
-      time_.slip(-early);
-    }
+    const Duration late = now() - tick_start(tick);
+    if (late > kMostBehind) time_.slip(late);
+    sleep_until(time_, tick_start(tick));
     // The newest poses that are not ahead of this tick; later ones wait for theirs.
     while (has_next || poses_.try_pop(next)) {
       has_next = next.tick > tick;

@@ -61,7 +61,8 @@ class ThreadedSource final : public SensorSource {
 
   [[nodiscard]] const SourceInfo& info() const noexcept override { return info_; }
   /// Sim thread. Gives in (at, source, sequence) order what has arrived; a sample that arrives late comes with the next
-  /// poll.
+  /// poll. Where the poll itself is late, what was measured between `until` and now comes along, timed `until`: it
+  /// would wait a whole tick otherwise.
   void poll(Instant until, const SourceFeedback& previous, SampleBatch& out) noexcept override;
   /// True once the device has returned and everything it left was given.
   [[nodiscard]] bool has_ended() const noexcept override;
