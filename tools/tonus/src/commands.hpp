@@ -39,6 +39,8 @@ int explain(const std::string& file, std::optional<double> at_s, bool json);
 int doctor(bool json);
 /// Samples and events as they come, until `length_s`, the end of a recording or Ctrl-C.
 int listen(const std::vector<std::string>& sources, std::optional<double> length_s, bool json);
+/// Heart-rate variability of the beats in a file; `is_raw`: as recorded, nothing corrected.
+int hrv(const std::string& file, bool is_raw, bool json);
 int bench(const std::string& name, bool json);
 
 /// From `git describe` at configure time.

@@ -52,7 +52,7 @@ struct Words {
   std::string file, name;
   std::vector<std::string> packets, sources;
   std::optional<double> at_s, length_s;
-  bool json = false, verify = false;
+  bool json = false, verify = false, raw = false;
 };
 
 void add_readers(CLI::App& app, Words& w, int& status) {
@@ -87,6 +87,12 @@ void add_readers(CLI::App& app, Words& w, int& status) {
   ear->add_option("--seconds", w.length_s, "how long; default until Ctrl-C")->check(CLI::Range(0.1, 86400.0));
   ear->add_flag("--json", w.json, "one JSON line each");
   ear->callback([&] { status = listen(w.sources, w.length_s, w.json); });
+
+  auto* variability = app.add_subcommand("hrv", "Heart-rate variability of the beats in a file, artifacts corrected");
+  variability->add_option("file", w.file, "RR text (ms a line), CSV or FIT")->required();
+  variability->add_flag("--raw", w.raw, "as recorded: nothing corrected");
+  variability->add_flag("--json", w.json);
+  variability->callback([&] { status = hrv(w.file, w.raw, w.json); });
 
   auto* benches = app.add_subcommand("bench", "Benchmarks, as ratios to a baseline measured in the same run");
   benches->add_option("name", w.name, "tick, frame, sensors or start; all without a name")
@@ -123,7 +129,7 @@ void add_scan(CLI::App& app, ScanOptions& o, int& status) {
 /// Commands whose parts are still to be built: they say so instead of doing something else.
 void add_missing(CLI::App& app, int& status) {
   for (const char* name :
-       {"hrv", "import", "readiness", "steer", "lab", "movement", "sessions", "export", "consent", "erase"}) {
+       {"import", "readiness", "steer", "lab", "movement", "sessions", "export", "consent", "erase"}) {
     auto* command = app.add_subcommand(name, "not built yet")->allow_extras();
     command->callback(
         [&status, name] { status = complain(kBadInput, fmt::format("`tonus {}` is not built yet", name)); });
