@@ -24,8 +24,9 @@ constexpr double kLeastBreathWindows = 0.34;  // of all windows
 
 using Samples = std::array<double, kWindow>;
 
-/// Natural cubic spline through (t, x), t rising, sampled from t[0] on at kRate_hz; appended to `out`.
-void resample(std::span<const double> t_s, Run x, std::vector<double>& out) {
+/// Natural cubic spline through (t, x), t rising, sampled from t[0] on at kRate_hz: give(sample) for each.
+template <class Give>
+void resample(std::span<const double> t_s, Run x, Give give) {
   const std::size_t n = x.size();
   // Second derivatives: a tridiagonal system, forward then back.
   std::vector<double> bend(n, 0.0), upper(n, 0.0);
@@ -39,14 +40,13 @@ void resample(std::span<const double> t_s, Run x, std::vector<double>& out) {
   for (std::size_t i = n - 1; i-- > 1;) bend[i] -= upper[i] * bend[i + 1];
 
   const auto count = static_cast<std::size_t>((t_s[n - 1] - t_s[0]) * kRate_hz) + 1;
-  out.reserve(out.size() + count);
   std::size_t i = 0;
   for (std::size_t k = 0; k < count; ++k) {
     const double t = t_s[0] + static_cast<double>(k) / kRate_hz;
     while (i + 2 < n && t_s[i + 1] < t) ++i;
     const double h = t_s[i + 1] - t_s[i];
     const double b = (t - t_s[i]) / h, a = 1.0 - b;
-    out.push_back(a * x[i] + b * x[i + 1] + ((a * a * a - a) * bend[i] + (b * b * b - b) * bend[i + 1]) * h * h / 6.0);
+    give(a * x[i] + b * x[i + 1] + ((a * a * a - a) * bend[i] + (b * b * b - b) * bend[i + 1]) * h * h / 6.0);
   }
 }
 
@@ -59,7 +59,7 @@ class Welch {
     }
   }
 
-  void add(std::span<const double, kWindow> x) {
+  void add(const Samples& x) {
     double sum = 0.0, along = 0.0;
     constexpr double kMiddle = 0.5 * double{kWindow - 1};
     for (std::size_t i = 0; i < kWindow; ++i) {
@@ -143,7 +143,7 @@ Spectrum measure_spectrum(std::span<const Run> runs) {
   constexpr double kLeast_s = double{kWindow - 1} / kRate_hz;
   Welch welch;
   double covered_s = 0.0;
-  std::vector<double> t_s, samples;
+  std::vector<double> t_s;
   for (const Run& run : runs) {
     // An interval of 0 or worse has no place on a time axis.
     if (run.size() < 3 || !std::ranges::all_of(run, is_usable)) continue;
@@ -152,11 +152,15 @@ Spectrum measure_spectrum(std::span<const Run> runs) {
     for (const double ms : run) t_s.push_back(t += ms / 1000.0);
     if (t_s.back() - t_s.front() < kLeast_s) continue;
     covered_s += t_s.back();
-    samples.clear();
-    resample(t_s, run, samples);
-    for (std::size_t from = 0; from + kWindow <= samples.size(); from += kHop) {
-      welch.add(std::span<const double, kWindow>(samples.data() + from, kWindow));
-    }
+    Samples window{};
+    std::size_t filled = 0;
+    resample(t_s, run, [&](double sample) {
+      window[filled++] = sample;
+      if (filled < kWindow) return;
+      welch.add(window);
+      std::copy(window.begin() + kHop, window.end(), window.begin());
+      filled = kWindow - kHop;
+    });
   }
   Spectrum out = welch.result();
   out.covered_s = covered_s;

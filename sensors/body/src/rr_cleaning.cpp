@@ -92,7 +92,7 @@ class Cleaner {
   Cleaner(std::span<const double> rr_ms, std::span<const std::uint8_t> follows)
       : work_(rr_ms.begin(), rr_ms.end()),
         follows_(rr_ms.size(), 1),
-        found_(rr_ms.size()),
+        found_at_(rr_ms.size()),
         is_suspect_(rr_ms.size()),
         difference_(rr_ms.size()),
         from_median_(rr_ms.size()),
@@ -132,17 +132,17 @@ class Cleaner {
       is_broken = false;
     };
     for (std::size_t i = 0; i < input.size(); ++i) {
-      const Found& f = found_[i];
-      if (!f.is_found) {
+      const Found* const f = found(i);
+      if (f == nullptr) {
         put(input[i], true, follows_[i] != 0);
         continue;
       }
-      out.artifacts.push_back({i, f.kind});
-      if (f.is_gap) {
+      out.artifacts.push_back({i, f->kind});
+      if (f->is_gap) {
         is_broken = true;
-      } else if (is_second_[i] == 0 || !found_[i - 1].is_found || found_[i - 1].instead_ms != f.instead_ms) {
+      } else if (!f->is_second || found(i - 1) == nullptr || found(i - 1)->instead_ms != f->instead_ms) {
         // (The first half of an extra beat's two intervals puts both.)
-        for (std::uint32_t k = 0; k < f.beats; ++k) put(f.instead_ms, f.is_measured, k > 0 || follows_[i] != 0);
+        for (std::uint32_t k = 0; k < f->beats; ++k) put(f->instead_ms, f->is_measured, k > 0 || follows_[i] != 0);
       }
     }
     return out;
@@ -150,15 +150,23 @@ class Cleaner {
 
  private:
   struct Found {
-    bool is_found = false, is_gap = false, is_measured = false;
+    bool is_gap = false, is_measured = false;
+    bool is_second = false;  ///< of the two intervals of an extra beat
     ArtifactKind kind = ArtifactKind::Long;
     double instead_ms = 0.0;
     std::uint32_t beats = 1;
   };
 
+  [[nodiscard]] const Found* found(std::size_t i) const {
+    return found_at_[i] == 0 ? nullptr : &found_[found_at_[i] - 1];
+  }
+  void mark(std::size_t i, const Found& f) {
+    found_.push_back(f);
+    found_at_[i] = static_cast<std::uint32_t>(found_.size());
+  }
+
   /// What cannot be an interval takes its neighbours' place in the statistics and leaves a gap.
   void drop_impossible() {
-    is_second_.resize(work_.size());
     double last_ms = 800.0;
     for (const double ms : work_) {
       if (!rr::is_possible(ms)) continue;
@@ -170,9 +178,8 @@ class Cleaner {
         if (work_[i] <= rr::kLongestBeat_ms) last_ms = work_[i];
         continue;
       }
-      found_[i] = {.is_found = true,
-                   .is_gap = true,
-                   .kind = work_[i] > 0.0 && work_[i] < rr::kShortest_ms ? ArtifactKind::Short : ArtifactKind::Long};
+      const bool is_short = work_[i] > 0.0 && work_[i] < rr::kShortest_ms;
+      mark(i, {.is_gap = true, .kind = is_short ? ArtifactKind::Short : ArtifactKind::Long});
       work_[i] = last_ms;
     }
   }
@@ -237,7 +244,7 @@ class Cleaner {
       }
     }
     for (std::size_t i = range.from; i < range.to; ++i) {
-      if (found_[i].is_found) is_suspect_[i] = 0;
+      if (found_at_[i] != 0) is_suspect_[i] = 0;
     }
   }
 
@@ -260,12 +267,15 @@ class Cleaner {
     for (std::size_t k = 0; k < findings.size(); ++k) {
       const rr::Finding& f = findings[k];
       const std::size_t i = from + f.index;
-      if (found_[i].is_found) continue;
-      found_[i] = {
-          .is_found = true, .is_measured = f.is_measured, .kind = f.kind, .instead_ms = f.instead_ms, .beats = f.beats};
+      if (found_at_[i] != 0) continue;
       const bool is_second = f.kind == ArtifactKind::Extra && k > 0 && findings[k - 1].kind == ArtifactKind::Extra &&
-                             findings[k - 1].index + 1 == f.index && is_second_[i - 1] == 0;
-      is_second_[i] = is_second ? 1 : 0;
+                             findings[k - 1].index + 1 == f.index &&
+                             !(found(i - 1) != nullptr && found(i - 1)->is_second);
+      mark(i, {.is_measured = f.is_measured,
+               .is_second = is_second,
+               .kind = f.kind,
+               .instead_ms = f.instead_ms,
+               .beats = f.beats});
       work_[i] = f.instead_ms;
       changed_.push_back(i);
     }
@@ -274,7 +284,8 @@ class Cleaner {
   std::vector<double> work_;
   std::vector<std::uint8_t> follows_;
   std::vector<Found> found_;
-  std::vector<std::uint8_t> is_suspect_, is_second_;
+  std::vector<std::uint32_t> found_at_;  ///< of each entry, from 1; 0: nothing is wrong with it
+  std::vector<std::uint8_t> is_suspect_;
   std::vector<float> difference_, from_median_, deviation_, median_deviation_;
   std::vector<std::size_t> changed_;  ///< in this pass
 };
