@@ -4,8 +4,9 @@
 #include <array>
 #include <cmath>
 
+#include <sensors/body/sorted_window.hpp>
+
 #include "rr_rules.hpp"
-#include "sorted_window.hpp"
 
 namespace tonus::body {
 namespace {

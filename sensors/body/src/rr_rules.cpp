@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "sorted_window.hpp"
+#include <sensors/body/sorted_window.hpp>
 
 namespace tonus::body::rr {
 namespace {

@@ -326,7 +326,7 @@ TEST(HeartEstimator, ValuesThatAreNotNumbersAndForeignSamplesChangeNothing) {
     for (const auto kind : {SampleKind::RrInterval, SampleKind::HeartRate, SampleKind::Contact})
       strap.give(kind, value);
   }
-  for (const auto kind : {SampleKind::Power, SampleKind::Cadence, SampleKind::Speed}) strap.give(kind, 90.0);
+  for (const auto kind : {SampleKind::Speed, SampleKind::OxygenSaturation}) strap.give(kind, 90.0);
   EXPECT_EQ(hash_of(strap.own), before);
 }
 
