@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <engine/core/result.hpp>
 
@@ -41,7 +42,8 @@ int doctor(bool json);
 int listen(const std::vector<std::string>& sources, std::optional<double> length_s, bool json);
 /// Heart-rate variability of the beats in a file; `is_raw`: as recorded, nothing corrected.
 int hrv(const std::string& file, bool is_raw, bool json);
-int bench(const std::string& name, bool json);
+/// `files`: rides for "predict"; without any, simulated athletes.
+int bench(const std::string& name, const std::vector<std::string>& files, bool json);
 
 /// From `git describe` at configure time.
 [[nodiscard]] std::string build_name();

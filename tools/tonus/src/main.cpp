@@ -50,7 +50,7 @@ void add_play(CLI::App& app, PlayOptions& o, int& status) {
 
 struct Words {
   std::string file, name;
-  std::vector<std::string> packets, sources;
+  std::vector<std::string> packets, sources, files;
   std::optional<double> at_s, length_s;
   bool json = false, verify = false, raw = false;
 };
@@ -95,10 +95,11 @@ void add_readers(CLI::App& app, Words& w, int& status) {
   variability->callback([&] { status = hrv(w.file, w.raw, w.json); });
 
   auto* benches = app.add_subcommand("bench", "Benchmarks, as ratios to a baseline measured in the same run");
-  benches->add_option("name", w.name, "tick, frame, sensors or start; all without a name")
-      ->check(CLI::IsMember({"tick", "frame", "sensors", "start"}));
+  benches->add_option("name", w.name, "tick, frame, sensors, hrv, predict or start; all without a name")
+      ->check(CLI::IsMember({"tick", "frame", "sensors", "hrv", "predict", "start"}));
+  benches->add_option("files", w.files, "of predict: recorded rides with power; simulated athletes without any");
   benches->add_flag("--json", w.json);
-  benches->callback([&] { status = bench(w.name, w.json); });
+  benches->callback([&] { status = bench(w.name, w.files, w.json); });
 }
 
 void add_serve(CLI::App& app, ServeOptions& o, int& status) {
