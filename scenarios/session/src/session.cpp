@@ -65,6 +65,7 @@ class Newest {
 struct Session::Impl {
   Impl(const SessionDefinition& definition, std::unique_ptr<Scenario> made, std::vector<physics::Call>* call_log)
       : conductor(definition),
+        source_reacts(definition.source_reacts),
         full_gain(definition.limits.max - definition.limits.rest),
         trainer_most_w(definition.trainer_most_w),
         world(physics::World::create({.step_s = static_cast<float>(kTick_s), .call_log = call_log})),
@@ -96,6 +97,7 @@ struct Session::Impl {
   }
 
   Conductor conductor;
+  bool source_reacts;
   BeatsPerMinute full_gain;
   double trainer_most_w;
   body::HeartEstimator heart;
@@ -134,8 +136,8 @@ TickOutputs Session::tick(const TickInputs& in) noexcept {
       s.power.observe(sample);
       s.cadence.observe(sample);
     }
-    // Without a power meter, what is asked is the load that the heart answers to.
-    if (s.tick % kTicksPerSecond == 0) {
+    // Without a power meter, what is asked is the load that the heart answers to; a recorded heart answers to nothing.
+    if (s.source_reacts && s.tick % kTicksPerSecond == 0) {
       s.heart.observe_demand(now, {s.conductor.is_paused() ? 0.0 : s.conductor.intensity()}, s.full_gain);
     }
     s.conductor.tick(s.tick, s.heart.estimate(now), {in.events.begin(), in.events.size()}, s.scenario_out.at_boundary,
