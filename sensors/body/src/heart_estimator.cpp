@@ -55,8 +55,9 @@ constexpr double kBreath_bpm = 40.0, kBreathDecay_bpm = 25.0;
 constexpr Duration kPowerFresh = 5s;
 constexpr double kMostPower_w = 3000.0;
 constexpr double kGainSpread_share = 0.3;
-constexpr double kMissing_s = 1.5;     // beats are lost: the next difference says nothing
-constexpr double kForgotten_s = 30.0;  // the rhythm may be another
+constexpr double kLeastGain_bpm = 10.0, kMostGain_bpm = 250.0;  // of full intensity
+constexpr double kMissing_s = 1.5;                              // beats are lost: the next difference says nothing
+constexpr double kForgotten_s = 30.0;                           // the rhythm may be another
 
 constexpr double kLeastSpread_bpm = 1.0;
 constexpr double kRateSpread_bpm = 2.0;         // rounding to whole beats and 1–3 s of smoothing in the device
@@ -145,7 +146,9 @@ void HeartEstimator::forget_old_power(Instant now) noexcept {
 
 void HeartEstimator::observe_demand(Instant now, Intensity demand, BeatsPerMinute full_gain) noexcept {
   forget_old_power(now);
-  if (has_power_) return;
+  const bool is_sane = demand.value >= 0.0 && demand.value <= 1.0 && full_gain.value >= kLeastGain_bpm &&
+                       full_gain.value <= kMostGain_bpm;
+  if (has_power_ || !is_sane) return;
   const LoadPrior prior{full_gain.value, kGainSpread_share * full_gain.value};
   for (HeartFilter* filter : {&beat_filter_, &rate_filter_}) filter->observe_load(now, demand.value, prior);
 }

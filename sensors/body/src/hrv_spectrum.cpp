@@ -75,7 +75,7 @@ class Welch {
     kiss_fftr(plan_.get(), in_.data(), out_.data());
     std::array<double, kBins> power;
     for (std::size_t k = 0; k < kBins; ++k) {
-      const double re{out_[k].r}, im{out_[k].i};
+      const auto re = static_cast<double>(out_[k].r), im = static_cast<double>(out_[k].i);
       const bool is_alone = k == 0 || k + 1 == kBins;
       power[k] = (is_alone ? 1.0 : 2.0) * (re * re + im * im) / (kRate_hz * hann_squares_);
       density_[k] += power[k];

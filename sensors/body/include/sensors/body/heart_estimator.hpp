@@ -62,7 +62,8 @@ class HeartEstimator {
   /// not a number.
   void observe(const sensors::Sample& sample) noexcept;
   /// What the session asks, as the load where no power meter says better. `full_gain`: steady rise of the rate that
-  /// goes with intensity 1, as far as known. Call about once a second.
+  /// goes with intensity 1, as far as known, 10…250 bpm.
+  /// Call about once a second; anything out of range is ignored.
   void observe_demand(Instant now, Intensity demand, BeatsPerMinute full_gain) noexcept;
   /// The estimate as of `now`; never an extrapolation, only an older value with more spread.
   [[nodiscard]] HeartEstimate estimate(Instant now) const noexcept;
