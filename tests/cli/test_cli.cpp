@@ -197,9 +197,53 @@ TEST_F(Decode, AnUnknownLabelOrTextThatIsNotHexIsOneLineAndNothingElse) {
   expect_one_line(tonus("decode 2a37 xy").err, "not hex");
 }
 
+using Hrv = CommandTest;
+
+TEST_F(Hrv, CorrectsUnlessAskedNotToAndSaysWhatItCannotSay) {
+  std::string rows;
+  for (int i = 0; i < 400; ++i) rows += std::to_string(i == 200 ? 1640 : 800 + i * i % 23) + "\n";
+  write("beats.txt", rows);
+  const Said corrected = tonus("hrv beats.txt --json");
+  ASSERT_EQ(corrected.status, 0) << corrected.err;
+  const json clean = json::parse(corrected.out);
+  for (const char* key :
+       {"beats", "artifacts", "artifact_percent", "mean_nn_ms", "sdnn_ms", "rmssd_ms", "sdsd_ms", "pnn50_percent",
+        "sd1_ms", "sd2_ms", "dfa_alpha1", "lf_ms2", "hf_ms2", "lf_hf", "respiration_per_min", "remarks"}) {
+    EXPECT_TRUE(clean.contains(key)) << key;
+  }
+  EXPECT_EQ(clean["beats"], 400);
+  ASSERT_EQ(clean["artifacts"].size(), 1U);
+  EXPECT_EQ(clean["artifacts"][0]["index"], 200);
+  EXPECT_EQ(clean["artifacts"][0]["kind"], "missed");
+  const json raw = json::parse(tonus("hrv beats.txt --raw --json").out);
+  EXPECT_EQ(raw["artifacts"].size(), 0U);
+  EXPECT_GT(raw["rmssd_ms"], 4.0 * clean["rmssd_ms"].get<double>());
+  EXPECT_NE(tonus("hrv beats.txt").out.find("1 missed"), std::string::npos);
+
+  write("few.txt", "800\n810\n790\n805\n");
+  const json few = json::parse(tonus("hrv few.txt --json").out);
+  EXPECT_TRUE(few["dfa_alpha1"].is_null());
+  EXPECT_TRUE(few["lf_ms2"].is_null());
+  EXPECT_EQ(few["remarks"]["rmssd_ms"], "too short: 60 s are wanted");
+
+  // Two columns say when: twenty seconds are missing, and no difference is taken across them.
+  write("gap.txt", "1.0 800\n1.8 800\n2.6 800\n23.4 900\n24.3 900\n25.2 900\n");
+  const json gap = json::parse(tonus("hrv gap.txt --json").out);
+  EXPECT_EQ(gap["gaps"], 1);
+  EXPECT_EQ(gap["rmssd_ms"], 0.0);
+}
+
+TEST_F(Hrv, AFileWithoutBeatsIsOneLine) {
+  write("ride.csv", "t,hr\n0,100\n1,101\n");
+  const Said said = tonus("hrv ride.csv");
+  EXPECT_EQ(said.status, 2);
+  expect_one_line(said.err, "no RR intervals");
+  EXPECT_EQ(tonus("hrv missing.txt").status, 2);
+}
+
 TEST_F(Usage, WhatIsNotBuiltYetSaysSo) {
-  for (const char* name : {"hrv x", "import x", "readiness", "steer", "lab", "movement x",
-                           "sessions", "export 1 --to fit", "consent", "erase"}) {
+  for (const char* name :
+       {"import x", "readiness", "steer", "lab", "movement x", "sessions", "export 1 --to fit", "consent", "erase"}) {
     const Said said = tonus(name);
     EXPECT_EQ(said.status, 2) << name;
     expect_one_line(said.err, "not built yet");
@@ -209,7 +253,7 @@ TEST_F(Usage, WhatIsNotBuiltYetSaysSo) {
 TEST_F(Usage, HelpNamesEveryCommand) {
   const Said said = tonus("--help");
   EXPECT_EQ(said.status, 0);
-  for (const char* name : {"play", "scenarios", "replay", "explain", "doctor", "bench"}) {
+  for (const char* name : {"play", "scenarios", "replay", "explain", "doctor", "hrv", "bench"}) {
     EXPECT_NE(said.out.find(name), std::string::npos) << name;
     EXPECT_EQ(tonus(std::string(name) + " --help").status, 0) << name;
   }

@@ -13,9 +13,9 @@ struct Golden {
 };
 
 constexpr Golden kGolden[] = {
-    {"simulated", 1, "2ccc12d39063660e", "54b1c3bcb600a9a4ea439db3f569d731cb28d8ac72ff8b1a2cbf32edc5fd8da1"},
-    {"simulated:older", 2, "63f56acb2c19ebfc", "e62ab717b7d60751323b8d43cf462cb01b50f31c38b341be916f09dcf2a507c7"},
-    {"simulated:wrist", 3, "a2ca6b2d1166899d", "15b2d0b59d175aabf5e41682b333456ef8d5d566b32528669e26c296800c712a"},
+    {"simulated", 1, "b12cad8ddd526aeb", "8408340822186323c7d120a0d4464532564c75f665cb76d5df0732882c5dd464"},
+    {"simulated:older", 2, "2128ebcc83b24bfa", "91f54d1321019fcccfd18341b2fabdc096eac7ac0ab6f45ac83a901437da0934"},
+    {"simulated:wrist", 3, "56a0a7afa0ad019e", "8765edab1912d51a6f84ec5971d68ab2cfd6ec8ac49f99e9f9e2ba72083f29d2"},
 };
 
 TEST(GoldenHashes, SessionsComeOutToTheBitAsTheyAlwaysDid) {

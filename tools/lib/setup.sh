@@ -17,6 +17,7 @@ build_packages=(
   libvulkan-dev mesa-vulkan-drivers glslc libstb-dev                              # engine/render
   libimgui-dev fonts-inter                                                        # engine/overlay
   libsdl2-dev                                                                     # xr/desktop
+  libkissfft-dev                                                                  # sensors/body
   libsdbus-c++-dev                                                                # sensors/bluez
   libsodium-dev                                                                   # scenarios/journal
   libavahi-client-dev                                                             # sensors/dircon

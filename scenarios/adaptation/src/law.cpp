@@ -19,7 +19,7 @@ bool is_trusted(const EnvelopeInputs& in) { return in.is_known && in.quality >= 
 
 bool has_nan(const EnvelopeInputs& in) {
   const double sum = in.proposed + in.previous + in.dt_s + in.bpm + in.spread_bpm + in.slope_bpm_per_s + in.quality +
-                     in.blind_s + in.ceiling_bpm + in.fallback;
+                     in.blind_s + in.irregular_s + in.ceiling_bpm + in.fallback;
   return sum != sum;
 }
 
@@ -87,11 +87,15 @@ EnvelopeVerdict safety_envelope(const EnvelopeInputs& in) noexcept {
   const double dt = in.dt_s > 0.0 ? in.dt_s : 0.0;
 
   if (!is_trusted(in)) u.cap(in.previous, kLimitQuality);
-  if (in.blind_s >= kBlindHold_s) u.cap(in.previous, kLimitBlind);
-  if (in.blind_s >= kBlindEase_s && in.previous > in.fallback) {
+  const auto ease = [&](Limit why) {
+    if (in.previous <= in.fallback) return;
     const double eased = in.previous * (1.0 - kBlindEase_per_s * dt);
-    u.cap(eased > in.fallback ? eased : in.fallback, kLimitBlind);
-  }
+    u.cap(eased > in.fallback ? eased : in.fallback, why);
+  };
+  if (in.blind_s >= kBlindHold_s) u.cap(in.previous, kLimitBlind);
+  if (in.blind_s >= kBlindEase_s) ease(kLimitBlind);
+  if (in.irregular_s > 0.0) u.cap(in.previous, kLimitIrregular);
+  if (in.irregular_s >= kBlindEase_s) ease(kLimitIrregular);
   out.wants_cooldown = in.blind_s >= kBlindCooldown_s;
   out.wants_end = in.blind_s >= kBlindEnd_s;
 

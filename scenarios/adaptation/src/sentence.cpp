@@ -87,6 +87,10 @@ std::string sentence(const Decision& d) {
       return d.envelope.is_known
                  ? fmt::format("{}, target {}: unchanged for a minute at {} %.", rate(d), target, percent(d.to))
                  : fmt::format("Still no heart rate: unchanged for a minute at {} %.", percent(d.to));
+    case Reason::Irregular:
+      return fmt::format(
+          "The heartbeat looks irregular: adapting pauses, {}. Check the strap; if it stays, ask a doctor to look.",
+          change(d));
     case Reason::Count: break;
   }
   return "Unknown reason.";

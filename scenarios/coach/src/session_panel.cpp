@@ -1,4 +1,8 @@
+#include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <string>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -72,6 +76,29 @@ std::string readiness_line(const session::ReadinessNote& note) {
   return line;
 }
 
+/// The target, and where the heart is heading by itself.
+std::string outlook(const session::CoachView& view) {
+  std::string line = fmt::format("target {:.0f} – {:.0f}", view.band_low_bpm, view.band_high_bpm);
+  const body::HeartPrediction& then = view.heart.in_30s;
+  if (then.is_known) line += fmt::format("   in 30 s {:.0f} – {:.0f}", then.low_bpm, then.high_bpm);
+  return line;
+}
+
+/// "good", or what takes most of the signal's quality away.
+std::string signal_text(const body::HeartEstimate& heart) {
+  if (!heart.is_known) return "none";
+  if (heart.is_irregular) return "irregular rhythm";
+  if (heart.quality.value >= adaptation::kTrustedQuality) return "good";
+  const body::QualityFactors& f = heart.factors;
+  const std::pair<double, const char*> parts[] = {{f.freshness, "late"},        {f.range, "implausible"},
+                                                  {f.slew, "a jump"},           {f.artifacts, "stray beats"},
+                                                  {f.alive, "frozen or off"},   {f.device, "device unsure"},
+                                                  {f.cadence, "follows steps"}, {f.agreement, "sensors differ"}};
+  const auto* const worst = std::min_element(std::begin(parts), std::end(parts),
+                                             [](const auto& a, const auto& b) { return a.first < b.first; });
+  return fmt::format("poor: {}", worst->second);
+}
+
 Action draw_buttons(const session::CoachView& view, const Canvas& canvas) {
   const float s = canvas.scale;
   const float gap = ImGui::GetStyle().ItemSpacing.x;
@@ -107,13 +134,12 @@ Action draw_session(const session::CoachView& view, const overlay::Fonts& fonts,
   const float margin = kMargin * s;
   const Panel panel("coach", {canvas.width_px - width - margin, margin}, {width, canvas.height_px - 2.0F * margin});
   draw_heart_rate(view, fonts, s);
-  text(fonts.body, color::kQuiet, fmt::format("target {:.0f} – {:.0f}", view.band_low_bpm, view.band_high_bpm).c_str());
+  text(fonts.body, color::kQuiet, outlook(view).c_str());
   heart_chart(view, {ImGui::GetContentRegionAvail().x, 150.0F * s}, s);
   level_bar("Intensity", static_cast<float>(view.intensity), color::kIntensity,
             fmt::format("{:.0f} %", 100.0 * view.intensity).c_str(), s);
   const double quality = view.heart.is_known ? view.heart.quality.value : 0.0;
-  level_bar("Heart signal", static_cast<float>(quality), color::kBandEdge,
-            quality >= adaptation::kTrustedQuality ? "good" : (quality > 0.0 ? "poor" : "none"), s);
+  level_bar("Heart signal", static_cast<float>(quality), color::kBandEdge, signal_text(view.heart).c_str(), s);
   wrapped(fonts.body, color::kQuiet, readiness_line(view.readiness).c_str());
   if (!view.source_reacts) text(fonts.body, color::kQuiet, "A recording plays: it cannot react.");
   ImGui::Dummy({1.0F, 2.0F * s});

@@ -92,9 +92,20 @@ Object envelope_to_json(const adaptation::EnvelopeInputs& e) {
   Object out;
   out.add("proposed", e.proposed).add("previous", e.previous).add("dt_s", e.dt_s);
   out.add("bpm", rate(e.is_known, e.bpm)).add("spread_bpm", e.spread_bpm).add("slope_bpm_per_s", e.slope_bpm_per_s);
-  out.add("quality", e.quality).add("blind_s", e.blind_s).add("ceiling_bpm", e.ceiling_bpm).add("fallback", e.fallback);
+  out.add("quality", e.quality)
+      .add("blind_s", e.blind_s)
+      .add("irregular_s", e.irregular_s)
+      .add("ceiling_bpm", e.ceiling_bpm)
+      .add("fallback", e.fallback);
   out.add("is_known", e.is_known).add("is_paused", e.is_paused).add("is_held", e.is_held);
   out.add("is_cooling", e.is_cooling).add("must_stop", e.must_stop);
+  return out;
+}
+
+Object signal_to_json(const body::QualityFactors& f) {
+  Object out;
+  out.add("freshness", f.freshness).add("range", f.range).add("slew", f.slew).add("artifacts", f.artifacts);
+  out.add("alive", f.alive).add("device", f.device).add("cadence", f.cadence).add("agreement", f.agreement);
   return out;
 }
 
@@ -104,6 +115,7 @@ Object inputs_to_json(const Decision& d) {
   out.add("before", Object().add("integral", d.before.integral));
   out.add("after", Object().add("integral", d.step.next.integral));
   out.add("control", control_to_json(d.inputs)).add("envelope", envelope_to_json(d.envelope));
+  out.add("signal", signal_to_json(d.signal));
   const char* wants = d.verdict.wants_end ? "end" : d.verdict.wants_cooldown ? "cooldown" : "nothing";
   out.add("wants", std::string_view(wants));
   return out;
@@ -139,6 +151,7 @@ class Members {
     blame(name, "a number or null");
     return 0.0;
   }
+  [[nodiscard]] bool has(const char* name) const { return object_.contains(name); }
   /// The reverse of rate().
   [[nodiscard]] double rate(const char* name, bool is_known) {
     const double x = number(name);
@@ -230,6 +243,17 @@ void read_control(Members c, adaptation::ControlInputs& out) {
   out.quality = c.number("quality");
 }
 
+void read_signal(Members f, body::QualityFactors& out) {
+  out.freshness = f.number("freshness");
+  out.range = f.number("range");
+  out.slew = f.number("slew");
+  out.artifacts = f.number("artifacts");
+  out.alive = f.number("alive");
+  out.device = f.number("device");
+  out.cadence = f.number("cadence");
+  out.agreement = f.number("agreement");
+}
+
 void read_envelope(Members e, adaptation::EnvelopeInputs& out) {
   out.is_known = e.flag("is_known");
   out.proposed = e.number("proposed");
@@ -240,6 +264,7 @@ void read_envelope(Members e, adaptation::EnvelopeInputs& out) {
   out.slope_bpm_per_s = e.number("slope_bpm_per_s");
   out.quality = e.number("quality");
   out.blind_s = e.number("blind_s");
+  if (e.has("irregular_s")) out.irregular_s = e.number("irregular_s");  // not in older ledgers
   out.ceiling_bpm = e.number("ceiling_bpm");
   out.fallback = e.number("fallback");
   out.is_paused = e.flag("is_paused");
@@ -293,6 +318,7 @@ Result<RowContent, Error> parse_row(std::string_view text) {
   d.before.integral = inputs.object("before").number("integral");
   read_control(inputs.object("control"), d.inputs);
   read_envelope(inputs.object("envelope"), d.envelope);
+  if (inputs.has("signal")) read_signal(inputs.object("signal"), d.signal);
   d.verdict.allowed = d.to;
   read_step(row, inputs, d);
   out.sentence = row.text("sentence");

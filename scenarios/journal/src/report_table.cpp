@@ -44,6 +44,7 @@ bool is_everyday(Reason reason) {
     case Reason::Stop:
     case Reason::StopNow:
     case Reason::Finished:
+    case Reason::Irregular:
     case Reason::Count: return false;
   }
   return false;
@@ -63,7 +64,8 @@ std::string limits_in_words(std::uint32_t limits) {
                                                                                 "hold",
                                                                                 "pause",
                                                                                 "cool-down",
-                                                                                "stop"};
+                                                                                "stop",
+                                                                                "irregular rhythm"};
   std::string out;
   for (int bit = 0; bit < adaptation::kLimitCount; ++bit) {
     if ((limits >> bit & 1U) == 0) continue;
@@ -132,6 +134,7 @@ std::string_view headline(Reason reason) {
     case Reason::StopNow: return "Stop at once";
     case Reason::Finished: return "End";
     case Reason::StillSo: return "Unchanged for a minute";
+    case Reason::Irregular: return "Irregular rhythm: adapting pauses";
     case Reason::Count: break;
   }
   return "";

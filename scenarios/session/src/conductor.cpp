@@ -64,6 +64,11 @@ double Conductor::target_bpm() const noexcept {
 void Conductor::note_heart(const body::HeartEstimate& heart) noexcept {
   heart_ = heart;
   if (heart.is_known && heart.quality.value >= adaptation::kTrustedQuality) trusted_tick_ = tick_;
+  if (!heart.is_irregular) {
+    irregular_since_ = -1;
+  } else if (irregular_since_ < 0) {
+    irregular_since_ = tick_ > 0 ? tick_ - 1 : 0;
+  }
 }
 
 double Conductor::slope_bpm_per_s() const noexcept {
@@ -181,8 +186,8 @@ void Conductor::decide(Reason why, const body::HeartEstimate& heart, Rows& rows)
               .quality = heart.quality.value,
               .is_known = heart.is_known};
   const bool due = boundary_pending_ || tick_ - law_tick_ >= kLawAtLeastEvery;
-  d.law_ran =
-      due && tick_ > law_tick_ && !is_held_ && !is_paused_ && (phase_ == Phase::Warmup || phase_ == Phase::Work);
+  d.law_ran = due && tick_ > law_tick_ && !is_held_ && !is_paused_ && !heart.is_irregular &&
+              (phase_ == Phase::Warmup || phase_ == Phase::Work);
   double proposed = applied_;
   if (d.law_ran) {
     d.step = adaptation::control(settings_, control_, d.inputs);
@@ -206,6 +211,7 @@ void Conductor::decide(Reason why, const body::HeartEstimate& heart, Rows& rows)
                 .slope_bpm_per_s = slope_bpm_per_s(),
                 .quality = heart.quality.value,
                 .blind_s = is_trusted ? 0.0 : to_s(tick_ - trusted_tick_),
+                .irregular_s = irregular_since_ < 0 ? 0.0 : to_s(tick_ - irregular_since_),
                 .ceiling_bpm = definition_.limits.ceiling.value,
                 .fallback = kFallback,
                 .is_known = heart.is_known,
@@ -213,6 +219,7 @@ void Conductor::decide(Reason why, const body::HeartEstimate& heart, Rows& rows)
                 .is_held = is_held_,
                 .is_cooling = phase_ == Phase::Cooldown,
                 .must_stop = is_stopping_};
+  d.signal = heart.factors;
   d.verdict = adaptation::safety_envelope(d.envelope);
   d.to = d.verdict.allowed;
   // What the envelope took away must not pile up in the integral.
@@ -251,6 +258,7 @@ Conductor::Reason Conductor::explain(const Decision& d) noexcept {
   const double change = d.to - d.from;
   if ((v & limit::kLimitStop) != 0) return Reason::Stop;
   if ((v & limit::kLimitCeiling) != 0) return Reason::CeilingHit;
+  if (d.envelope.irregular_s > 0.0 && phase_ != Phase::Cooldown) return Reason::Irregular;
   if (d.envelope.blind_s >= 15.0 && change < 0.0) return Reason::QualityDecay;
   if (d.envelope.blind_s > 0.0) return Reason::QualityHold;
   if (phase_ == Phase::Cooldown) return Reason::Cooling;
@@ -272,8 +280,10 @@ State Conductor::state_now(const Decision& d) const noexcept {
   if (phase_ == Phase::Cooldown) return State::Cooldown;
   // What eases or holds for safety's sake shows as such in every phase.
   constexpr auto kEasing = limit::kLimitCeiling;
-  if ((d.verdict.limits & kEasing) != 0 || d.envelope.blind_s >= 15.0) return State::Ease;
-  if (is_held_ || d.envelope.blind_s > 0.0 || (d.verdict.limits & limit::kLimitCeilingPredicted) != 0)
+  if ((d.verdict.limits & kEasing) != 0 || d.envelope.blind_s >= 15.0 || d.envelope.irregular_s >= 15.0)
+    return State::Ease;
+  if (is_held_ || d.envelope.blind_s > 0.0 || d.envelope.irregular_s > 0.0 ||
+      (d.verdict.limits & limit::kLimitCeilingPredicted) != 0)
     return State::Hold;
   return phase_ == Phase::Warmup ? State::Warmup : State::Track;
 }
@@ -316,6 +326,7 @@ void Conductor::mix_into(StateHash& hash) const noexcept {
   hash.mix(trusted_tick_);
   hash.mix(row_tick_);
   hash.mix(at_most_since_);
+  hash.mix(irregular_since_);
   hash.mix(phase_);
   hash.mix(state_);
   hash.mix(applied_);

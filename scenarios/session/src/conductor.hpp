@@ -64,7 +64,8 @@ class Conductor {
   std::int64_t law_tick_ = 0;      ///< of the latest run of the law
   std::int64_t trusted_tick_ = 0;  ///< when a heart rate could last be trusted
   std::int64_t row_tick_ = 0;
-  std::int64_t at_most_since_ = -1;  ///< asking all there is and still below the band
+  std::int64_t at_most_since_ = -1;    ///< asking all there is and still below the band
+  std::int64_t irregular_since_ = -1;  ///< the rhythm looks irregular
   Phase phase_ = Phase::Warmup;
   adaptation::State state_ = adaptation::State::Warmup;
   double applied_ = 0.0;

@@ -65,6 +65,8 @@ class Newest {
 struct Session::Impl {
   Impl(const SessionDefinition& definition, std::unique_ptr<Scenario> made, std::vector<physics::Call>* call_log)
       : conductor(definition),
+        source_reacts(definition.source_reacts),
+        full_gain(definition.limits.max - definition.limits.rest),
         trainer_most_w(definition.trainer_most_w),
         world(physics::World::create({.step_s = static_cast<float>(kTick_s), .call_log = call_log})),
         scenario(std::move(made)) {
@@ -95,6 +97,8 @@ struct Session::Impl {
   }
 
   Conductor conductor;
+  bool source_reacts;
+  BeatsPerMinute full_gain;
   double trainer_most_w;
   body::HeartEstimator heart;
   std::unique_ptr<physics::World> world;
@@ -131,6 +135,10 @@ TickOutputs Session::tick(const TickInputs& in) noexcept {
       s.heart.observe(sample);
       s.power.observe(sample);
       s.cadence.observe(sample);
+    }
+    // Without a power meter, what is asked is the load that the heart answers to; a recorded heart answers to nothing.
+    if (s.source_reacts && s.tick % kTicksPerSecond == 0) {
+      s.heart.observe_demand(now, {s.conductor.is_paused() ? 0.0 : s.conductor.intensity()}, s.full_gain);
     }
     s.conductor.tick(s.tick, s.heart.estimate(now), {in.events.begin(), in.events.size()}, s.scenario_out.at_boundary,
                      s.rows);

@@ -313,8 +313,8 @@ void Strike::draw(const World& world, SceneFrame& frame) const noexcept {
   }
   for (const Target& target : targets_) {
     if (!target.is_live) continue;
-    const float grown =
-        static_cast<float>(math::ramp(static_cast<double>(tick_ - target.born) * kTick_s, 0.0, double{kGrow_s}));
+    const float grown = static_cast<float>(
+        math::ramp(static_cast<double>(tick_ - target.born) * kTick_s, 0.0, static_cast<double>(kGrow_s)));
     const float size = 2.0F * kTargetRadius_m * (0.15F + 0.85F * grown);
     add(target.body, target.id,
         {.scale_m = {size, size, size},

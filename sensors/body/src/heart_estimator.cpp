@@ -47,6 +47,18 @@ constexpr double kRateSlew_bpm_per_s = 4.0;
 constexpr Duration kSlewStep = 1s;
 constexpr Duration kSlewMemory = 3s;
 
+// A single beat around the level the filter looks for: what breath, the 0.1-Hz wave and the strap's clock add. Breath
+// fades with the rate (facts d.2); neighbouring beats share it, so it counts more than its size.
+constexpr double kBeatNoise_bpm = 1.6;
+constexpr double kBreath_bpm = 40.0, kBreathDecay_bpm = 25.0;
+
+constexpr Duration kPowerFresh = 5s;
+constexpr double kMostPower_w = 3000.0;
+constexpr double kGainSpread_share = 0.3;
+constexpr double kLeastGain_bpm = 10.0, kMostGain_bpm = 250.0;  // of full intensity
+constexpr double kMissing_s = 1.5;                              // beats are lost: the next difference says nothing
+constexpr double kForgotten_s = 30.0;                           // the rhythm may be another
+
 constexpr double kLeastSpread_bpm = 1.0;
 constexpr double kRateSpread_bpm = 2.0;         // rounding to whole beats and 1–3 s of smoothing in the device
 constexpr double kBlindSpread_bpm_per_s = 1.0;  // about what a heart does within seconds of a load step
@@ -105,15 +117,50 @@ void HeartEstimator::Track::fail_slew(Instant when) noexcept {
 
 void HeartEstimator::observe(const Sample& sample) noexcept {
   if (!std::isfinite(sample.value) || !std::isfinite(sample.quality.value)) return;
+  compare(sample);
   switch (sample.kind) {
     case SampleKind::RrInterval: observe_beat(sample); break;
     case SampleKind::HeartRate: observe_rate(sample); break;
     case SampleKind::Contact: observe_contact(sample); break;
-    case SampleKind::Power:
-    case SampleKind::Cadence:
+    case SampleKind::Power: observe_power(sample); break;
+    case SampleKind::Cadence: lock_.observe_cadence(sample.at, sample.value); break;
     case SampleKind::Speed:
     case SampleKind::OxygenSaturation: break;
   }
+}
+
+void HeartEstimator::observe_power(const Sample& sample) noexcept {
+  if (!(sample.value >= 0.0 && sample.value <= kMostPower_w)) return;
+  if (has_power_ && sample.at < power_at_) return;
+  has_power_ = true;
+  power_at_ = sample.at;
+  for (HeartFilter* filter : {&beat_filter_, &rate_filter_}) filter->observe_load(sample.at, sample.value, LoadPrior{});
+}
+
+void HeartEstimator::forget_old_power(Instant now) noexcept {
+  if (!has_power_ || now - power_at_ <= kPowerFresh) return;
+  has_power_ = false;
+  beat_filter_.lose_load();
+  rate_filter_.lose_load();
+}
+
+void HeartEstimator::observe_demand(Instant now, Intensity demand, BeatsPerMinute full_gain) noexcept {
+  forget_old_power(now);
+  const bool is_sane = demand.value >= 0.0 && demand.value <= 1.0 && full_gain.value >= kLeastGain_bpm &&
+                       full_gain.value <= kMostGain_bpm;
+  if (has_power_ || !is_sane) return;
+  const LoadPrior prior{full_gain.value, kGainSpread_share * full_gain.value};
+  for (HeartFilter* filter : {&beat_filter_, &rate_filter_}) filter->observe_load(now, demand.value, prior);
+}
+
+void HeartEstimator::compare(const Sample& sample) noexcept {
+  const bool is_rate = sample.kind == SampleKind::HeartRate;
+  if (!is_rate && sample.kind != SampleKind::RrInterval) return;
+  if ((contact_lost_mask_ >> (sample.source & 7u) & 1u) != 0) return;
+  const Track& followed = better_track(sample.at);
+  if (!followed.is_known || followed.source == sample.source) return;
+  const double bpm = is_rate ? sample.value : 60000.0 / sample.value;
+  if (is_in_range(bpm)) agreement_.observe_other(sample.at, bpm);
 }
 
 void HeartEstimator::observe_contact(const Sample& sample) noexcept {
@@ -126,18 +173,34 @@ void HeartEstimator::observe_beat(const Sample& sample) noexcept {
   // A strap that lost the skin goes on sending guesses; they must not look fresh.
   if ((contact_lost_mask_ >> (sample.source & 7u) & 1u) != 0) return;
   const std::uint8_t previous_source = beat_track_.source;
+  const Duration since_previous = sample.at - beat_track_.heard_at;
   if (!beat_track_.try_follow(sample)) return;
-  if (beat_track_.source != previous_source) beats_.clear();
+  if (beat_track_.source != previous_source) {
+    beats_.clear();
+    cleaner_.clear();
+    rhythm_.clear();
+  }
 
   if (beats_.is_full()) {
     std::copy(beats_.begin() + 1, beats_.end(), beats_.begin());
     beats_.shrink(kWindow - 1);
   }
   const bool accepted = is_plausible(sample.value, sample.at);
-  beats_.try_push({.at = sample.at, .rr_ms = sample.value, .accepted = accepted});
+  beats_.try_push({.at = sample.at, .rr_ms = sample.value, .accepted = accepted, .is_artifact = !accepted});
+  clean(sample, since_previous);
   if (!accepted) judge_jump();
   judge_beats();
   if (beats_.back().accepted) update_beat_rate();
+}
+
+void HeartEstimator::clean(const Sample& sample, Duration since_previous) noexcept {
+  const double missing_s = seconds(since_previous) - sample.value / 1000.0;
+  if (missing_s > kMissing_s) cleaner_.clear();
+  if (missing_s > kForgotten_s) rhythm_.clear();
+  rhythm_.push(sample.value);
+  const auto verdict = cleaner_.push(sample.value);
+  if (!verdict || !verdict->is_artifact || beats_.size() <= BeatCleaner::kDelayBeats) return;
+  beats_[beats_.size() - 1 - BeatCleaner::kDelayBeats].is_artifact = true;
 }
 
 bool HeartEstimator::is_plausible(double rr_ms, Instant at) const noexcept {
@@ -165,7 +228,10 @@ void HeartEstimator::judge_jump() noexcept {
   if (run >= kJumpSuspicion) beat_track_.fail_slew(beats_.back().at);
   const bool is_rise = beat_track_.is_known && 60000.0 / newest_ms > beat_track_.bpm;
   if (run < (is_rise ? kJumpBeatsUp : kJumpBeatsDown)) return;
-  for (std::size_t i = first; i < beats_.size(); ++i) beats_[i].accepted = true;
+  for (std::size_t i = first; i < beats_.size(); ++i) {
+    beats_[i].accepted = true;
+    beats_[i].is_artifact = false;
+  }
   beats_valid_from_ = beats_[first].at;
 }
 
@@ -183,7 +249,7 @@ void HeartEstimator::judge_beats() noexcept {
     last.try_push(beat.rr_ms);
     if (now - beat.at <= kArtifactWindow) {
       ++total;
-      if (!beat.accepted) ++rejected;
+      if (beat.is_artifact) ++rejected;
     }
     ++in_frozen_window;
     sum_ms += beat.rr_ms - origin_ms;
@@ -201,30 +267,28 @@ void HeartEstimator::judge_beats() noexcept {
 
 void HeartEstimator::update_beat_rate() noexcept {
   const Instant now = beats_.back().at;
+  forget_old_power(now);
   std::size_t count = 0;
-  double sum_ms = 0.0, least_ms = kLongest_ms, most_ms = kShortest_ms;
+  double sum_ms = 0.0;
   for (const Beat& beat : beats_) {
     if (!beat.accepted || beat.at < beats_valid_from_ || now - beat.at > kRateWindow) continue;
     ++count;
     sum_ms += beat.rr_ms;
-    least_ms = std::min(least_ms, beat.rr_ms);
-    most_ms = std::max(most_ms, beat.rr_ms);
   }
   if (count < kLeastBeats) return;
-  const double n = static_cast<double>(count);
-  const double mean_ms = sum_ms / n;
-  double square_sum = 0.0;
-  for (const Beat& beat : beats_) {
-    if (!beat.accepted || beat.at < beats_valid_from_ || now - beat.at > kRateWindow) continue;
-    square_sum += (beat.rr_ms - mean_ms) * (beat.rr_ms - mean_ms);
+  // A new level, after silence or a jump that has proved itself: the filter begins there, at the beats counted over the
+  // time they took.
+  const bool is_new_level = !beat_filter_.has_begun() || level_from_ != beats_valid_from_ || count == kLeastBeats;
+  if (is_new_level) {
+    beat_filter_.begin(now, 60000.0 * static_cast<double>(count) / sum_ms);
+    level_from_ = beats_valid_from_;
+  } else {
+    const double bpm = 60000.0 / beats_.back().rr_ms;
+    beat_filter_.observe(now, bpm, kBeatNoise_bpm + kBreath_bpm * math::exp(-bpm / kBreathDecay_bpm));
   }
-  // Without the shortest and the longest: one bad beat that slipped through moves nothing. Mean of intervals, not of
-  // rates: that is the beats counted over the time they took.
-  const double trimmed_ms = count >= 5 ? (sum_ms - least_ms - most_ms) / (n - 2.0) : mean_ms;
-  const double bpm = 60000.0 / trimmed_ms;
-  // Neighbouring beats share breath and tone: half of them count as independent.
-  const double sd_bpm = bpm * std::sqrt(square_sum / (n - 1.0)) / mean_ms;
-  beat_track_.accept(now, bpm, std::max(kLeastSpread_bpm, sd_bpm * std::sqrt(2.0 / n)), kBeatSlew_bpm_per_s);
+  lock_.observe_rate(now, beat_filter_.bpm(), beat_filter_.predicted_before_bpm(now));
+  beat_track_.accept(now, beat_filter_.bpm(), std::max(kLeastSpread_bpm, beat_filter_.spread_bpm()),
+                     kBeatSlew_bpm_per_s);
 }
 
 void HeartEstimator::observe_rate(const Sample& sample) noexcept {
@@ -252,6 +316,16 @@ void HeartEstimator::observe_rate(const Sample& sample) noexcept {
     if (pending_count_ < (bpm > rate_track_.bpm ? kJumpReadingsUp : kJumpReadingsDown)) return;
   }
   pending_count_ = 0;
+  // The device has smoothed it already: it is shown as it is. The filter only looks ahead.
+  forget_old_power(sample.at);
+  if (is_fresh_start || is_jump) {
+    rate_filter_.begin(sample.at, bpm);
+  } else {
+    rate_filter_.observe(sample.at, bpm, kRateSpread_bpm);
+  }
+  if (&better_track(sample.at) == &rate_track_) {
+    lock_.observe_rate(sample.at, bpm, rate_filter_.predicted_before_bpm(sample.at));
+  }
   rate_track_.accept(sample.at, bpm, kRateSpread_bpm, kRateSlew_bpm_per_s);
 }
 
@@ -285,9 +359,12 @@ HeartEstimate HeartEstimator::estimate(Instant now) const noexcept {
       .artifacts = 1.0 - math::ramp(track.artifact_share, kHarmlessArtifactShare, kUselessArtifactShare),
       .alive = track.is_frozen || is_contact_lost ? 0.0 : 1.0,
       .device = track.device_quality,
+      .cadence = lock_.is_locked() ? 0.0 : 1.0,
+      .agreement = agreement_.factor(now, track.bpm),
   };
-  const QualityFactors& f = out.factors;
-  out.quality = {f.freshness * f.range * f.slew * f.artifacts * f.alive * f.device};
+  out.quality = {out.factors.product()};
+  out.is_irregular = rhythm_.is_raised();
+  if (!out.is_stale) out.in_30s = (&track == &beat_track_ ? beat_filter_ : rate_filter_).prediction();
   return out;
 }
 
@@ -304,6 +381,7 @@ void HeartEstimator::mix_into(StateHash& hash) const noexcept {
     hash.mix(beat.at.time_since_epoch().count());
     hash.mix(beat.rr_ms);
     hash.mix(beat.accepted);
+    hash.mix(beat.is_artifact);
   }
   hash.mix(beats_valid_from_.time_since_epoch().count());
   beat_track_.mix_into(hash);
@@ -313,6 +391,15 @@ void HeartEstimator::mix_into(StateHash& hash) const noexcept {
   hash.mix(constant_bpm_);
   hash.mix(constant_since_.time_since_epoch().count());
   hash.mix(contact_lost_mask_);
+  beat_filter_.mix_into(hash);
+  rate_filter_.mix_into(hash);
+  cleaner_.mix_into(hash);
+  rhythm_.mix_into(hash);
+  lock_.mix_into(hash);
+  agreement_.mix_into(hash);
+  hash.mix(level_from_.time_since_epoch().count());
+  hash.mix(power_at_.time_since_epoch().count());
+  hash.mix(has_power_);
 }
 
 }  // namespace tonus::body

@@ -104,6 +104,7 @@ TEST(Envelope, MayOnlyLower) {
     in.slope_bpm_per_s = random.uniform(-2, 2);
     in.quality = random.uniform();
     in.blind_s = random.uniform(0, 200);
+    in.irregular_s = random.uniform() < 0.5 ? 0.0 : random.uniform(0, 100);
     in.ceiling_bpm = random.uniform(100, 200);
     in.fallback = 0.25;
     in.is_known = random.uniform() < 0.8;
@@ -114,7 +115,7 @@ TEST(Envelope, MayOnlyLower) {
     EXPECT_GE(out.allowed, 0.0);
     EXPECT_LE(out.allowed, 1.0);
     const bool is_trusted = in.is_known && in.quality >= 0.7;
-    if (!is_trusted || in.is_held || in.must_stop) {
+    if (!is_trusted || in.is_held || in.must_stop || in.irregular_s > 0.0) {
       EXPECT_LE(out.allowed, in.previous);
     }
     if (in.is_known && in.bpm > in.ceiling_bpm && in.previous > 0.0 && in.dt_s > 0.0) {
@@ -144,6 +145,24 @@ TEST(Envelope, StrapThatFallsSilentNeverRaisesAndEasesAfterFifteenSeconds) {
     }
     EXPECT_EQ(out.wants_cooldown, blind >= 60);
     EXPECT_EQ(out.wants_end, blind >= 180);
+    u = out.allowed;
+  }
+  EXPECT_NEAR(u, 0.25, 1e-9);
+}
+
+TEST(Envelope, AnIrregularRhythmHoldsThenEasesToALightLoad) {
+  double u = 0.6;
+  for (int s = 1; s <= 120; ++s) {
+    auto in = healthy(0.9, u);
+    in.irregular_s = s;
+    const auto out = safety_envelope(in);
+    EXPECT_NE(out.limits & kLimitIrregular, 0U);
+    EXPECT_FALSE(out.wants_cooldown);
+    if (s < 15) {
+      EXPECT_EQ(out.allowed, 0.6);
+    } else {
+      EXPECT_LT(out.allowed, std::max(u, 0.2500001));
+    }
     u = out.allowed;
   }
   EXPECT_NEAR(u, 0.25, 1e-9);

@@ -93,6 +93,14 @@ MadeSession made_session(double length_s) {
                     .is_known = is_known,
                     .is_cooling = t >= stop_s,
                     .must_stop = t >= stop_s};
+      d.signal = {.freshness = quality,
+                  .range = 1.0,
+                  .slew = 1.0,
+                  .artifacts = 1.0,
+                  .alive = 1.0,
+                  .device = 1.0,
+                  .cadence = 1.0,
+                  .agreement = 0.5};
       d.verdict = adaptation::safety_envelope(d.envelope);
       d.to = applied = d.verdict.allowed;
       d.reason = reason_of(d, t, length_s);
@@ -172,6 +180,10 @@ bool same(const Decision& a, const Decision& b) {
                       e.slope_bpm_per_s,
                       e.quality,
                       e.blind_s,
+                      e.irregular_s,
+                      d.signal.freshness,
+                      d.signal.artifacts,
+                      d.signal.agreement,
                       e.ceiling_bpm,
                       e.fallback,
                       d.verdict.allowed,

@@ -1,7 +1,12 @@
 // Stories of whole sessions, on fake time: what a person, a coach and a replay may rely on.
 #include "session_world.hpp"
 
+#include <algorithm>
+#include <string>
+
+#include <engine/core/random.hpp>
 #include <scenarios/adaptation/law.hpp>
+#include <scenarios/adaptation/sentence.hpp>
 
 namespace tonus::session {
 namespace {
@@ -129,6 +134,46 @@ TEST(Session, StrapThatComesBackIsFollowedAgain) {
   const auto later = run.run(120);
   EXPECT_EQ(later.view.phase, Phase::Work);
   EXPECT_GT(later.view.intensity, eased);
+}
+
+TEST(Session, AnIrregularRhythmPausesAdaptingAndSaysSoWithoutADiagnosis) {
+  auto session = make_session(definition_of(900));
+  Random random(4);
+  TickInputs inputs;
+  double next_beat_s = 0.5, intensity = 0.0;
+  std::uint32_t sequence = 0;
+  std::vector<adaptation::Decision> rows;
+  bool rose = false, ran = false;
+  for (int i = 0; i < 400 * 120; ++i) {
+    const double now_s = static_cast<double>(i) * kTick_s;
+    inputs.samples.clear();
+    if (now_s >= next_beat_s) {
+      // From the second minute on the beats come as they like, near enough to each other to be believed.
+      const double share = now_s > 90.0 ? 0.16 * random.normal() : 0.01 * random.normal();
+      const double rr_ms = 650.0 * std::clamp(1.0 + share, 0.6, 1.4);
+      next_beat_s = now_s + rr_ms / 1000.0;
+      inputs.samples.try_push(
+          {.at = tick_start(i), .value = rr_ms, .sequence = ++sequence, .kind = sensors::SampleKind::RrInterval});
+    }
+    const TickOutputs out = session->tick(inputs);
+    for (const auto& row : out.rows) rows.push_back(row);
+    if (out.view.heart.is_irregular) {
+      rose = rose || out.view.intensity > intensity;
+      for (const auto& row : out.rows) ran = ran || row.law_ran;
+    }
+    intensity = out.view.intensity;
+  }
+  const auto first =
+      std::find_if(rows.begin(), rows.end(), [](const auto& row) { return row.reason == Reason::Irregular; });
+  ASSERT_NE(first, rows.end());
+  EXPECT_FALSE(rose);
+  EXPECT_FALSE(ran);
+  EXPECT_LE(rows.back().to, first->from);
+  for (const auto& row : rows) EXPECT_TRUE(adaptation::recomputes(row)) << seconds(row.at);
+  const std::string words = adaptation::sentence(*first);
+  EXPECT_NE(words.find("irregular"), std::string::npos);
+  EXPECT_NE(words.find("doctor"), std::string::npos);
+  EXPECT_EQ(words.find("fibrillation"), std::string::npos);
 }
 
 TEST(Session, AboveTheCeilingIntensityFallsWithinThreeSeconds) {

@@ -311,6 +311,63 @@ TEST(HeartEstimator, TwoStrapsAreNeverMixedAndTheSecondIsHeardWhenTheFirstFallsS
   EXPECT_NEAR(second.now().value.value, 86.0, 2.0);
 }
 
+TEST(HeartEstimator, AStrapThatDiffersFromTheOneFollowedTakesTheQualityAway) {
+  HeartEstimator estimator;
+  Strap first(0), second(1);
+  first.estimator = second.estimator = &estimator;
+  for (int i = 0; i < 60; ++i) {
+    first.beat(500.0 + i % 4);
+    second.beat_at(first.t_s + 0.1, 505.0 + i % 4);
+  }
+  EXPECT_EQ(first.now(0.1).factors.agreement, 1.0);
+  for (int i = 0; i < 30; ++i) {
+    first.beat(500.0 + i % 4);
+    second.beat_at(first.t_s + 0.1, 700.0 + i % 4);
+  }
+  EXPECT_EQ(first.now(0.1).factors.agreement, 0.0);
+  EXPECT_LT(first.now(0.1).quality.value, 0.7);
+  first.beats(120.0, 8.0);
+  EXPECT_EQ(first.now().factors.agreement, 1.0);
+}
+
+TEST(HeartEstimator, ADeviceValueThatSitsOnTheCadenceIsWorthNothing) {
+  Strap strap;
+  const auto second = [&](double bpm, double rpm) {
+    strap.give(SampleKind::Cadence, rpm);
+    strap.rate(bpm);
+    strap.t_s += 1.0;
+  };
+  for (int i = 0; i < 90; ++i) second(128.0 + i % 2, 85.0 + i % 2);
+  EXPECT_EQ(strap.now().factors.cadence, 1.0);
+  for (int i = 0; i < 27; ++i) second(170.0 + i % 3, 85.0 + 0.5 * (i % 3));
+  EXPECT_EQ(strap.now().factors.cadence, 0.0);
+  EXPECT_EQ(strap.now().quality.value, 0.0);
+  for (int i = 0; i < 20; ++i) second(130.0 + i % 2, 85.0);
+  EXPECT_EQ(strap.now().factors.cadence, 1.0);
+}
+
+TEST(HeartEstimator, AnIrregularRhythmIsSaid) {
+  Strap strap;
+  Random random(3);
+  strap.beats(100.0, 60.0);
+  EXPECT_FALSE(strap.now().is_irregular);
+  for (int i = 0; i < 400; ++i) strap.beat(600.0 * std::max(0.4, 1.0 + 0.2 * random.normal()));
+  EXPECT_TRUE(strap.now().is_irregular);
+}
+
+TEST(HeartEstimator, SaysWhereTheRateIsHeadingWhileItIsNotStale) {
+  Strap strap;
+  double bpm = 100.0;
+  for (int i = 0; i < 60; ++i) strap.beats(100.0, 1.0);
+  for (int i = 0; i < 30; ++i, bpm += 0.7) strap.beats(bpm, 1.0);
+  const HeartEstimate heart = strap.now();
+  ASSERT_TRUE(heart.in_30s.is_known);
+  EXPECT_GT(heart.in_30s.bpm, heart.value.value + 2.0);
+  EXPECT_LT(heart.in_30s.low_bpm, heart.in_30s.bpm);
+  EXPECT_GT(heart.in_30s.high_bpm, heart.in_30s.bpm);
+  EXPECT_FALSE(strap.now(4.0).in_30s.is_known);
+}
+
 TEST(HeartEstimator, WhatTheDeviceSaysOfItselfCounts) {
   Strap strap;
   for (int i = 0; i < 20; ++i, strap.t_s += 1.0) strap.give(SampleKind::HeartRate, 120.0 + i % 2, 0.5);
@@ -326,7 +383,7 @@ TEST(HeartEstimator, ValuesThatAreNotNumbersAndForeignSamplesChangeNothing) {
     for (const auto kind : {SampleKind::RrInterval, SampleKind::HeartRate, SampleKind::Contact})
       strap.give(kind, value);
   }
-  for (const auto kind : {SampleKind::Power, SampleKind::Cadence, SampleKind::Speed}) strap.give(kind, 90.0);
+  for (const auto kind : {SampleKind::Speed, SampleKind::OxygenSaturation}) strap.give(kind, 90.0);
   EXPECT_EQ(hash_of(strap.own), before);
 }
 

@@ -330,4 +330,20 @@ TEST(SimulatedAthlete, TheEstimatorReadsAHealthyStrapToWithinAFewBeatsAtFullQual
   EXPECT_GT(good, n * 98 / 100);
 }
 
+TEST(SimulatedAthlete, OnlyFibrillationLooksIrregularInAnHourOfWork) {
+  for (const std::string_view persona : sensors::simulated_personas()) {
+    const auto athlete = make({.persona = std::string(persona), .seed = 5});
+    body::HeartEstimator estimator;
+    bool is_raised = false;
+    for (std::int64_t second = 1; second <= 3600; ++second) {
+      const Instant now{std::chrono::seconds(second)};
+      SampleBatch batch;
+      athlete->poll(now, {.demand = {second / 300 % 2 == 0 ? 0.4 : 0.7}}, batch);
+      for (const Sample& s : batch) estimator.observe(s);
+      is_raised = is_raised || estimator.estimate(now).is_irregular;
+    }
+    EXPECT_EQ(is_raised, persona == "af") << persona;
+  }
+}
+
 }  // namespace

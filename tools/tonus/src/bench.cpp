@@ -1,10 +1,14 @@
 #include <chrono>
+#include <filesystem>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <frame_baseline.hpp>
+#include <hrv_bench.hpp>
+#include <predict_bench.hpp>
 #include <sensor_bench.hpp>
+#include <sensors/exchange/readers.hpp>
 #include <tick_bench.hpp>
 
 #include "commands.hpp"
@@ -20,7 +24,7 @@ using nlohmann::ordered_json;
 
 class Table {
  public:
-  void add(const char* bench, const char* name, double value, const char* unit, const std::string& remark = "") {
+  void add(const char* bench, const std::string& name, double value, const char* unit, const std::string& remark = "") {
     document_[bench][name] = {{"value", value}, {"unit", unit}};
     if (!remark.empty()) document_[bench][name]["remark"] = remark;
     text_ += fmt::format("{:<8} {:<26} {:>10.3f} {:<8} {}\n", bench, name, value, unit, remark);
@@ -50,6 +54,46 @@ void bench_sensors(Table& table) {
   table.add("sensors", "has_priority", f.has_priority ? 1.0 : 0.0, "",
             "1: the system gave the loop a real-time priority, as it does a session");
   table.add("sensors", "lost", static_cast<double>(f.lost), "", "by us");
+}
+
+void bench_hrv(Table& table) {
+  const bench::HrvFigures f = bench::measure_hrv_cost();
+  table.add("hrv", "clean_ms", f.clean_ms, "ms", fmt::format("24 hours, {} beats: artifacts corrected", f.beats));
+  table.add("hrv", "measure_ms", f.measure_ms, "ms", "time domain, spectrum, DFA");
+  table.add("hrv", "plain_ms", f.plain_ms, "ms", "the plainest way: windows sorted anew, a transform by its sum");
+  table.add("hrv", "ratio", f.ratio, "", "plain / ours");
+}
+
+void add_prediction(Table& table, const std::string& who, const bench::PredictionFigures& f) {
+  table.add("predict", who + " error", f.error_bpm, "bpm",
+            fmt::format("mean absolute, 30 s ahead, {} predictions; as now {:.2f}, by trend {:.2f}", f.predictions,
+                        f.hold_error_bpm, f.trend_error_bpm));
+  table.add("predict", who + " covered", f.coverage_percent, "%",
+            fmt::format("by the 90 % interval, ± {:.1f} bpm", f.half_width_bpm));
+}
+
+/// Rides with power; without any, the simulated athletes.
+Result<void, std::string> bench_prediction(Table& table, const std::vector<std::string>& files) {
+  bench::PredictionFigures all;
+  for (const std::string& file : files) {
+    const auto activity = exchange::read_activity(file);
+    if (!activity) return fail(activity.error().message);
+    const bench::PredictionFigures one = bench::predict_ride(*activity);
+    add_prediction(table, std::filesystem::path(file).filename().string(), one);
+    all = bench::together(all, one);
+  }
+  if (files.empty()) {
+    for (const char* persona : {"healthy", "trained", "deconditioned", "older", "beta_blocked", "chronotropic"}) {
+      bench::PredictionFigures one;
+      for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+        one = bench::together(one, bench::predict_athlete(persona, seed, 2400.0));
+      }
+      add_prediction(table, persona, one);
+      all = bench::together(all, one);
+    }
+  }
+  add_prediction(table, files.empty() ? "simulated" : "all", all);
+  return {};
 }
 
 bool bench_tick(Table& table) {
@@ -110,7 +154,7 @@ Result<double, std::string> start_to_picture_s() {
 
 }  // namespace
 
-int bench(const std::string& name, bool json) {
+int bench(const std::string& name, const std::vector<std::string>& files, bool json) {
   Table table;
   bool is_sound = true;
   const auto wants = [&name](const char* one) { return name.empty() || name == one; };
@@ -127,6 +171,10 @@ int bench(const std::string& name, bool json) {
     table.add("frame", "ratio", f->ratio, "", "median frame by frame; bar 1.2");
   }
   if (wants("sensors")) bench_sensors(table);
+  if (wants("hrv")) bench_hrv(table);
+  if (wants("predict")) {
+    if (const auto done = bench_prediction(table, files); !done) return complain(kBadInput, done.error());
+  }
   if (wants("tick")) is_sound = bench_tick(table) && is_sound;
   table.print(json);
   return is_sound ? kDone : complain(kFailed, "the baseline did not play the same scene: its figures mean nothing");

@@ -40,7 +40,10 @@ int explain(const std::string& file, std::optional<double> at_s, bool json);
 int doctor(bool json);
 /// Samples and events as they come, until `length_s`, the end of a recording or Ctrl-C.
 int listen(const std::vector<std::string>& sources, std::optional<double> length_s, bool json);
-int bench(const std::string& name, bool json);
+/// Heart-rate variability of the beats in a file; `is_raw`: as recorded, nothing corrected.
+int hrv(const std::string& file, bool is_raw, bool json);
+/// `files`: rides for "predict"; without any, simulated athletes.
+int bench(const std::string& name, const std::vector<std::string>& files, bool json);
 /// What each file holds. Nothing is kept: there is no journal yet, so a dry run is the only kind.
 int import_files(const std::vector<std::string>& files, bool json);
 

@@ -53,7 +53,7 @@ struct Words {
   std::string file, name;
   std::vector<std::string> packets, sources, files;
   std::optional<double> at_s, length_s;
-  bool json = false, verify = false, is_dry_run = false;
+  bool json = false, verify = false, raw = false, is_dry_run = false;
 };
 
 void add_readers(CLI::App& app, Words& w, int& status) {
@@ -99,11 +99,18 @@ void add_readers(CLI::App& app, Words& w, int& status) {
   ear->add_flag("--json", w.json, "one JSON line each");
   ear->callback([&] { status = listen(w.sources, w.length_s, w.json); });
 
+  auto* variability = app.add_subcommand("hrv", "Heart-rate variability of the beats in a file, artifacts corrected");
+  variability->add_option("file", w.file, "RR text (ms a line), CSV or FIT")->required();
+  variability->add_flag("--raw", w.raw, "as recorded: nothing corrected");
+  variability->add_flag("--json", w.json);
+  variability->callback([&] { status = hrv(w.file, w.raw, w.json); });
+
   auto* benches = app.add_subcommand("bench", "Benchmarks, as ratios to a baseline measured in the same run");
-  benches->add_option("name", w.name, "tick, frame, sensors or start; all without a name")
-      ->check(CLI::IsMember({"tick", "frame", "sensors", "start"}));
+  benches->add_option("name", w.name, "tick, frame, sensors, hrv, predict or start; all without a name")
+      ->check(CLI::IsMember({"tick", "frame", "sensors", "hrv", "predict", "start"}));
+  benches->add_option("files", w.files, "of predict: recorded rides with power; simulated athletes without any");
   benches->add_flag("--json", w.json);
-  benches->callback([&] { status = bench(w.name, w.json); });
+  benches->callback([&] { status = bench(w.name, w.files, w.json); });
 }
 
 void add_serve(CLI::App& app, ServeOptions& o, int& status) {
@@ -154,7 +161,7 @@ void add_readiness(CLI::App& app, ReadinessOptions& o, int& status) {
 
 /// Commands whose parts are still to be built: they say so instead of doing something else.
 void add_missing(CLI::App& app, int& status) {
-  for (const char* name : {"hrv", "steer", "lab", "movement", "sessions", "export", "consent", "erase"}) {
+  for (const char* name : {"steer", "lab", "movement", "sessions", "export", "consent", "erase"}) {
     auto* command = app.add_subcommand(name, "not built yet")->allow_extras();
     command->callback(
         [&status, name] { status = complain(kBadInput, fmt::format("`tonus {}` is not built yet", name)); });

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include <engine/core/time.hpp>
+#include <sensors/body/heart_estimator.hpp>
 
 namespace tonus::adaptation {
 
@@ -40,6 +41,7 @@ enum class Reason : std::uint8_t {
   StopNow,         ///< the person asked twice: over
   Finished,        ///< the session is over
   StillSo,         ///< no change for a minute
+  Irregular,       ///< the rhythm looks irregular: nothing rises, then it eases
   Count
 };
 /// "opening", "on-target", "quality-hold", … as written into ledger.jsonl.
@@ -61,9 +63,10 @@ enum Limit : std::uint32_t {
   kLimitPaused = 1u << 10,
   kLimitCooldown = 1u << 11,
   kLimitStop = 1u << 12,
+  kLimitIrregular = 1u << 13,
 };
-inline constexpr int kLimitCount = 13;
-/// "slew_up", "quality", … for bit 0…12.
+inline constexpr int kLimitCount = 14;
+/// "slew_up", "quality", … for bit 0…13.
 [[nodiscard]] std::string_view limit_code(int bit);
 
 /// Quality of the heart-rate estimate (0…1) below which intensity never rises.
@@ -118,7 +121,8 @@ struct EnvelopeInputs {
   double spread_bpm = 0.0;
   double slope_bpm_per_s = 0.0;  ///< of the estimate over the last seconds, for the 30-s outlook
   double quality = 0.0;
-  double blind_s = 0.0;  ///< since the last trusted heart rate; 0 when there is one
+  double blind_s = 0.0;      ///< since the last trusted heart rate; 0 when there is one
+  double irregular_s = 0.0;  ///< since the rhythm began to look irregular; 0 when it does not
   double ceiling_bpm = 0.0;
   double fallback = 0.0;  ///< a light load to ease towards while blind
   bool is_known = false;
@@ -147,6 +151,7 @@ struct Decision {
   ControlInputs inputs;
   ControlStep step;
   EnvelopeInputs envelope;
+  body::QualityFactors signal;  ///< what the quality is made of; 0 throughout when no heart rate is known
   EnvelopeVerdict verdict;
   double from = 0.0, to = 0.0;  ///< intensity applied before and after
 };

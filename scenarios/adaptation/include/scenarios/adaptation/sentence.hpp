@@ -7,7 +7,8 @@
 
 namespace tonus::adaptation {
 
-/// One sentence, English, at most about 140 characters, without advice and without diagnosis.
+/// One sentence, English, at most about 140 characters, without diagnosis, and without advice but one: an
+/// irregular rhythm suggests a check.
 [[nodiscard]] std::string sentence(const Decision& decision);
 
 }  // namespace tonus::adaptation

@@ -1,0 +1,61 @@
+#pragma once
+// Checks of a heart rate against what other sensors say. Pure, streaming, no allocation, no libm.
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include <engine/core/hash.hpp>
+#include <engine/core/time.hpp>
+
+namespace tonus::body {
+
+/// Optical sensors may follow the rhythm of the movement instead of the heart: the rate sits on the cadence or twice
+/// it. Locked: within 2 bpm of cadence x 1 or x 2 for more than 15 s, moving with it (correlation above 0.8, where
+/// either moves at all), while the model says something 10 bpm away. Over when the rate has left the cadence for 5 s.
+class CadenceLock {
+ public:
+  void observe_cadence(Instant at, double rpm) noexcept;
+  /// `expected_bpm`: what the rate should be without this reading, from half a minute ago; NaN where nothing is known.
+  void observe_rate(Instant at, double bpm, double expected_bpm) noexcept;
+  [[nodiscard]] bool is_locked() const noexcept { return is_locked_; }
+  void mix_into(StateHash& hash) const noexcept;
+
+ private:
+  static constexpr std::size_t kPairs = 20;
+  struct Pair {
+    double bpm = 0.0, rpm = 0.0;
+  };
+  /// One of the two multiples.
+  struct Suspicion {
+    double times = 1.0;
+    Instant since;
+    bool is_on = false;
+    std::size_t strangers = 0;  ///< readings of it that were far from what was expected
+  };
+  [[nodiscard]] bool moves_together() const noexcept;
+  void follow(Suspicion& s, Instant at, double bpm, double expected_bpm) noexcept;
+
+  std::array<Suspicion, 2> suspicions_{Suspicion{.times = 1.0}, Suspicion{.times = 2.0}};
+  std::array<Pair, kPairs> pairs_{};  ///< newest, one a second
+  std::size_t pairs_known_ = 0, pair_next_ = 0;
+  Instant cadence_at_, pair_at_, left_at_;
+  double rpm_ = 0.0;
+  bool has_cadence_ = false, is_locked_ = false;
+};
+
+/// Whether another sensor says the same: 1 up to 8 bpm apart, 0 from 10; 1 where no other was heard for 5 s.
+class Agreement {
+ public:
+  /// A rate of a sensor that is not followed.
+  void observe_other(Instant at, double bpm) noexcept;
+  [[nodiscard]] double factor(Instant now, double followed_bpm) const noexcept;
+  void mix_into(StateHash& hash) const noexcept;
+
+ private:
+  double bpm_ = 0.0;  ///< smoothed over about 4 s
+  Instant at_;
+  bool is_known_ = false;
+};
+
+}  // namespace tonus::body

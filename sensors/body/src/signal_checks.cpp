@@ -1,0 +1,128 @@
+#include <sensors/body/signal_checks.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+#include <engine/core/math.hpp>
+
+namespace tonus::body {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr double kNear_bpm = 2.0;
+constexpr Duration kLockedAfter = 15s, kOverAfter = 5s;
+constexpr double kStranger_bpm = 10.0;
+constexpr double kStrangerShare = 0.5;
+constexpr double kTogether = 0.8;
+constexpr double kStill = 1.0;  // standard deviation below which nothing moves
+constexpr Duration kCadenceFresh = 3s, kPairEvery = 900ms;
+constexpr double kLeast_rpm = 30.0;
+
+constexpr Duration kOtherFresh = 5s;
+constexpr double kOtherTau_s = 4.0;
+constexpr double kAgrees_bpm = 8.0, kDisagrees_bpm = 10.0;
+
+}  // namespace
+
+void CadenceLock::observe_cadence(Instant at, double rpm) noexcept {
+  cadence_at_ = at;
+  rpm_ = rpm;
+  has_cadence_ = true;
+}
+
+bool CadenceLock::moves_together() const noexcept {
+  const double n = static_cast<double>(pairs_known_);
+  if (n < 5.0) return false;
+  double bpm = 0.0, rpm = 0.0;
+  for (std::size_t i = 0; i < pairs_known_; ++i) {
+    bpm += pairs_[i].bpm;
+    rpm += pairs_[i].rpm;
+  }
+  bpm /= n;
+  rpm /= n;
+  double bb = 0.0, rr = 0.0, br = 0.0;
+  for (std::size_t i = 0; i < pairs_known_; ++i) {
+    const double b = pairs_[i].bpm - bpm, r = pairs_[i].rpm - rpm;
+    bb += b * b;
+    rr += r * r;
+    br += b * r;
+  }
+  const bool is_still = bb < n * kStill * kStill && rr < n * kStill * kStill;
+  return is_still || (br > 0.0 && br * br > kTogether * kTogether * bb * rr);
+}
+
+void CadenceLock::follow(Suspicion& s, Instant at, double bpm, double expected_bpm) noexcept {
+  const bool is_near = std::abs(bpm - s.times * rpm_) < kNear_bpm;
+  const bool is_stranger = std::abs(bpm - expected_bpm) > kStranger_bpm;  // false where nothing is expected
+  if (!is_near) {
+    s.is_on = false;
+    return;
+  }
+  if (!s.is_on) {
+    s.is_on = true;
+    s.since = at;
+    s.strangers = 0;
+  }
+  if (is_stranger) ++s.strangers;
+}
+
+void CadenceLock::observe_rate(Instant at, double bpm, double expected_bpm) noexcept {
+  const bool has_cadence = has_cadence_ && at - cadence_at_ <= kCadenceFresh && rpm_ >= kLeast_rpm;
+  if (!has_cadence) {
+    for (Suspicion& s : suspicions_) s.is_on = false;
+    pairs_known_ = pair_next_ = 0;
+    is_locked_ = false;
+    return;
+  }
+  if (pairs_known_ == 0 || at - pair_at_ >= kPairEvery) {
+    pairs_[pair_next_] = {bpm, rpm_};
+    pair_next_ = (pair_next_ + 1) % kPairs;
+    pairs_known_ = std::min(pairs_known_ + 1, kPairs);
+    pair_at_ = at;
+    for (Suspicion& s : suspicions_) follow(s, at, bpm, expected_bpm);
+    for (const Suspicion& s : suspicions_) {
+      const double lasting_s = s.is_on ? seconds(at - s.since) : 0.0;
+      const bool is_strange = static_cast<double>(s.strangers) >= kStrangerShare * lasting_s;
+      if (s.is_on && at - s.since > kLockedAfter && is_strange && moves_together()) is_locked_ = true;
+    }
+  }
+  const bool is_on = suspicions_[0].is_on || suspicions_[1].is_on;
+  if (is_on) left_at_ = at;
+  if (at - left_at_ > kOverAfter) is_locked_ = false;
+}
+
+void CadenceLock::mix_into(StateHash& hash) const noexcept {
+  for (const Suspicion& s : suspicions_) {
+    hash.mix(s.since.time_since_epoch().count());
+    hash.mix(s.is_on);
+    hash.mix(static_cast<std::uint64_t>(s.strangers));
+  }
+  hash.mix(static_cast<std::uint64_t>(pairs_known_));
+  hash.mix(rpm_);
+  hash.mix(cadence_at_.time_since_epoch().count());
+  hash.mix(pair_at_.time_since_epoch().count());
+  hash.mix(left_at_.time_since_epoch().count());
+  hash.mix(is_locked_);
+}
+
+void Agreement::observe_other(Instant at, double bpm) noexcept {
+  const bool is_fresh = is_known_ && at - at_ <= kOtherFresh;
+  const double share = is_fresh ? 1.0 - math::exp(-std::max(seconds(at - at_), 0.0) / kOtherTau_s) : 1.0;
+  bpm_ = is_fresh ? bpm_ + (bpm - bpm_) * share : bpm;
+  at_ = at;
+  is_known_ = true;
+}
+
+double Agreement::factor(Instant now, double followed_bpm) const noexcept {
+  if (!is_known_ || now - at_ > kOtherFresh) return 1.0;
+  return 1.0 - math::ramp(std::abs(followed_bpm - bpm_), kAgrees_bpm, kDisagrees_bpm);
+}
+
+void Agreement::mix_into(StateHash& hash) const noexcept {
+  hash.mix(bpm_);
+  hash.mix(at_.time_since_epoch().count());
+  hash.mix(is_known_);
+}
+
+}  // namespace tonus::body

@@ -1,0 +1,84 @@
+#include <sensors/body/signal_checks.hpp>
+
+#include <cmath>
+#include <limits>
+
+#include <gtest/gtest.h>
+
+#include <engine/core/random.hpp>
+
+namespace tonus::body {
+namespace {
+
+/// Seconds until the lock is seen, or -1. `bpm(t)` is read, `rpm(t)` the cadence, `expected(t)` what the model says.
+template <class Bpm, class Rpm, class Expected>
+int locked_after(int most_s, Bpm bpm, Rpm rpm, Expected expected) {
+  CadenceLock lock;
+  for (int t = 0; t < most_s; ++t) {
+    lock.observe_cadence(instant_at(t), rpm(t));
+    lock.observe_rate(instant_at(t + 0.1), bpm(t), expected(t));
+    if (lock.is_locked()) return t;
+  }
+  return -1;
+}
+
+TEST(CadenceLock, ARateThatFollowsTheCadenceIsSeenWithinTwentySeconds) {
+  int seen = 0;
+  for (int seed = 1; seed <= 100; ++seed) {
+    Random random(static_cast<std::uint64_t>(seed));
+    const double times = seed % 2 == 0 ? 1.0 : 2.0;
+    const double wobble = random.uniform(0.0, 4.0);
+    const auto rpm = [&](int t) { return 82.0 + wobble * std::sin(0.3 * t); };
+    const int after = locked_after(
+        60, [&](int t) { return std::round(times * rpm(t) + 0.4 * random.normal()); }, rpm,
+        [&](int) { return times * 82.0 + (seed % 3 == 0 ? 20.0 : -25.0); });
+    if (after >= 0 && after <= 20) ++seen;
+    EXPECT_TRUE(after < 0 || after > 15);
+  }
+  EXPECT_GE(seen, 95);
+}
+
+TEST(CadenceLock, AHeartThatReallyBeatsThereIsBelieved) {
+  const auto rpm = [](int) { return 80.0; };
+  EXPECT_EQ(locked_after(
+                300, [](int t) { return 160.0 + t % 2; }, rpm, [](int) { return 158.0; }),
+            -1);
+  // Nor is one judged without a model to say otherwise.
+  EXPECT_EQ(locked_after(
+                300, [](int t) { return 160.0 + t % 2; }, rpm, [](int) { return std::nan(""); }),
+            -1);
+}
+
+TEST(CadenceLock, ARateThatCrossesTheCadenceIsNotLocked) {
+  EXPECT_EQ(locked_after(
+                120, [](int t) { return 100.0 + t; }, [](int) { return 80.0; }, [](int) { return 90.0; }),
+            -1);
+}
+
+TEST(CadenceLock, EndsWhenTheRateLeavesTheCadenceOrTheCadenceEnds) {
+  for (const bool leaves : {true, false}) {
+    CadenceLock lock;
+    for (int t = 0; t < 40; ++t) {
+      lock.observe_cadence(instant_at(t), 80.0);
+      lock.observe_rate(instant_at(t), 160.0, 130.0);
+    }
+    ASSERT_TRUE(lock.is_locked());
+    for (int t = 40; t < 47; ++t) {
+      if (leaves) lock.observe_cadence(instant_at(t), 80.0);
+      lock.observe_rate(instant_at(t), leaves ? 131.0 : 160.0, 130.0);
+    }
+    EXPECT_FALSE(lock.is_locked()) << leaves;
+  }
+}
+
+TEST(Agreement, OtherSensorsTakeTrustAwayOnlyWhileTheyAreHeardAndDiffer) {
+  Agreement agreement;
+  EXPECT_EQ(agreement.factor(instant_at(0.0), 120.0), 1.0);
+  for (int t = 0; t < 20; ++t) agreement.observe_other(instant_at(t), 126.0);
+  EXPECT_EQ(agreement.factor(instant_at(20.0), 120.0), 1.0);
+  EXPECT_EQ(agreement.factor(instant_at(20.0), 137.0), 0.0);
+  EXPECT_EQ(agreement.factor(instant_at(30.0), 137.0), 1.0);
+}
+
+}  // namespace
+}  // namespace tonus::body
