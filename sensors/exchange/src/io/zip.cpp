@@ -136,16 +136,16 @@ Result<void, Error> ZipArchive::list() {
       return fail(Error{
           fmt::format("the zip says it unpacks to more than {} GiB: refused as a zip bomb", kMostUnpacked >> 30)});
     }
-    // Entries may share their bytes, so each alone proves nothing.
-    if (total > kMostRatio * std::max<std::uint64_t>(impl_->size, 1)) {
-      return fail(Error{
-          fmt::format("the zip says it unpacks to more than {} times its size: refused as a zip bomb", kMostRatio)});
-    }
     if (path.ends_with('/') || path.starts_with("__MACOSX/")) continue;
     unz64_file_pos place{};
     if (unzGetFilePos64(impl_->zip, &place) != UNZ_OK) break;
     entries_.push_back({.name = std::string(path), .packed = info.compressed_size, .unpacked = info.uncompressed_size});
     impl_->places.push_back(place);
+  }
+  // Entries may share their bytes, so each alone proves nothing.
+  if (total > kMostRatio * std::max<std::uint64_t>(impl_->size, 1)) {
+    return fail(Error{
+        fmt::format("the zip says it unpacks to more than {} times its size: refused as a zip bomb", kMostRatio)});
   }
   return {};
 }
