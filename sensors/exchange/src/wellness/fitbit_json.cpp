@@ -71,8 +71,8 @@ class Reader {
 
   void take_sample(const json& o) {
     const auto day = day_in(o, "dateTime");
-    const auto value = o.find("value");
-    if (!day || value == o.end()) return;
+    const json* const value = member(o, "value");
+    if (!day || value == nullptr) return;
     JsonDay values(sink_, source_, *day);
     const auto is = [&](std::string_view word) { return name_.starts_with(word); };
     const auto plain = number_in(o, "value");

@@ -108,7 +108,7 @@ class Reader {
       any |= values.add(Quantity::VendorScore, score, Window::Night, "oura.sleep");
     }
     any |= values.add_positive(Quantity::Vo2max, number_in(o, "vo2_max"));
-    if (const auto spo2 = o.find("spo2_percentage"); spo2 != o.end())
+    if (const json* const spo2 = member(o, "spo2_percentage"))
       any |= values.add_positive(Quantity::Spo2, number_in(*spo2, "average"), Window::Night);
     if (says("tag")) {
       const std::string what = text_in(o, "tag_type_code");
