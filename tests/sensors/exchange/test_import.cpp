@@ -188,6 +188,19 @@ TEST(Zips, EveryFileThatIsKnownIsReadAndTheOthersAreCounted) {
   ASSERT_EQ(read.wellness->skipped.size(), 2u);
 }
 
+TEST(Zips, ADayThatIsToldTwiceIsNotAddedUpAndPartsOfADayAre) {
+  const std::string zip = made::ZipMaker()
+                              .add("a/first.json", sample("garmin.json"))
+                              .add("a/again.json", sample("garmin.json"))
+                              .add("b/steps-2024-03-04.json", sample("fitbit_steps.json"))
+                              .add("b/steps-2024-03-05.json", sample("fitbit_steps.json"))
+                              .file();
+  const auto read = imported(zip, "export.zip");
+  EXPECT_EQ(made::value(*read.wellness, "2024-03-04", Quantity::Steps, {.source = "Garmin Connect"}), 8000.0);
+  EXPECT_EQ(made::value(*read.wellness, "2024-03-04", Quantity::SleepDuration), 27000.0);
+  EXPECT_EQ(made::value(*read.wellness, "2024-03-04", Quantity::Steps, {.source = "Fitbit"}), 84.0);
+}
+
 TEST(Zips, ADamagedEntryLeavesTheOthersAndSaysSo) {
   std::string zip =
       made::ZipMaker().add("a/oura.csv", sample("oura.csv")).add("a/hrv.csv", sample("fitbit_hrv.csv")).file();

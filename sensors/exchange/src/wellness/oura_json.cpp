@@ -58,7 +58,7 @@ class Reader {
   void take_sleep(const json& o, JsonDay& values) {
     const std::string type = text_in(o, "type");
     const auto total = number_in(o, o.contains("total_sleep_duration") ? "total_sleep_duration" : "total");
-    values.add_positive(Quantity::SleepDuration, total, Window::Night);
+    values.add_part(Quantity::SleepDuration, total, Window::Night);
     add_phases(o, o.contains("sleep_phase_5_min") ? "sleep_phase_5_min" : "hypnogram_5min", source_, sink_);
     // Naps and rests are sleep, but their heart rate is not the night's.
     if (!type.empty() && type != "long_sleep") return;

@@ -22,7 +22,7 @@ constexpr std::array kCycleRules{
 };
 // Both cycles and sleeps tell the night; naps are rows of sleeps alone. Minutes.
 constexpr std::array kSleepRules{
-    ColumnRule{"asleep duration", Quantity::SleepDuration, Window::Night, "", 60.0},
+    ColumnRule{"asleep duration", Quantity::SleepDuration, Window::Night, "", 60.0, 0.0, true, /*is_part=*/true},
 };
 
 void add_workout(const DailyRow& row, Sink& sink) {
@@ -80,7 +80,8 @@ std::optional<std::string> import_whoop_csv(ByteStream& stream, std::string_view
                     .value = *minutes * 60.0,
                     .window = Window::Night,
                     .source = to.out.source("WHOOP cycles"),
-                    .utc_offset_min = row.utc_offset_min});
+                    .utc_offset_min = row.utc_offset_min,
+                    .is_total = true});
       }
       take_rest(row, to);
     };
