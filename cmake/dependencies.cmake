@@ -14,8 +14,8 @@ find_package(sdbus-c++ REQUIRED)              # sensors/bluez (its pkg-config fi
 find_package(nlohmann_json REQUIRED)        # each room that parses, privately
 pkg_check_modules(pugixml REQUIRED IMPORTED_TARGET pugixml)    # sensors/exchange (TCX, GPX, PWX)
 find_package(EXPAT REQUIRED)                # sensors/exchange (exports of any length)
-pkg_check_modules(minizip REQUIRED IMPORTED_TARGET minizip)    # sensors/exchange
 pkg_check_modules(kissfft REQUIRED IMPORTED_TARGET kissfft-float)  # sensors/body (spectrum of RR intervals)
+pkg_check_modules(libzip REQUIRED IMPORTED_TARGET libzip)      # sensors/exchange (not minizip: 1.1 cannot read zip64, which Apple writes)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)   # scenarios/journal
 pkg_check_modules(avahi REQUIRED IMPORTED_TARGET avahi-client)  # sensors/dircon (who is on the network)
 find_package(CLI11 REQUIRED)                # tools

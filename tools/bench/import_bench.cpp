@@ -1,5 +1,5 @@
-// How fast files are imported: every file named, read from disk and imported, again and again for a second at least each
-// round; the best round counts. One line of JSON. tools/bench/fit_import runs it beside another reader.
+// How fast files are imported: every file named, read from disk and imported, again and again for a second at least
+// each round; the best round counts. One line of JSON. tools/bench/fit_import runs it beside another reader.
 #include <algorithm>
 #include <chrono>
 #include <cstdint>

@@ -21,7 +21,7 @@ build_packages=(
   libsdbus-c++-dev                                                                # sensors/bluez
   libsodium-dev                                                                   # scenarios/journal
   libavahi-client-dev                                                             # sensors/dircon
-  libexpat1-dev libminizip-dev                                                    # sensors/exchange
+  libexpat1-dev libzip-dev                                                        # sensors/exchange
   nlohmann-json3-dev libpugixml-dev libcli11-dev                                  # readers of JSON and XML; the command line
 )
 # shellcheck disable=SC2034

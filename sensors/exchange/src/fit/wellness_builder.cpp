@@ -181,12 +181,15 @@ void FitWellness::finish() {
               .utc_offset_min = utc_offset_min_});
   }
   const auto put_day = [&](const auto& counters, Quantity quantity) {
-    for (const auto& [where, value] : counters) {
-      out_.add({.day = where.first,
+    std::map<std::int32_t, double> days;
+    for (const auto& [where, value] : counters) days[where.first] += value;
+    for (const auto& [day, value] : days) {
+      out_.add({.day = day,
                 .quantity = quantity,
                 .value = value,
                 .source = source_,
-                .utc_offset_min = utc_offset_min_});
+                .utc_offset_min = utc_offset_min_,
+                .is_total = true});
     }
   };
   put_day(steps_, Quantity::Steps);

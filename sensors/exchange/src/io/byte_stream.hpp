@@ -52,7 +52,7 @@ class StreamBuffer final : public std::streambuf {
   explicit StreamBuffer(ByteStream& stream) : stream_(stream), buffer_(kPiece) {}
 
  private:
-  static constexpr std::size_t kPiece = 64 * 1024;
+  static constexpr std::size_t kPiece = 16 * 1024;
   int_type underflow() override;
   ByteStream& stream_;
   std::vector<char> buffer_;

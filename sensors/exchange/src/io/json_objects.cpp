@@ -62,10 +62,16 @@ std::optional<std::string> for_each_object(ByteStream& stream, const TakeObject&
   return std::nullopt;
 }
 
+const json* member(const json& object, std::string_view key) {
+  if (!object.is_object()) return nullptr;
+  const auto& members = object.get_ref<const json::object_t&>();
+  const auto found = members.find(key);
+  return found == members.end() ? nullptr : &found->second;
+}
+
 std::optional<double> number_in(const json& object, std::string_view key) {
-  if (!object.is_object()) return std::nullopt;
-  const auto found = object.find(key);
-  if (found == object.end()) return std::nullopt;
+  const json* const found = member(object, key);
+  if (found == nullptr) return std::nullopt;
   if (found->is_number()) {
     const double value = found->get<double>();
     return std::isfinite(value) ? std::optional(value) : std::nullopt;
@@ -75,9 +81,8 @@ std::optional<double> number_in(const json& object, std::string_view key) {
 }
 
 std::string text_in(const json& object, std::string_view key) {
-  if (!object.is_object()) return {};
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+  const json* const found = member(object, key);
+  return found != nullptr && found->is_string() ? found->get<std::string>() : std::string();
 }
 
 }  // namespace tonus::exchange

@@ -23,6 +23,8 @@ using TakeObject = std::function<bool(const JsonPath& path, const nlohmann::json
 /// came before has been taken.
 [[nodiscard]] std::optional<std::string> for_each_object(ByteStream& stream, const TakeObject& take);
 
+/// A member of an object; nullptr when there is none, or it is no object.
+[[nodiscard]] const nlohmann::json* member(const nlohmann::json& object, std::string_view key);
 /// A number of an object, absent when there is none, or null, or anything else. Text that holds a number counts as one.
 [[nodiscard]] std::optional<double> number_in(const nlohmann::json& object, std::string_view key);
 /// A text of an object; empty when there is none.

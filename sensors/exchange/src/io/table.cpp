@@ -8,7 +8,7 @@
 namespace tonus::exchange {
 namespace {
 
-constexpr std::size_t kPiece = 64 * 1024, kLongestRow = 1 << 20;
+constexpr std::size_t kPiece = 16 * 1024, kLongestRow = 1 << 20;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 std::string normal(std::string_view name) {

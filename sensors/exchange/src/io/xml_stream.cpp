@@ -11,7 +11,7 @@
 namespace tonus::exchange {
 namespace {
 
-constexpr std::size_t kPiece = 256 * 1024, kLongestProlog = 1 << 20;
+constexpr std::size_t kPiece = 64 * 1024, kLongestProlog = 1 << 20;
 constexpr std::string_view kDoctype = "<!DOCTYPE";
 
 /// Where the first element begins: a '<' that is neither a declaration, a comment, nor an instruction; npos when it is

@@ -34,13 +34,13 @@ class ZipArchive {
 
   /// Files, without folders and without what macOS adds beside them.
   [[nodiscard]] const std::vector<Entry>& entries() const noexcept { return entries_; }
-  /// One entry at a time: opening the next ends the one before. The archive must outlive it.
+  /// The archive must outlive it.
   [[nodiscard]] Result<std::unique_ptr<ByteStream>, Error> open_entry(std::size_t index);
 
  private:
   struct Impl;
   explicit ZipArchive(std::unique_ptr<Impl> impl);
-  [[nodiscard]] Result<void, Error> list();
+  [[nodiscard]] static Result<std::unique_ptr<ZipArchive>, Error> listed(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
   std::vector<Entry> entries_;
 };

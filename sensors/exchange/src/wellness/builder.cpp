@@ -71,8 +71,8 @@ void WellnessBuilder::add(const Observation& o) {
   Cell& cell = found->second;
   const bool is_first = cell.samples == 0;
   switch (t.combine) {
-    case Combine::Mean:
-    case Combine::Sum: cell.value += o.value; break;
+    case Combine::Mean: cell.value += o.value; break;
+    case Combine::Sum: cell.value = o.is_total ? std::max(cell.value, o.value) : cell.value + o.value; break;
     case Combine::Least: cell.value = is_first ? o.value : std::min(cell.value, o.value); break;
     case Combine::Most: cell.value = is_first ? o.value : std::max(cell.value, o.value); break;
     case Combine::Last: cell.value = o.value; break;

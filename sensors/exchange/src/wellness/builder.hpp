@@ -24,6 +24,9 @@ struct Observation {
   std::uint16_t source = 0;
   std::uint16_t label = 0;
   std::optional<std::int16_t> utc_offset_min = {};
+  /// Of a quantity that is summed up: this is already the day's sum, as a device or vendor keeps it, so of two the
+  /// larger counts (the same day told again, or told when it was longer) and nothing is added.
+  bool is_total = false;
 };
 
 class WellnessBuilder {

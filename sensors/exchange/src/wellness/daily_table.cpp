@@ -26,7 +26,8 @@ void apply(const ColumnRule& rule, const DailyRow& row, Sink& sink) {
                 .window = rule.window,
                 .source = row.source,
                 .label = sink.out.label(rule.label),
-                .utc_offset_min = row.utc_offset_min});
+                .utc_offset_min = row.utc_offset_min,
+                .is_total = !rule.is_part});
 }
 
 }  // namespace

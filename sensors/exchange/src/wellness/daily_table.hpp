@@ -21,6 +21,7 @@ struct ColumnRule {
   std::string_view label = "";
   double scale = 1.0, offset = 0.0;
   bool zero_is_absent = true;
+  bool is_part = false;  ///< several rows of one day add up
 };
 
 /// One row as rules and hooks see it.

@@ -66,13 +66,13 @@ class Reader {
     if (!day) return;
     JsonDay values(sink_, source_, *day);
     if (const auto minutes = number_in(o, "minutesAsleep"))
-      values.add_positive(Quantity::SleepDuration, *minutes * 60.0, Window::Night);
+      values.add_part(Quantity::SleepDuration, *minutes * 60.0, Window::Night);
   }
 
   void take_sample(const json& o) {
     const auto day = day_in(o, "dateTime");
-    const auto value = o.find("value");
-    if (!day || value == o.end()) return;
+    const json* const value = member(o, "value");
+    if (!day || value == nullptr) return;
     JsonDay values(sink_, source_, *day);
     const auto is = [&](std::string_view word) { return name_.starts_with(word); };
     const auto plain = number_in(o, "value");
@@ -85,11 +85,11 @@ class Reader {
       const char* const key = is("run") ? "filteredRunVO2Max" : "filteredDemographicVO2Max";
       values.add_positive(Quantity::Vo2max, number_in(*value, key));
     } else if (is("steps")) {
-      values.add(Quantity::Steps, plain);
+      values.add_part(Quantity::Steps, plain);
     } else if (is("moderately_active_minutes")) {
-      values.add(Quantity::ModerateMinutes, plain);
+      values.add_part(Quantity::ModerateMinutes, plain);
     } else if (is("very_active_minutes")) {
-      values.add(Quantity::VigorousMinutes, plain);
+      values.add_part(Quantity::VigorousMinutes, plain);
     } else {
       sink_.out.skip("Fitbit " + name_.substr(0, name_.find('-')));
     }

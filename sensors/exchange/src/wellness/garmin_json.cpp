@@ -54,7 +54,7 @@ class Reader {
     const bool is_repeat = path.size() > 1 && path[path.size() - 2] == "allWeightMetrics";
     if (is_repeat) return true;  // latestWeight of the same day says it
     if (o.contains("activityLevel") && o.contains("startGMT")) return take_level(o);
-    if (const auto event = o.find("event"); event != o.end() && o.contains("stressValuesArray")) {
+    if (const json* const event = member(o, "event"); event != nullptr && o.contains("stressValuesArray")) {
       take_body_battery(o, *event);
       return is_done;
     }
@@ -110,10 +110,10 @@ class Reader {
       any |= values.add_positive(Quantity::VendorScore, number_in(o, "overallScore"), Window::Day, "garmin.hill");
     if (o.contains("recoveryTime"))
       any |= values.add(Quantity::VendorScore, number_in(o, "score"), Window::Night, "garmin.training_readiness");
-    if (const auto inner = o.find("values"); inner != o.end())
+    if (const json* const inner = member(o, "values"))
       any |= values.add_positive(Quantity::VendorScore, number_in(*inner, "overallStressLevel"), Window::Day,
                                  "garmin.stress");
-    if (const auto load = o.find("acuteTrainingLoadDTO"); load != o.end())
+    if (const json* const load = member(o, "acuteTrainingLoadDTO"))
       any |= values.add_positive(Quantity::TrainingLoad, number_in(*load, "dailyTrainingLoadAcute"), Window::Day,
                                  "garmin.acute_load");
     if (o.contains("moderateValue") && o.contains("vigorousValue") && minutes_.size() < 100'000) {
@@ -127,14 +127,14 @@ class Reader {
   /// Heart rate every two minutes, stress every three. The service writes a day without samples as 0.
   bool take_samples(const json& o, JsonDay& values) {
     bool any = false;
-    if (const auto rates = o.find("heartRateValues"); rates != o.end() && rates->is_array()) {
+    if (const json* const rates = member(o, "heartRateValues"); rates != nullptr && rates->is_array()) {
       for (const json& pair : *rates) {
         if (pair.is_array() && pair.size() == 2 && pair[1].is_number())
           any |= values.add_positive(Quantity::HeartRate, pair[1].get<double>());
       }
     }
-    const auto stress = o.find("stressValuesArray");
-    if (stress != o.end() && stress->is_array() && !stress->empty())
+    const json* const stress = member(o, "stressValuesArray");
+    if (stress != nullptr && stress->is_array() && !stress->empty())
       any |= values.add_positive(Quantity::VendorScore, number_in(o, "avgStressLevel"), Window::Day, "garmin.stress");
     return any;
   }
@@ -147,8 +147,8 @@ class Reader {
         asleep_s += number_in(o, key).value_or(0.0);
       any |= values.add_positive(Quantity::SleepDuration, asleep_s, Window::Night);
     }
-    if (const auto scores = o.find("sleepScores"); scores != o.end() && scores->is_object()) {
-      if (const auto overall = scores->find("overall"); overall != scores->end())
+    if (const json* const scores = member(o, "sleepScores")) {
+      if (const json* const overall = member(*scores, "overall"))
         any |= values.add_positive(Quantity::VendorScore, number_in(*overall, "value"), Window::Night, "garmin.sleep");
     }
     const auto start = number_in(o, "sleepStartTimestampGMT"), end = number_in(o, "sleepEndTimestampGMT");

@@ -34,15 +34,23 @@ std::optional<double> iso_duration_s(std::string_view s) {
 }
 
 bool JsonDay::add(Quantity quantity, std::optional<double> value, Window window, std::string_view label) {
-  if (!value) return false;
+  if (value) put(quantity, *value, window, label, true);
+  return value.has_value();
+}
+
+void JsonDay::add_part(Quantity quantity, std::optional<double> value, Window window) {
+  if (value) put(quantity, *value, window, "", false);
+}
+
+void JsonDay::put(Quantity quantity, double value, Window window, std::string_view label, bool is_total) {
   sink_.out.add({.day = day_,
                  .quantity = quantity,
-                 .value = *value,
+                 .value = value,
                  .window = window,
                  .source = source_,
                  .label = sink_.out.label(label),
-                 .utc_offset_min = utc_offset_min_});
-  return true;
+                 .utc_offset_min = utc_offset_min_,
+                 .is_total = is_total});
 }
 
 }  // namespace tonus::exchange

@@ -28,15 +28,19 @@ class JsonDay {
   JsonDay(Sink& sink, std::uint16_t source, std::int32_t day, std::optional<std::int16_t> utc_offset_min = {})
       : sink_(sink), source_(source), day_(day), utc_offset_min_(utc_offset_min) {}
 
-  /// Nothing where the value is absent. Returns whether there was one.
+  /// Nothing where the value is absent. Returns whether there was one. Of quantities that are summed up this is the
+  /// day's sum.
   bool add(Quantity quantity, std::optional<double> value, Window window = Window::Day, std::string_view label = "");
   /// As add; a value of 0 is the absence of one.
   bool add_positive(Quantity quantity, std::optional<double> value, Window window = Window::Day,
                     std::string_view label = "") {
     return value && *value > 0.0 && add(quantity, value, window, label);
   }
+  /// One part of a day's sum.
+  void add_part(Quantity quantity, std::optional<double> value, Window window = Window::Day);
 
  private:
+  void put(Quantity quantity, double value, Window window, std::string_view label, bool is_total);
   Sink& sink_;
   std::uint16_t source_;
   std::int32_t day_;

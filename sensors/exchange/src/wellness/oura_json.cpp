@@ -58,7 +58,7 @@ class Reader {
   void take_sleep(const json& o, JsonDay& values) {
     const std::string type = text_in(o, "type");
     const auto total = number_in(o, o.contains("total_sleep_duration") ? "total_sleep_duration" : "total");
-    values.add_positive(Quantity::SleepDuration, total, Window::Night);
+    values.add_part(Quantity::SleepDuration, total, Window::Night);
     add_phases(o, o.contains("sleep_phase_5_min") ? "sleep_phase_5_min" : "hypnogram_5min", source_, sink_);
     // Naps and rests are sleep, but their heart rate is not the night's.
     if (!type.empty() && type != "long_sleep") return;
@@ -108,7 +108,7 @@ class Reader {
       any |= values.add(Quantity::VendorScore, score, Window::Night, "oura.sleep");
     }
     any |= values.add_positive(Quantity::Vo2max, number_in(o, "vo2_max"));
-    if (const auto spo2 = o.find("spo2_percentage"); spo2 != o.end())
+    if (const json* const spo2 = member(o, "spo2_percentage"))
       any |= values.add_positive(Quantity::Spo2, number_in(*spo2, "average"), Window::Night);
     if (says("tag")) {
       const std::string what = text_in(o, "tag_type_code");

@@ -70,7 +70,8 @@ class Reader {
                      .window = rule.window,
                      .source = source_,
                      .label = sink_.out.label(rule.label),
-                     .utc_offset_min = offset_min_});
+                     .utc_offset_min = offset_min_,
+                     .is_total = true});
     }
     return true;
   }

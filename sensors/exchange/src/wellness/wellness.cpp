@@ -134,7 +134,10 @@ void merge(Wellness& into, const Wellness& from) {
       continue;
     }
     ++into.repeated;
-    if (v.samples > kept.back().samples) kept.back() = v;
+    const DayValue& there = kept.back();
+    const bool is_fuller =
+        v.samples == there.samples && traits(v.quantity).combine == Combine::Sum && v.value > there.value;
+    if (v.samples > there.samples || is_fuller) kept.back() = v;
   }
   into.values = std::move(kept);
 

@@ -22,7 +22,7 @@ constexpr std::array kCycleRules{
 };
 // Both cycles and sleeps tell the night; naps are rows of sleeps alone. Minutes.
 constexpr std::array kSleepRules{
-    ColumnRule{"asleep duration", Quantity::SleepDuration, Window::Night, "", 60.0},
+    ColumnRule{"asleep duration", Quantity::SleepDuration, Window::Night, "", 60.0, 0.0, true, /*is_part=*/true},
 };
 
 void add_workout(const DailyRow& row, Sink& sink) {
@@ -63,9 +63,11 @@ std::optional<std::string> import_whoop_csv(ByteStream& stream, std::string_view
   DailyTable table{.source = "WHOOP", .date_columns = kDates, .rules = kCycleRules, .hook = take_rest};
   if (is_sleeps) table.rules = kSleepRules;
   table.day = [](std::string_view cell, DailyRow& row) -> std::optional<std::int32_t> {
-    // A cycle without sleep has no wake onset; its own end names the day then.
-    if (cell.empty()) cell = row.cell("cycle start time");
-    const auto day = day_in_cell(cell, row);
+    auto day = day_in_cell(cell, row);
+    if (cell.empty()) {  // a cycle that is still running, or had no sleep: it began in the evening before its day
+      const auto start = text::moment(row.cell("cycle start time"));
+      if (start) day = text::day_of_night(start->local_s);
+    }
     if (!row.utc_offset_min) row.utc_offset_min = text::utc_offset_min(row.cell("cycle timezone"));
     return day;
   };
@@ -78,7 +80,8 @@ std::optional<std::string> import_whoop_csv(ByteStream& stream, std::string_view
                     .value = *minutes * 60.0,
                     .window = Window::Night,
                     .source = to.out.source("WHOOP cycles"),
-                    .utc_offset_min = row.utc_offset_min});
+                    .utc_offset_min = row.utc_offset_min,
+                    .is_total = true});
       }
       take_rest(row, to);
     };

@@ -115,7 +115,7 @@ struct Wellness {
 };
 
 /// Adds `from` to `into`. What both say alike counts once; where one source says two values for one day and quantity,
-/// the one that more samples went into stays, then the one that was there.
+/// the one that more samples went into stays, of equally many the larger sum, then the one that was there.
 void merge(Wellness& into, const Wellness& from);
 
 /// One value a day, quantity, window and label, whoever else measured it too: `priority` names sources, best first (a
