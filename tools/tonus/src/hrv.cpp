@@ -26,7 +26,7 @@ struct Input {
 };
 
 Input input_of(const exchange::Activity& activity) {
-  const double gap_s = activity.format == exchange::ActivityFormat::RrText ? kGapOfBeatTimes_s : kGapOfRecorder_s;
+  const double gap_s = activity.format == exchange::FileFormat::RrText ? kGapOfBeatTimes_s : kGapOfRecorder_s;
   Input in;
   in.rr_ms.reserve(activity.beats.size());
   in.follows.reserve(activity.beats.size());
