@@ -107,8 +107,8 @@ Result<void, Error> read_zip_into(ZipArchive& zip, const ImportOptions& options,
     ImportOptions part;
     if (options.progress && total > 0) {
       part.progress = [&, before](double share) {
-        options.progress((static_cast<double>(before) + share * static_cast<double>(entries[i].unpacked)) /
-                         static_cast<double>(total));
+        return options.progress((static_cast<double>(before) + share * static_cast<double>(entries[i].unpacked)) /
+                                static_cast<double>(total));
       };
     }
     const auto got = read_into(*format, name, **stream, part, content);

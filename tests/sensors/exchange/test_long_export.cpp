@@ -47,6 +47,7 @@ TEST(LongExport, TenYearsInThirtyMegabytesTakeAFractionOfThatInMemoryAndTellThei
                                             is_rising = is_rising && share >= last && share <= 1.0;
                                             last = share;
                                             ++calls;
+                                            return true;
                                           }});
   std::filesystem::remove(path);
   ASSERT_TRUE(read.has_value()) << read.error().message;
@@ -55,6 +56,13 @@ TEST(LongExport, TenYearsInThirtyMegabytesTakeAFractionOfThatInMemoryAndTellThei
   EXPECT_TRUE(is_rising);
   EXPECT_EQ(last, 1.0);
   EXPECT_GT(calls, 50u);
+}
+
+TEST(LongExport, ReadingStopsWhereItIsToldTo) {
+  const auto path = std::filesystem::path(TONUS_SOURCE_DIR) / "tests/fuzz/seeds/fuzz_import/apple_health.xml";
+  const auto read = exchange::import_file(path, {.progress = [](double) { return false; }});
+  ASSERT_FALSE(read.has_value());
+  EXPECT_NE(read.error().message.find("stopped"), std::string::npos) << read.error().message;
 }
 
 }  // namespace

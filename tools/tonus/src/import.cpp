@@ -8,6 +8,7 @@
 
 #include "commands.hpp"
 #include "import_report.hpp"
+#include "interrupt.hpp"
 
 namespace tonus::tool {
 namespace {
@@ -43,7 +44,10 @@ class Bar {
 
 Result<exchange::Import, Error> read(const std::string& file) {
   Bar bar(file);
-  return exchange::import_file(file, {.progress = [&bar](double share) { bar.show(share); }});
+  return exchange::import_file(file, {.progress = [&bar](double share) {
+                                 bar.show(share);
+                                 return !was_interrupted();
+                               }});
 }
 
 }  // namespace
@@ -55,6 +59,7 @@ int import_files(const std::vector<std::string>& files, bool json) {
   std::size_t with_days = 0;
   int status = kDone;
   for (const std::string& file : files) {
+    if (was_interrupted()) break;
     const auto got = read(file);
     if (!got) {
       status = complain(kBadInput, got.error().message);
@@ -72,16 +77,16 @@ int import_files(const std::vector<std::string>& files, bool json) {
     }
   }
   if (json) {
-    if (files.size() == 1 && status != kDone) return status;
+    if (files.size() == 1 && (status != kDone || documents.empty())) return was_interrupted() ? kInterrupted : status;
     // Names of devices in files need not be UTF-8.
     const auto& document = files.size() == 1 ? documents.front() : documents;
     fmt::print("{}\n", document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
-    return status;
+    return was_interrupted() ? kInterrupted : status;
   }
   if (with_days > 1) text += "together\n" + days_text(together);
   if (!text.empty()) text += "Nothing was kept: there is no journal to keep it in yet.\n";
   fmt::print("{}", text);
-  return status;
+  return was_interrupted() ? kInterrupted : status;
 }
 
 }  // namespace tonus::tool

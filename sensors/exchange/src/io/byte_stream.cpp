@@ -60,8 +60,10 @@ std::size_t ByteStream::read(std::span<char> room) {
   if (room.empty()) return 0;
   const std::size_t got = read_some(room);
   position_ += got;
-  if (progress_ && size() > 0) progress_(std::min(1.0, static_cast<double>(position_) / static_cast<double>(size())));
-  return got;
+  if (!progress_ || size() == 0) return got;
+  if (progress_(std::min(1.0, static_cast<double>(position_) / static_cast<double>(size())))) return got;
+  problem_ = fmt::format("offset {}: reading was stopped here", position_);
+  return 0;
 }
 
 void ByteStream::rewind() {

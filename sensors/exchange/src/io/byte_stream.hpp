@@ -28,8 +28,8 @@ class ByteStream {
   /// How many bytes there are, as far as is known beforehand.
   [[nodiscard]] virtual std::uint64_t size() const noexcept = 0;
   [[nodiscard]] std::uint64_t position() const noexcept { return position_; }
-  /// Told the share done, 0 to 1, after each piece.
-  void report_to(std::function<void(double)> progress) { progress_ = std::move(progress); }
+  /// Told the share done, 0 to 1, after each piece; where it returns false, nothing more is read.
+  void report_to(std::function<bool(double)> progress) { progress_ = std::move(progress); }
 
  protected:
   [[nodiscard]] virtual std::size_t read_some(std::span<char> room) = 0;
@@ -39,7 +39,7 @@ class ByteStream {
 
  private:
   std::uint64_t position_ = 0;
-  std::function<void(double)> progress_;
+  std::function<bool(double)> progress_;
 };
 
 [[nodiscard]] Result<std::unique_ptr<ByteStream>, Error> open_file(const std::filesystem::path& path);

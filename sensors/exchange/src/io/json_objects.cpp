@@ -51,6 +51,7 @@ std::optional<std::string> for_each_object(ByteStream& stream, const TakeObject&
     const json rest = json::parse(in, event);
     (void)rest;
   } catch (const json::parse_error& e) {
+    if (!stream.problem().empty()) return stream.problem();
     return e.byte > stream.position() || stream.position() == 0
                ? fmt::format("offset {}: the file ends before its JSON does", stream.position())
                : fmt::format("offset {}: not JSON from here", e.byte);
@@ -59,6 +60,7 @@ std::optional<std::string> for_each_object(ByteStream& stream, const TakeObject&
   } catch (const TooDeep&) {
     return fmt::format("near offset {}: nested deeper than {}, which no export is", stream.position(), kDeepest);
   }
+  if (!stream.problem().empty()) return stream.problem();
   return std::nullopt;
 }
 
