@@ -45,7 +45,7 @@ struct Where {
 inline const exchange::DayValue* find(const exchange::Wellness& days, std::string_view date,
                                       exchange::Quantity quantity, const Where& where = {}) {
   const auto found = std::ranges::find_if(days.values, [&](const exchange::DayValue& v) {
-    return exchange::date_text(v.day) == date && v.quantity == quantity &&
+    return date_text(v.day) == date && v.quantity == quantity &&
            (where.label.empty() || days.labels[v.label] == where.label) &&
            (!where.window || v.window == *where.window) &&
            (where.source.empty() || days.sources[v.source] == where.source);

@@ -87,11 +87,6 @@ TEST(Days, GapsAreCountedAndNothingIsFilledIn) {
   EXPECT_EQ(range->missing, 3u);
 }
 
-TEST(Days, DatesAreWrittenAsPeopleReadThem) {
-  EXPECT_EQ(exchange::date_text(0), "1970-01-01");
-  EXPECT_EQ(exchange::date_text(19782), "2024-02-29");
-}
-
 TEST(Ranges, AValueThatNoBodyHasIsLeftOutAndCounted) {
   const auto read = made::imported("Datetime,lnRmssd,Rmssd,Type,HR\n2024-03-04,5.5,255,readiness,50\n", "elite.csv");
   EXPECT_EQ(made::find(*read.wellness, "2024-03-04", Quantity::Rmssd), nullptr);

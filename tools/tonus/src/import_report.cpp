@@ -85,8 +85,8 @@ ordered_json days_json(const Wellness& days) {
   ordered_json out = ordered_json::object();
   const auto range = day_range(days);
   out["count"] = range ? range->days : 0;
-  out["first"] = range ? ordered_json(exchange::date_text(range->first)) : ordered_json(nullptr);
-  out["last"] = range ? ordered_json(exchange::date_text(range->last)) : ordered_json(nullptr);
+  out["first"] = range ? ordered_json(date_text(range->first)) : ordered_json(nullptr);
+  out["last"] = range ? ordered_json(date_text(range->last)) : ordered_json(nullptr);
   out["missing"] = range ? range->missing : 0;
   out["sources"] = days.sources;
   out["quantities"] = ordered_json::array();
@@ -141,8 +141,8 @@ std::string days_text(const Wellness& days) {
   const exchange::Resolved resolved = resolve(days);
   std::string text;
   if (const auto range = day_range(days)) {
-    text += fmt::format("  {} days from {} to {}", range->days, exchange::date_text(range->first),
-                        exchange::date_text(range->last));
+    text += fmt::format("  {} days from {} to {}", range->days, date_text(range->first),
+                        date_text(range->last));
     text += range->missing == 0 ? std::string(", none missing\n")
                                 : fmt::format(", {} between without a value\n", range->missing);
   }

@@ -2,13 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <iterator>
 #include <map>
 #include <set>
 #include <tuple>
-
-#include <fmt/format.h>
 
 #include "text/text.hpp"
 
@@ -194,12 +191,6 @@ std::optional<DayRange> day_range(const Wellness& wellness) {
   DayRange range{.first = *days.begin(), .last = *days.rbegin(), .days = days.size()};
   range.missing = static_cast<std::size_t>(range.last - range.first + 1) - days.size();
   return range;
-}
-
-std::string date_text(std::int32_t day) {
-  const std::chrono::year_month_day date{std::chrono::sys_days{std::chrono::days{day}}};
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                     static_cast<unsigned>(date.day()));
 }
 
 }  // namespace tonus::exchange

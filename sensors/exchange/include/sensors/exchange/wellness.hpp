@@ -12,6 +12,8 @@
 #include <string_view>
 #include <vector>
 
+#include <engine/core/civil_day.hpp>
+
 namespace tonus::exchange {
 
 /// Every quantity has one unit, one plausible range and one way in which several samples of a day make one value: see
@@ -66,7 +68,7 @@ enum class Window : std::uint8_t { Night, FirstSleepHours, Morning, Day, Spot };
 
 struct DayValue {
   double value = 0.0;
-  std::int32_t day = 0;                             ///< since 1970-01-01; of a night: the day one woke
+  CivilDay day = 0;                                 ///< since 1970-01-01; of a night: the day one woke
   std::uint32_t samples = 1;                        ///< that went into it, as far as the file tells
   std::optional<std::int16_t> utc_offset_min = {};  ///< of the last sample
   std::uint16_t source = 0;                         ///< index into Wellness::sources
@@ -130,13 +132,10 @@ struct Resolved {
 
 /// First and last civil day with a value, and how many of the days between have none.
 struct DayRange {
-  std::int32_t first = 0, last = 0;
+  CivilDay first = 0, last = 0;
   std::size_t days = 0;     ///< with at least one value
   std::size_t missing = 0;  ///< between first and last, without any
 };
 [[nodiscard]] std::optional<DayRange> day_range(const Wellness& wellness);
-
-/// "2024-02-29"
-[[nodiscard]] std::string date_text(std::int32_t day);
 
 }  // namespace tonus::exchange
