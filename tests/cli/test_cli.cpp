@@ -242,8 +242,7 @@ TEST_F(Hrv, AFileWithoutBeatsIsOneLine) {
 }
 
 TEST_F(Usage, WhatIsNotBuiltYetSaysSo) {
-  for (const char* name :
-       {"import x", "readiness", "steer", "lab", "movement x", "sessions", "export 1 --to fit", "consent", "erase"}) {
+  for (const char* name : {"steer", "lab", "movement x", "sessions", "export 1 --to fit", "consent", "erase"}) {
     const Said said = tonus(name);
     EXPECT_EQ(said.status, 2) << name;
     expect_one_line(said.err, "not built yet");
