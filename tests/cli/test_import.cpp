@@ -1,4 +1,7 @@
 // `tonus import`: reports in words and JSON, and one line for what cannot be read.
+#include <cmath>
+#include <string>
+
 #include <nlohmann/json.hpp>
 
 #include "command.hpp"
@@ -76,6 +79,23 @@ TEST_F(ImportCommand, ADamagedFileGivesWhatCanBeReadAndAWarning) {
   const json report = json::parse(said.out);
   EXPECT_EQ(report["days"]["count"], 1);
   EXPECT_EQ(report["warnings"].size(), 1u);
+}
+
+TEST_F(ImportCommand, SaysWhatAnActivityCostWithTheProfileItIsGiven) {
+  std::string csv = "time,heart_rate,power\n";
+  for (int t = 0; t <= 3600; ++t) csv += std::to_string(t) + ",120,200\n";
+  write("ride.csv", csv);
+  write("me.json", R"({"rest_bpm":60,"max_bpm":180,"ftp_w":250})");
+  const Said said = tonus("import ride.csv --profile me.json --json");
+  ASSERT_EQ(said.status, 0) << said.err;
+  const auto load = nlohmann::json::parse(said.out)["load"];
+  EXPECT_EQ(load["trimp"]["variant"], "banister-men");
+  EXPECT_NEAR(load["trimp"]["value"].get<double>(), 60.0 * 0.5 * 0.64 * std::exp(0.96), 1e-6);
+  EXPECT_NEAR(load["edwards"].get<double>(), 120.0, 1e-6) << "two thirds of the maximum is the second band";
+  EXPECT_NEAR(load["zone_minutes"][1].get<double>(), 60.0, 1e-6);
+  EXPECT_NEAR(load["normalised_w"].get<double>(), 200.0, 1e-6);
+  EXPECT_NEAR(load["tss"].get<double>(), 64.0, 0.1);
+  EXPECT_EQ(load["least_w_prime_j"], 20000.0);
 }
 
 }  // namespace

@@ -45,7 +45,8 @@ int hrv(const std::string& file, bool is_raw, bool json);
 /// `files`: rides for "predict"; without any, simulated athletes.
 int bench(const std::string& name, const std::vector<std::string>& files, bool json);
 /// What each file holds. Nothing is kept: there is no journal yet, so a dry run is the only kind.
-int import_files(const std::vector<std::string>& files, bool json);
+/// Load is figured with the profile of `profile`, else with the one kept here.
+int import_files(const std::vector<std::string>& files, const std::optional<std::string>& profile, bool json);
 
 /// From `git describe` at configure time.
 [[nodiscard]] std::string build_name();

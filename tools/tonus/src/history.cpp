@@ -14,6 +14,8 @@
 #include <sensors/body/load.hpp>
 #include <sensors/exchange/import.hpp>
 
+#include "activity_load.hpp"
+
 namespace tonus::tool {
 namespace {
 
@@ -40,30 +42,28 @@ bool is_diary(const std::string& path) {
 /// Everything of all files that has to be seen together before a day can be made of it.
 struct Gathered {
   exchange::Wellness wellness;
-  std::vector<std::pair<CivilDay, double>> impulses;  ///< of activities with heart rates
+  std::map<CivilDay, std::vector<body::HeartStretch>> stretches;  ///< of activities and of workouts with a mean rate
   std::vector<Day> diary;
 };
 
-std::vector<body::HeartStretch> stretches_of(const exchange::Activity& activity) {
-  constexpr double kLongestGap_s = 15.0;
-  std::vector<body::HeartStretch> out;
-  for (std::size_t i = 1; i < activity.records.size(); ++i) {
-    const double gap_s = activity.records[i].t_s - activity.records[i - 1].t_s;
-    if (!activity.records[i].hr_bpm || gap_s <= 0.0 || gap_s > kLongestGap_s) continue;
-    out.push_back({.minutes = gap_s / 60.0, .bpm = *activity.records[i].hr_bpm});
-  }
-  return out;
-}
+CivilDay day_at(double local_s) { return static_cast<CivilDay>(std::floor(local_s / kSecondsADay)); }
 
-void gather_activity(const exchange::Activity& activity, const body::HeartLimits& limits, Gathered& all) {
+void gather_activity(const exchange::Activity& activity, Gathered& all) {
   if (!activity.start_unix_s) return;
+  auto& day = all.stretches[day_at(static_cast<double>(*activity.start_unix_s))];
   const auto stretches = stretches_of(activity);
-  if (stretches.empty()) return;
-  const auto day = static_cast<CivilDay>(std::floor(static_cast<double>(*activity.start_unix_s) / kSecondsADay));
-  all.impulses.emplace_back(day, body::banister_trimp(stretches, limits, body::TrimpVariant::Men));
+  day.insert(day.end(), stretches.begin(), stretches.end());
 }
 
-Result<void, Error> gather(const std::string& path, const body::HeartLimits& limits, Gathered& all, History& out) {
+void gather_workouts(Gathered& all) {
+  for (const exchange::Workout& w : all.wellness.workouts) {
+    if (!w.mean_bpm || w.duration_s <= 0.0) continue;
+    const double local_s = static_cast<double>(w.start_unix_s) + 60.0 * w.utc_offset_min.value_or(0);
+    all.stretches[day_at(local_s)].push_back({.minutes = w.duration_s / 60.0, .bpm = *w.mean_bpm});
+  }
+}
+
+Result<void, Error> gather(const std::string& path, Gathered& all, History& out) {
   if (is_diary(path)) {
     auto diary = journal::load_diary(path);
     if (!diary) return fail(diary.error());
@@ -74,7 +74,7 @@ Result<void, Error> gather(const std::string& path, const body::HeartLimits& lim
   auto import = exchange::import_file(path);
   if (!import) return fail(import.error());
   for (const auto& warning : import->warnings) out.warnings.push_back(fmt::format("{}: {}", path, warning));
-  if (import->activity) gather_activity(*import->activity, limits, all);
+  if (import->activity) gather_activity(*import->activity, all);
   if (import->wellness) exchange::merge(all.wellness, *import->wellness);
   return {};
 }
@@ -173,13 +173,8 @@ void take_answers(std::span<const DayValue> values, const std::vector<std::strin
 std::map<CivilDay, double> loads_of(const Gathered& all, std::span<const DayValue> values,
                                     const body::HeartLimits& limits, History& out) {
   std::map<CivilDay, double> loads;
-  for (const auto& [day, impulse] : all.impulses) loads[day] += impulse;
-  for (const exchange::Workout& w : all.wellness.workouts) {
-    if (!w.mean_bpm || w.duration_s <= 0.0) continue;
-    const double local_s = static_cast<double>(w.start_unix_s) + 60.0 * w.utc_offset_min.value_or(0);
-    const std::array<body::HeartStretch, 1> whole{{{.minutes = w.duration_s / 60.0, .bpm = *w.mean_bpm}}};
-    loads[static_cast<CivilDay>(std::floor(local_s / kSecondsADay))] +=
-        body::banister_trimp(whole, limits, body::TrimpVariant::Men);
+  for (const auto& [day, stretches] : all.stretches) {
+    if (!stretches.empty()) loads[day] = body::banister_trimp(stretches, limits, body::TrimpVariant::Men);
   }
   if (!loads.empty()) {
     out.notes.push_back(fmt::format("training load: {} of {} days with heart rates",
@@ -204,12 +199,16 @@ std::map<CivilDay, double> loads_of(const Gathered& all, std::span<const DayValu
   return loads;
 }
 
-/// Days between the first and the last known training on which nothing is known of one were days of rest.
+/// Days between two known trainings were days of rest, unless the gap is so long that files may be missing.
 void take_loads(const std::map<CivilDay, double>& loads, Days& days) {
-  if (loads.empty()) return;
-  for (CivilDay day = loads.begin()->first; day <= loads.rbegin()->first; ++day) {
-    const auto found = loads.find(day);
-    day_in(days, day).load = found == loads.end() ? 0.0 : found->second;
+  constexpr CivilDay kLongestRest = 14;
+  std::optional<CivilDay> last;
+  for (const auto& [day, load] : loads) {
+    if (last && day - *last <= kLongestRest) {
+      for (CivilDay rest = *last + 1; rest < day; ++rest) day_in(days, rest).load = 0.0;
+    }
+    day_in(days, day).load = load;
+    last = day;
   }
 }
 
@@ -220,8 +219,9 @@ Result<History, Error> load_history(std::span<const std::string> paths, const bo
   Gathered all;
   const body::HeartLimits limits = body::heart_limits(profile);
   for (const std::string& path : paths) {
-    if (auto read = gather(path, limits, all, out); !read) return fail(read.error());
+    if (auto read = gather(path, all, out); !read) return fail(read.error());
   }
+  gather_workouts(all);
   const exchange::Resolved resolved = exchange::resolve(all.wellness);
   if (resolved.duplicates > 0) {
     out.notes.push_back(fmt::format("{} values gave way to another source's", resolved.duplicates));
@@ -233,6 +233,7 @@ Result<History, Error> load_history(std::span<const std::string> paths, const bo
   take_loads(loads_of(all, resolved.values, limits, out), days);
   for (const auto& [number, day] : days) out.days.push_back(day);
   journal::add_days(out.days, all.diary);
+  out.stretches = std::move(all.stretches);
   return out;
 }
 

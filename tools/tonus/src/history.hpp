@@ -1,19 +1,21 @@
 #pragma once
 // Files of a person's past, of any kind Tonus reads, as days readiness can be assessed from.
 
-#include <filesystem>
+#include <map>
 #include <span>
 #include <string>
 #include <vector>
 
 #include <engine/core/result.hpp>
 #include <sensors/body/daily.hpp>
+#include <sensors/body/load.hpp>
 #include <sensors/body/profile.hpp>
 
 namespace tonus::tool {
 
 struct History {
-  std::vector<body::Day> days;        ///< rising, each once
+  std::vector<body::Day> days;                                    ///< rising, each once
+  std::map<CivilDay, std::vector<body::HeartStretch>> stretches;  ///< of trainings with heart rates
   std::vector<std::string> notes;     ///< what was chosen where files offered several, one line each
   std::vector<std::string> warnings;  ///< what could not be read
 };

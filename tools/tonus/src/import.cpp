@@ -9,6 +9,7 @@
 #include "commands.hpp"
 #include "import_report.hpp"
 #include "interrupt.hpp"
+#include "known_profile.hpp"
 
 namespace tonus::tool {
 namespace {
@@ -52,7 +53,9 @@ Result<exchange::Import, Error> read(const std::string& file) {
 
 }  // namespace
 
-int import_files(const std::vector<std::string>& files, bool json) {
+int import_files(const std::vector<std::string>& files, const std::optional<std::string>& profile_file, bool json) {
+  const auto profile = known_profile(profile_file);
+  if (!profile) return complain(kBadInput, profile.error().message);
   auto documents = nlohmann::ordered_json::array();
   std::string text;
   exchange::Wellness together;
@@ -71,9 +74,9 @@ int import_files(const std::vector<std::string>& files, bool json) {
       ++with_days;
     }
     if (json) {
-      documents.push_back(report_json(file, *got));
+      documents.push_back(report_json(file, *got, *profile));
     } else {
-      text += report_text(file, *got);
+      text += report_text(file, *got, *profile);
     }
   }
   if (json) {

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "activity_load.hpp"
 #include "json_fields.hpp"
 
 namespace tonus::tool {
@@ -109,7 +110,7 @@ ordered_json days_json(const Wellness& days) {
   return out;
 }
 
-ordered_json report_json(const std::string& file, const exchange::Import& read) {
+ordered_json report_json(const std::string& file, const exchange::Import& read, const body::Profile& profile) {
   Mean bpm, power;
   std::size_t records = 0, beats = 0;
   std::optional<double> length_s;
@@ -132,6 +133,7 @@ ordered_json report_json(const std::string& file, const exchange::Import& read) 
                    {"mean_bpm", or_null(bpm.value())},
                    {"mean_w", or_null(power.value())},
                    {"rr_beats", beats}};
+  if (read.activity) out["load"] = load_json(load_of(*read.activity, profile));
   if (read.wellness) out["days"] = days_json(*read.wellness);
   out["warnings"] = read.warnings;
   return out;
@@ -141,8 +143,7 @@ std::string days_text(const Wellness& days) {
   const exchange::Resolved resolved = resolve(days);
   std::string text;
   if (const auto range = day_range(days)) {
-    text += fmt::format("  {} days from {} to {}", range->days, date_text(range->first),
-                        date_text(range->last));
+    text += fmt::format("  {} days from {} to {}", range->days, date_text(range->first), date_text(range->last));
     text += range->missing == 0 ? std::string(", none missing\n")
                                 : fmt::format(", {} between without a value\n", range->missing);
   }
@@ -168,9 +169,9 @@ std::string days_text(const Wellness& days) {
   return text;
 }
 
-std::string report_text(const std::string& file, const exchange::Import& read) {
+std::string report_text(const std::string& file, const exchange::Import& read, const body::Profile& profile) {
   std::string text = fmt::format("{}: {}\n", file, name(read.format));
-  if (read.activity) text += activity_text(*read.activity);
+  if (read.activity) text += activity_text(*read.activity) + load_text(load_of(*read.activity, profile));
   if (read.wellness) text += days_text(*read.wellness);
   for (const std::string& warning : read.warnings) text += "  warning: " + warning + '\n';
   return text;

@@ -52,6 +52,7 @@ void add_play(CLI::App& app, PlayOptions& o, int& status) {
 struct Words {
   std::string file, name;
   std::vector<std::string> packets, sources, files;
+  std::optional<std::string> profile;
   std::optional<double> at_s, length_s;
   bool json = false, verify = false, raw = false, is_dry_run = false;
 };
@@ -87,7 +88,8 @@ void add_readers(CLI::App& app, Words& w, int& status) {
       ->required();
   taken->add_flag("--json", w.json, "one JSON document; of several files an array");
   taken->add_flag("--dry-run", w.is_dry_run, "keep nothing, which is all there is until the journal exists");
-  taken->callback([&] { status = import_files(w.files, w.json); });
+  taken->add_option("--profile", w.profile, "JSON as for play: for load from heart rates and power");
+  taken->callback([&] { status = import_files(w.files, w.profile, w.json); });
 
   auto* health = app.add_subcommand("doctor", "Graphics, window, headset, Bluetooth, storage: state and remedy");
   health->add_flag("--json", w.json);

@@ -9,23 +9,21 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <engine/core/file.hpp>
 #include <scenarios/adaptation/readiness_sentence.hpp>
 #include <scenarios/journal/diary.hpp>
-#include <scenarios/journal/preferences.hpp>
 #include <sensors/body/suggestion.hpp>
 
 #include "commands.hpp"
 #include "history.hpp"
+#include "known_profile.hpp"
 #include "today.hpp"
+#include "training.hpp"
 
 namespace tonus::tool {
 namespace {
 
 using body::ReadinessInput;
 using Json = nlohmann::ordered_json;
-
-constexpr std::uintmax_t kMaxProfile = std::uintmax_t{1} << 20;
 
 Result<body::CheckIn, Error> parse_check_in(std::string_view text) {
   body::CheckIn out;
@@ -60,18 +58,6 @@ Result<body::CheckIn, Error> parse_check_in(std::string_view text) {
   return out;
 }
 
-Result<body::Profile, Error> profile_for(const ReadinessOptions& options) {
-  if (options.profile) {
-    const auto text = read_file(*options.profile, kMaxProfile);
-    if (!text) return fail(text.error());
-    return journal::profile_from_json(*text, *options.profile);
-  }
-  const auto path = journal::preferences_path();
-  if (path.empty()) return body::Profile{};
-  const auto kept = journal::load_preferences(path);
-  return kept ? kept->profile : body::Profile{};
-}
-
 /// Everything that is printed.
 struct Assessed {
   CivilDay day = 0;
@@ -79,6 +65,7 @@ struct Assessed {
   body::IllnessSigns signs;
   body::Suggestion suggestion;
   History history;
+  Training training;
 };
 
 Json contribution(const char* input, double points) { return {{"input", input}, {"points", points}}; }
@@ -127,6 +114,7 @@ Json json_of(const Assessed& a) {
                        {"scale_harder", a.suggestion.scale_harder},
                        {"minutes", a.suggestion.most_minutes ? Json(*a.suggestion.most_minutes) : Json(nullptr)},
                        {"reasons", std::move(reasons)}};
+  out["load"] = training_json(a.training);
   out["notes"] = a.history.notes;
   out["warnings"] = a.history.warnings;
   return out;
@@ -185,13 +173,14 @@ void print(const Assessed& a) {
   fmt::print("Suggestion: {}\n", adaptation::advice_line(a.suggestion));
   for (const body::Reason reason : a.suggestion.reasons) fmt::print("  {}\n", adaptation::sentence(reason));
   fmt::print("A suggestion, never an order. 50 is your usual day, 15 points one standard deviation of your days.\n");
+  fmt::print("{}", training_text(a.training));
   for (const auto& note : a.history.notes) fmt::print("  note: {}\n", note);
 }
 
 }  // namespace
 
 int readiness(const ReadinessOptions& options) {
-  const auto profile = profile_for(options);
+  const auto profile = known_profile(options.profile);
   if (!profile) return complain(kBadInput, profile.error().message);
   std::vector<std::string> files = options.history;
   const bool is_kept_diary = files.empty();
@@ -222,6 +211,7 @@ int readiness(const ReadinessOptions& options) {
   const auto& days = a.history.days;
   a.readiness = body::assess_readiness(days, a.day);
   a.signs = body::illness_signs(days, a.day);
+  a.training = training_on(a.history, a.day, *profile);
   const auto found = std::find_if(days.begin(), days.end(), [&](const body::Day& d) { return d.day == a.day; });
   a.suggestion = body::suggest(a.readiness, a.signs, found == days.end() ? body::Day{.day = a.day} : *found,
                                {.wbgt_c = options.wbgt_c,
