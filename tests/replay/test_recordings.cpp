@@ -9,6 +9,7 @@
 #include <scenarios/adaptation/law.hpp>
 #include <scenarios/journal/ledger.hpp>
 
+#include "paths.hpp"
 #include "play_through.hpp"
 
 namespace tonus::tool {

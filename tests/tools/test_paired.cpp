@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "paired.hpp"
+#include "paths.hpp"
 
 namespace tonus::tool {
 namespace {

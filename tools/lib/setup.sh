@@ -5,6 +5,8 @@
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 logs=$root/build/logs
 tool=$(basename "$0")
+# One compiler cache for every checkout: paths below this one are hashed as relative.
+export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=true
 # Words in front of a build or a test run; see tools/test.
 run_with=()
 

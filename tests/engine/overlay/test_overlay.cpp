@@ -13,6 +13,7 @@
 #include <engine/overlay/theme.hpp>
 
 #include "demo_scene.hpp"
+#include "paths.hpp"
 #include "sample_panel.hpp"
 
 namespace tonus::overlay {

@@ -12,6 +12,7 @@
 #include <engine/render/renderer.hpp>
 
 #include "demo_scene.hpp"
+#include "paths.hpp"
 
 namespace tonus::render {
 namespace {

@@ -9,6 +9,8 @@
 
 #include <scenarios/strike/strike.hpp>
 
+#include "paths.hpp"
+
 namespace tonus::catalogue {
 namespace {
 

@@ -13,6 +13,8 @@
 #include <engine/render/renderer.hpp>
 #include <scenarios/coach/panels.hpp>
 
+#include "paths.hpp"
+
 namespace tonus::coach {
 namespace {
 

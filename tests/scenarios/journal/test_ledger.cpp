@@ -14,6 +14,7 @@
 #include <scenarios/journal/ledger.hpp>
 
 #include "made_session.hpp"
+#include "paths.hpp"
 
 namespace tonus::journal {
 namespace {

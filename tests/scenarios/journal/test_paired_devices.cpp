@@ -8,6 +8,8 @@
 
 #include <scenarios/journal/paired_devices.hpp>
 
+#include "paths.hpp"
+
 namespace tonus::journal {
 namespace {
 

@@ -15,6 +15,8 @@
 #include <scenarios/journal/preferences.hpp>
 #include <scenarios/journal/write_file.hpp>
 
+#include "paths.hpp"
+
 namespace tonus::journal {
 namespace {
 

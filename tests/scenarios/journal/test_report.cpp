@@ -13,6 +13,7 @@
 #include <scenarios/journal/report.hpp>
 
 #include "made_session.hpp"
+#include "paths.hpp"
 
 namespace tonus::journal {
 namespace {

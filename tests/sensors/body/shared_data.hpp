@@ -9,6 +9,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "paths.hpp"
+
 namespace tonus::body {
 
 inline std::filesystem::path shared_data() {

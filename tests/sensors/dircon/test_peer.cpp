@@ -15,6 +15,7 @@
 
 #include <sensors/dircon/server.hpp>
 
+#include "paths.hpp"
 #include "support.hpp"
 
 namespace tonus::sensors::dircon {

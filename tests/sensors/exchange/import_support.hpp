@@ -14,6 +14,8 @@
 #include <sensors/exchange/import.hpp>
 #include <sensors/exchange/readers.hpp>
 
+#include "paths.hpp"
+
 namespace tonus::made {
 
 inline std::string sample(std::string_view name) {

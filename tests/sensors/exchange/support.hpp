@@ -9,6 +9,8 @@
 
 #include <sensors/exchange/activity.hpp>
 
+#include "paths.hpp"
+
 namespace tonus::made {
 
 /// Where the recordings from outside lie, if they do.

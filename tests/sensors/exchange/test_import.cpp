@@ -5,6 +5,7 @@
 #include "import_support.hpp"
 #include "made_fit.hpp"
 #include "made_zip.hpp"
+#include "paths.hpp"
 
 namespace {
 

@@ -8,6 +8,7 @@
 #include <made_export.hpp>
 
 #include "import_support.hpp"
+#include "paths.hpp"
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define TONUS_HAS_SANITIZER 1

@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "packet_fields.hpp"
+#include "paths.hpp"
 #include "support.hpp"
 
 namespace tonus::tool {

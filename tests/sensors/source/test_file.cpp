@@ -10,6 +10,8 @@
 #include <sensors/body/heart_estimator.hpp>
 #include <sensors/exchange/readers.hpp>
 
+#include "paths.hpp"
+
 namespace {
 
 using namespace tonus;
