@@ -1,4 +1,4 @@
-// A discovery that hears nothing.
+// A discovery that hears nobody.
 #include <algorithm>
 
 #include <gtest/gtest.h>
