@@ -98,7 +98,8 @@ class Walk {
 
   bool find() {
     central_.start_scan({sensors::uuid::kHeartRateService});
-    const bool is_good = step("found by scanning", 30s, [&] {
+    // btvirt sends an advertisement once a discovery; on a loaded host it may be lost, several times in a row.
+    const bool is_good = step("found by scanning", 60s, [&] {
       const auto found = central_.found();
       return std::any_of(found.begin(), found.end(), [](const auto& it) { return it.name == "Tonus VM"; });
     });

@@ -103,8 +103,14 @@ struct Central::Impl {
     return it == links.end() ? nullptr : it->get();
   }
 
+  /// BlueZ tells the strength of what it has just heard.
+  void hear(const Properties& device) {
+    if (property<std::int64_t>(device, "RSSI") != nullptr) discovery.heard();
+  }
+
   void on_added(const std::string& path, const Interfaces& added) {
     shared.tree.add(path, added);
+    if (const auto device = added.find(kDeviceInterface); device != added.end()) hear(device->second);
     if (added.contains(kAdapterInterface)) on_tree();
     Link* link = link_at(path);
     if (link == nullptr) return;
@@ -129,6 +135,7 @@ struct Central::Impl {
   void on_changed(const std::string& path, const std::string& interface, const Properties& changed) {
     if (changed.empty()) return;  // something was invalidated: no news
     shared.tree.change(path, interface, changed);
+    if (interface == kDeviceInterface) hear(changed);
     if (interface == kAdapterInterface) set_report(judge_adapter(shared.tree, definition.rfkill_folder));
     Link* link = link_at(path);
     if (link == nullptr) return;
@@ -273,11 +280,11 @@ std::vector<FoundDevice> Central::found() const {
   const auto& asked = impl_->scan_services;
   for (const auto& [path, device] : impl_->shared.tree.devices()) {
     const bool is_here = device.sightings > 0 || device.is_connected;
-    const bool is_asked =
-        asked.empty() || std::any_of(asked.begin(), asked.end(), [&device = device](const Uuid& service) {
-          return std::find(device.services.begin(), device.services.end(), service) != device.services.end();
-        });
-    if (!is_here || !is_asked) continue;
+    const bool offers = std::any_of(asked.begin(), asked.end(), [&device = device](const Uuid& service) {
+      return std::find(device.services.begin(), device.services.end(), service) != device.services.end();
+    });
+    // What BlueZ only remembers is of use where its services are asked for.
+    if (!offers && !(asked.empty() && is_here)) continue;
     found.push_back({.id = device.address,
                      .name = device.name,
                      .transport = "ble",

@@ -1,5 +1,7 @@
 #include "discovery.hpp"
 
+#include <utility>
+
 #include <fmt/format.h>
 
 #include <engine/core/log.hpp>
@@ -8,13 +10,16 @@ namespace tonus::sensors::bluez {
 
 namespace {
 constexpr Duration kAfterFailure = std::chrono::seconds(2);
-}
+/// A strap or a trainer advertises several times a second.
+constexpr Duration kSilence = std::chrono::seconds(10);
+}  // namespace
 
 void Discovery::steer(bool is_wanted, const std::string& adapter, const std::vector<Uuid>& services) {
   if (!shared_.bus) return;
   if (not_before_ && shared_.timeline.now() >= *not_before_) not_before_.reset();
   const bool is_other = adapter != adapter_ || services != services_;
   if (state_ == State::On && (!is_wanted || is_other)) return stop();
+  if (state_ == State::On && deaf_at_ && shared_.timeline.now() >= *deaf_at_) return restart();
   if (state_ != State::Off || !is_wanted || not_before_) return;
   adapter_ = adapter;
   services_ = services;
@@ -23,8 +28,10 @@ void Discovery::steer(bool is_wanted, const std::string& adapter, const std::vec
 
 void Discovery::start(const std::string& adapter) {
   state_ = State::Starting;
+  deaf_at_ = shared_.timeline.now() + kSilence;
   const auto number = ++number_;
-  shared_.bus->set_discovery_filter(adapter, services_, [this, number](const Result<void, CallError>& reply) {
+  const std::vector<Uuid> filter = is_filtered_ ? services_ : std::vector<Uuid>{};
+  shared_.bus->set_discovery_filter(adapter, filter, [this, number](const Result<void, CallError>& reply) {
     if (number == number_ && !reply) failed(reply.error());
   });
   // Calls to one service arrive in order, so the filter is set before this one is looked at.
@@ -47,6 +54,13 @@ void Discovery::stop() {
                     });
 }
 
+void Discovery::restart() {
+  if (!std::exchange(was_silence_told_, true))
+    log::info("Bluetooth: nothing heard for 10 s; the search is begun anew, in turn without and with its filter");
+  if (!services_.empty()) is_filtered_ = !is_filtered_;
+  stop();
+}
+
 void Discovery::failed(const CallError& error) {
   log::debug(fmt::format("discovery could not be started: {}", describe(error)));
   ++number_;
@@ -58,6 +72,7 @@ void Discovery::reset() noexcept {
   ++number_;
   state_ = State::Off;
   not_before_.reset();
+  deaf_at_.reset();
 }
 
 }  // namespace tonus::sensors::bluez

@@ -28,7 +28,8 @@ inline constexpr std::uint8_t kBleDevices = 24;  ///< of one radio, at most
                                                             const std::vector<std::string>& remembered,
                                                             const Timeline& session_time);
 
-/// The one to take: offers one of the services, was heard; remembered before strange, then the strongest.
+/// The one to take: offers one of the services and was heard; remembered before strange, then the strongest. Of those
+/// that were not heard and only BlueZ knows, one that is remembered here, when there is nobody else.
 [[nodiscard]] std::optional<FoundDevice> most_likely_own(const std::vector<FoundDevice>& found,
                                                          std::initializer_list<Uuid> services,
                                                          const std::vector<std::string>& remembered);

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <optional>
+#include <tuple>
 #include <utility>
 
 #include <fmt/format.h>
@@ -13,6 +14,8 @@ namespace tonus::sensors {
 namespace {
 
 constexpr Duration kLookAround = std::chrono::seconds(5);
+/// Of silence: a search with BlueZ's filter, and one without that had its five seconds.
+constexpr Duration kSilence = std::chrono::seconds(15);
 
 std::vector<std::string> words_of(std::string_view list) {
   std::vector<std::string> words;
@@ -51,6 +54,7 @@ class Radio {
   void look_around() {
     central_.start_scan({uuid::kHeartRateService, uuid::kFitnessMachineService, uuid::kCyclingPowerService});
     is_looking_ = true;
+    silent_since_ = time_.now();
   }
   void run_once(Duration wait) {
     central_.run_once(wait);
@@ -64,12 +68,13 @@ class Radio {
  private:
   void choose() {
     const auto found = central_.found();
-    if (found.empty()) return;
-    if (!heard_at_) heard_at_ = time_.now();
-    if (time_.now() - *heard_at_ < kLookAround) return;
-    is_looking_ = false;
+    const bool is_heard = std::ranges::any_of(found, [](const FoundDevice& it) { return it.rssi_dbm.has_value(); });
+    if (!heard_at_ && is_heard) heard_at_ = time_.now();
+    if (time_.now() < (heard_at_ ? *heard_at_ + kLookAround : silent_since_ + kSilence)) return;
     const auto heart = most_likely_own(found, {uuid::kHeartRateService}, remembered_);
     const auto load = most_likely_own(found, {uuid::kFitnessMachineService, uuid::kCyclingPowerService}, remembered_);
+    if (!heart && !load) return;
+    is_looking_ = false;
     if (heart) connect(heart->address, heart->name);
     if (load && (!heart || load->address != heart->address)) connect(load->address, load->name);
     central_.stop_scan();
@@ -92,6 +97,7 @@ class Radio {
   bluez::Central central_;
   bluez::AdapterState state_ = bluez::AdapterState::Asking;
   bool is_looking_ = false;
+  Instant silent_since_{};
   std::optional<Instant> heard_at_;
 };
 
@@ -99,12 +105,13 @@ class Radio {
 
 std::optional<FoundDevice> most_likely_own(const std::vector<FoundDevice>& found, std::initializer_list<Uuid> services,
                                            const std::vector<std::string>& remembered) {
+  const auto is_own = [&](const FoundDevice& device) { return std::ranges::count(remembered, device.address) > 0; };
   const auto worth = [&](const FoundDevice& device) {
-    return std::pair(std::ranges::count(remembered, device.address) > 0, *device.rssi_dbm);
+    return std::tuple(device.rssi_dbm.has_value(), is_own(device), device.rssi_dbm.value_or(0));
   };
   std::optional<FoundDevice> best;
   for (const FoundDevice& device : found) {
-    if (!offers(device, services) || !device.rssi_dbm) continue;
+    if (!offers(device, services) || (!device.rssi_dbm && !is_own(device))) continue;
     if (!best || worth(device) > worth(*best)) best = device;
   }
   return best;

@@ -202,7 +202,7 @@ bool FakeBluez::passes_filter(const FakePeer& peer) const {
 // --- what happens ----------------------------------------------------------------------------------------------------
 
 void FakeBluez::advertise() {
-  if (!is_discovering_) return;
+  if (!is_discovering_ || is_deaf_) return;
   for (FakePeer& peer : peers_) {
     if (!peer.is_near || peer.is_connected || !passes_filter(peer)) continue;
     if (peer.is_in_tree) {

@@ -21,6 +21,8 @@ class FakeBluez {
     std::string power_state = "on";        ///< "on", "off", "off-blocked"
     bool refuses_calls = false;            ///< every call is answered with AccessDenied
     bool drops_links_of_the_dead = false;  ///< a client that leaves the bus takes all connections with it
+    bool is_deaf_with_services = false;    ///< a discovery that is filtered by services hears nobody
+    int deaf_discoveries = 0;              ///< so many, from the first, hear nobody
   };
   /// Called for a write that is accepted, after its reply: what a machine does about it.
   using OnWrite = std::function<void(FakePeer& peer, const std::string& uuid, const Bytes& value)>;
@@ -109,6 +111,7 @@ class FakeBluez {
   OnWrite on_write_;
   std::vector<std::string> calls_, filter_, writes_;
   bool is_discovering_ = false;
+  bool is_deaf_ = false;  ///< this discovery
   bool connected_while_discovering_ = false;
   int most_connects_ = 0;
 };

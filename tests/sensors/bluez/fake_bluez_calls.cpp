@@ -49,6 +49,8 @@ void FakeBluez::on_adapter_call(DBusMessage* call, const std::string& method) {
 void FakeBluez::start_discovery(DBusMessage* call) {
   if (is_discovering_) return error(call, kInProgress, "Operation already in progress");
   is_discovering_ = true;
+  is_deaf_ = definition_.deaf_discoveries > 0 || (definition_.is_deaf_with_services && !filter_.empty());
+  definition_.deaf_discoveries = std::max(0, definition_.deaf_discoveries - 1);
   wire_->reply(call);
   changed(kAdapterPath, kAdapter, {{"Discovering", true}});
   advertise();

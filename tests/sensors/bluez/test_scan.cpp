@@ -62,6 +62,19 @@ TEST(BluezScan, ADeviceThatBluezOnlyRemembersIsNotHere) {
   EXPECT_EQ(play.central->found()[0].address, kTrainer);
 }
 
+TEST(BluezScan, ADeviceThatBluezRemembersToOfferWhatIsAskedForIsFoundWithoutAStrength) {
+  Play play;
+  play.stage.tell([](FakeBluez& fake) {
+    fake.peer(kStrap).is_in_tree = true;
+    fake.peer(kStrap).is_near = false;
+  });
+  play.central->start_scan({kHeartRateService});
+  ASSERT_TRUE(play.until([&] { return !play.central->found().empty(); }));
+  ASSERT_EQ(play.central->found().size(), 1U);
+  EXPECT_EQ(play.central->found()[0].address, kStrap);
+  EXPECT_FALSE(play.central->found()[0].rssi_dbm.has_value());
+}
+
 TEST(BluezScan, GoesOnAfterAConnectionWasMade) {
   Play play;
   play.central->start_scan({});

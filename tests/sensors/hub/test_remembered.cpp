@@ -18,8 +18,14 @@ TEST(MostLikelyOwn, TheStrongestOfStrangersAndARememberedOneBeforeAll) {
   EXPECT_EQ(most_likely_own(found, {uuid::kHeartRateService}, {"X"})->address, "B");
 }
 
-TEST(MostLikelyOwn, OnlyWhoIsHereAndOffersTheService) {
-  EXPECT_FALSE(most_likely_own({strap("A", std::nullopt)}, {uuid::kHeartRateService}, {"A"}));
+TEST(MostLikelyOwn, AnOwnOneThatWasNotHeardWhenThereIsNobodyElse) {
+  const FoundDevice silent = strap("A", std::nullopt);
+  EXPECT_EQ(most_likely_own({silent}, {uuid::kHeartRateService}, {"A"})->address, "A");
+  EXPECT_EQ(most_likely_own({silent, strap("B", -90)}, {uuid::kHeartRateService}, {"A"})->address, "B");
+}
+
+TEST(MostLikelyOwn, NoStrangerThatWasNotHeardAndOnlyWhoOffersTheService) {
+  EXPECT_FALSE(most_likely_own({strap("A", std::nullopt)}, {uuid::kHeartRateService}, {"B"}));
   EXPECT_FALSE(most_likely_own({strap("A", -50)}, {uuid::kFitnessMachineService}, {"A"}));
 }
 

@@ -76,9 +76,11 @@ void print_table(const std::vector<sensors::FoundDevice>& devices) {
   const auto remembered = known_devices();
   fmt::print("{:<20} {:<28} {:<24} {}\n", "id", "name", "address", "services");
   for (const sensors::FoundDevice& device : devices) {
-    fmt::print("{:<20} {:<28} {:<24} {}{}\n", printable(device.id), printable(device.name),
+    const bool is_silent = device.transport == "ble" && !device.rssi_dbm;
+    fmt::print("{:<20} {:<28} {:<24} {}{}{}\n", printable(device.id), printable(device.name),
                fmt::format("{}:{}", device.transport, device.address), fmt::join(labels(device.services), " "),
-               is_remembered(device, remembered) ? "  (remembered)" : "");
+               is_remembered(device, remembered) ? "  (remembered)" : "",
+               is_silent ? "  (known to BlueZ, not heard)" : "");
   }
 }
 

@@ -68,11 +68,12 @@ class Central {
   [[nodiscard]] const AdapterReport& adapter() const noexcept;
 
   /// Looks for devices that advertise one of the services (any device when empty), LE only, until stop_scan. Pauses
-  /// while a connection is being made.
+  /// while a connection is being made. A search that hears nothing at all is begun anew every 10 s, in turn with and
+  /// without BlueZ's own filter.
   void start_scan(std::vector<Uuid> services);
   void stop_scan();
-  /// What was heard since the scan began, in order of address, each with its latest strength. BlueZ's memory of devices
-  /// that are not here now is left out.
+  /// In order of address: what was heard since the scan began, each with its latest strength, and, where services were
+  /// asked for, what BlueZ remembers to offer them, without a strength: it may be here or not.
   [[nodiscard]] std::vector<FoundDevice> found() const;
 
   /// Connects to the device with this address or, letter case aside, this name, and keeps trying for the whole session,
