@@ -175,10 +175,12 @@ TEST(Readiness, ALutealPhaseIsComparedWithItsOwnBaseline) {
     days[i].phase = is_luteal ? CyclePhase::Luteal : CyclePhase::Follicular;
     if (is_luteal) *days[i].rmssd_ms *= 0.85;
   }
-  const auto& aware = assess_readiness(days, days[110].day).inputs[static_cast<std::size_t>(ReadinessInput::Hrv)];
+  const Contribution aware =
+      assess_readiness(days, days[110].day).inputs[static_cast<std::size_t>(ReadinessInput::Hrv)];
   ASSERT_EQ(days[110].phase, CyclePhase::Luteal);
   for (Day& day : days) day.phase = CyclePhase::Unknown;
-  const auto& blind = assess_readiness(days, days[110].day).inputs[static_cast<std::size_t>(ReadinessInput::Hrv)];
+  const Contribution blind =
+      assess_readiness(days, days[110].day).inputs[static_cast<std::size_t>(ReadinessInput::Hrv)];
   EXPECT_LT(aware.usual, blind.usual);
   EXPECT_GT(aware.z, blind.z);
 }
