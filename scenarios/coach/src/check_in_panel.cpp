@@ -61,8 +61,12 @@ void draw_minutes(CheckInForm& form, const overlay::Fonts& fonts, float s) {
 }
 
 void draw_phase(CheckInForm& form, const overlay::Fonts& fonts) {
-  ImGui::AlignTextToFramePadding();
-  text(fonts.body, color::kText, "Cycle");
+  if (ImGui::Checkbox("Use my cycle", &form.uses_cycle) && !form.uses_cycle) form.phase = body::CyclePhase::Unknown;
+  if (!form.uses_cycle) {
+    ImGui::SameLine();
+    text(fonts.body, color::kQuiet, "it changes what is usual for you, and is never a penalty");
+    return;
+  }
   int chosen = static_cast<int>(form.phase);
   for (const auto& [name, phase] :
        {std::pair{"not today", body::CyclePhase::Unknown}, std::pair{"bleeding", body::CyclePhase::Menstruation},
@@ -88,7 +92,7 @@ CheckInOutcome draw_check_in(CheckInForm& form, const overlay::Fonts& fonts, con
   ImGui::Checkbox("Ill below the neck", &form.answers.has_symptoms);
   ImGui::SameLine(0.0F, 24.0F * s);
   ImGui::Checkbox("Worked last night", &form.has_worked_night);
-  if (form.offers_cycle_phase) draw_phase(form, fonts);
+  draw_phase(form, fonts);
   draw_minutes(form, fonts, s);
 
   const float height = 48.0F * s;

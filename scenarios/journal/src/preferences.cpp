@@ -26,7 +26,8 @@ Result<Preferences, Error> preferences_from_json(std::string_view text, std::str
   const HandWritten source(text, name);
   const auto json = source.parse();
   if (!json) return fail(json.error());
-  if (auto unknown = source.unknown_member(*json, {"version", "keep_sessions", "profile"})) return fail(*unknown);
+  if (auto unknown = source.unknown_member(*json, {"version", "keep_sessions", "uses_cycle", "profile"}))
+    return fail(*unknown);
   const auto version = json->find("version");
   if (version == json->end() || *version != kVersion) {
     return fail(source.at_member("version", fmt::format("\"version\" should be {}", kVersion)));
@@ -36,6 +37,11 @@ Result<Preferences, Error> preferences_from_json(std::string_view text, std::str
     if (!keep->is_boolean())
       return fail(source.at_member("keep_sessions", "\"keep_sessions\" should be true, false or null"));
     out.keep_sessions = keep->get<bool>();
+  }
+  if (const auto cycle = json->find("uses_cycle"); cycle != json->end() && !cycle->is_null()) {
+    if (!cycle->is_boolean())
+      return fail(source.at_member("uses_cycle", "\"uses_cycle\" should be true, false or null"));
+    out.uses_cycle = cycle->get<bool>();
   }
   if (const auto profile = json->find("profile"); profile != json->end() && !profile->is_null()) {
     if (!profile->is_object()) return fail(source.at_member("profile", "\"profile\" should be an object or null"));
@@ -62,6 +68,7 @@ Result<void, Error> save_preferences(const std::filesystem::path& path, const Pr
   Json out;
   out["version"] = kVersion;
   out["keep_sessions"] = preferences.keep_sessions ? Json(*preferences.keep_sessions) : Json(nullptr);
+  if (preferences.uses_cycle) out["uses_cycle"] = true;
   out["profile"] = to_json(preferences.profile);
   const std::string text = text_of(out, 2) + "\n";
   // What could not be read again must not be written: a value out of range would lock the person out of every later

@@ -150,7 +150,7 @@ TEST(ReadinessPanels, FeverLeavesOneButtonAlone) {
 
 TEST(CheckInPanel, AnAnswerIsChosenByAClickAndTakenBackByAnother) {
   Screen screen;
-  CheckInForm form{.offers_cycle_phase = true};
+  CheckInForm form{.uses_cycle = true};
   const auto draw = [&](const overlay::Fonts& fonts) { (void)draw_check_in(form, fonts, kCanvas); };
   screen.frame(draw);
   EXPECT_FALSE(body::wellness(form.answers)) << "nothing is chosen beforehand";

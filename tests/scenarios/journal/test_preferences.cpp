@@ -236,5 +236,11 @@ TEST(ProfileFile, ColumnsCountLettersNotBytes) {
   EXPECT_EQ(later.error().message.substr(0, 6), "p:1:6:") << later.error().message;
 }
 
+TEST(Preferences, TheCycleIsUsedOnlyAfterAYesOfItsOwn) {
+  EXPECT_FALSE(preferences_from_json(R"({"version":1,"keep_sessions":true})", "p")->uses_cycle);
+  EXPECT_TRUE(preferences_from_json(R"({"version":1,"uses_cycle":true})", "p")->uses_cycle);
+  EXPECT_FALSE(preferences_from_json(R"({"version":1,"uses_cycle":"yes"})", "p"));
+}
+
 }  // namespace
 }  // namespace tonus::journal

@@ -83,6 +83,7 @@ void remember(const Choices& choices) {
   if (!choices.preferences.keep_sessions || choices.preferences_path.empty()) return;
   journal::Preferences kept;
   kept.keep_sessions = choices.preferences.keep_sessions;
+  kept.uses_cycle = *kept.keep_sessions && choices.preferences.uses_cycle;
   if (*kept.keep_sessions && !choices.profile_is_from_file) kept.profile = choices.profile;
   const auto saved = journal::save_preferences(choices.preferences_path, kept);
   if (!saved) complain(kFailed, saved.error().message);
@@ -96,43 +97,26 @@ std::vector<body::Day> kept_days() {
   return {};
 }
 
-/// False: skipped or closed.
-Result<bool, Error> ask_how_one_is(Screen& screen, coach::CheckInForm& form) {
+/// Shows a panel until something is pressed on it, Enter (`on_enter`) or Esc (`on_escape`, as when the window is
+/// closed).
+template <class Outcome, class Panel>
+Result<Outcome, Error> ask(Screen& screen, Outcome nothing, Outcome on_enter, Outcome on_escape, Panel&& panel) {
   const SceneFrame empty;
-  while (true) {
+  Outcome outcome = nothing;
+  while (outcome == nothing) {
     screen.wait();
-    auto outcome = coach::CheckInOutcome::Stays;
     for (const InputEvent& event : screen.headset().actions()) {
-      if (event.action == Action::Begin) outcome = coach::CheckInOutcome::Done;
-      if (event.action == Action::Stop) outcome = coach::CheckInOutcome::Skip;
+      if (event.action == Action::Begin) outcome = on_enter;
+      if (event.action == Action::Stop) outcome = on_escape;
     }
-    if (screen.headset().should_close() || was_interrupted()) outcome = coach::CheckInOutcome::Skip;
+    if (screen.headset().should_close() || was_interrupted()) outcome = on_escape;
     const auto drawn = screen.draw(empty, 1.0F, true, [&](const overlay::Fonts& fonts, const coach::Canvas& canvas) {
-      const auto pressed = coach::draw_check_in(form, fonts, canvas);
-      if (pressed != coach::CheckInOutcome::Stays) outcome = pressed;
+      const Outcome pressed = panel(fonts, canvas);
+      if (pressed != nothing) outcome = pressed;
     });
     if (!drawn) return fail(drawn.error());
-    if (outcome != coach::CheckInOutcome::Stays) return outcome == coach::CheckInOutcome::Done;
   }
-}
-
-Result<body::SuggestionAnswer, Error> show_readiness(Screen& screen, coach::ReadinessView& view) {
-  const SceneFrame empty;
-  while (true) {
-    screen.wait();
-    auto answer = body::SuggestionAnswer::None;
-    for (const InputEvent& event : screen.headset().actions()) {
-      if (event.action == Action::Begin) answer = body::SuggestionAnswer::Accept;
-      if (event.action == Action::Stop) answer = body::SuggestionAnswer::Skip;
-    }
-    if (screen.headset().should_close() || was_interrupted()) answer = body::SuggestionAnswer::Skip;
-    const auto drawn = screen.draw(empty, 1.0F, true, [&](const overlay::Fonts& fonts, const coach::Canvas& canvas) {
-      const auto pressed = coach::draw_readiness(view, fonts, canvas);
-      if (pressed != body::SuggestionAnswer::None) answer = pressed;
-    });
-    if (!drawn) return fail(drawn.error());
-    if (answer != body::SuggestionAnswer::None) return answer;
-  }
+  return outcome;
 }
 
 /// The day as it stands in `days`, which has it.
@@ -152,11 +136,19 @@ session::ReadinessNote note_of(const body::Readiness& r, double scale) {
 
 /// Check-in, readiness, answer. The check-in is kept where sessions may be.
 Result<Answer, Error> ask_and_suggest(Screen& screen, Choices& choices) {
-  coach::CheckInForm form;
-  const auto was_answered = ask_how_one_is(screen, form);
-  if (!was_answered) return fail(was_answered.error());
+  coach::CheckInForm form{.uses_cycle = choices.preferences.uses_cycle};
+  using coach::CheckInOutcome;
+  const auto said_how =
+      ask(screen, CheckInOutcome::Stays, CheckInOutcome::Done, CheckInOutcome::Skip,
+          [&](const auto& fonts, const auto& canvas) { return coach::draw_check_in(form, fonts, canvas); });
+  if (!said_how) return fail(said_how.error());
   if (screen.headset().should_close() || was_interrupted()) return Answer::Leave;
-  if (!*was_answered) return Answer::Begin;
+  if (*said_how == CheckInOutcome::Skip) return Answer::Begin;
+
+  if (form.uses_cycle != choices.preferences.uses_cycle) {
+    choices.preferences.uses_cycle = form.uses_cycle;
+    remember(choices);
+  }
 
   body::Day said{.day = today()};
   if (body::wellness(form.answers) || form.answers.has_fever || form.answers.has_symptoms) said.check_in = form.answers;
@@ -171,7 +163,10 @@ Result<Answer, Error> ask_and_suggest(Screen& screen, Choices& choices) {
   view.readiness = body::assess_readiness(days, said.day);
   view.suggestion = body::suggest(view.readiness, body::illness_signs(days, said.day), on(days, said.day),
                                   {.has_worked_night = form.has_worked_night, .minutes = form.minutes});
-  const auto answer = show_readiness(screen, view);
+  using body::SuggestionAnswer;
+  const auto answer =
+      ask(screen, SuggestionAnswer::None, SuggestionAnswer::Accept, SuggestionAnswer::Skip,
+          [&](const auto& fonts, const auto& canvas) { return coach::draw_readiness(view, fonts, canvas); });
   if (!answer) return fail(answer.error());
   const double scale = body::scale_after(view.suggestion, *answer);
   if (scale <= 0.0 || screen.headset().should_close() || was_interrupted()) return Answer::Leave;

@@ -58,7 +58,7 @@ struct CheckInForm {
   body::CheckIn answers;
   std::optional<double> minutes;  ///< there are; none: as long as planned
   bool has_worked_night = false;
-  bool offers_cycle_phase = false;  ///< only after a consent of its own
+  bool uses_cycle = false;  ///< a consent of its own, which the person gives and takes back here
   body::CyclePhase phase = body::CyclePhase::Unknown;
 };
 enum class CheckInOutcome { Stays, Done, Skip };

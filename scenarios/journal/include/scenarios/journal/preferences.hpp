@@ -13,6 +13,7 @@ namespace tonus::journal {
 
 struct Preferences {
   std::optional<bool> keep_sessions;  ///< none: never asked; without a yes nothing is kept
+  bool uses_cycle = false;            ///< the check-in may ask for the phase of the cycle: a yes of its own
   body::Profile profile;              ///< every part may be skipped
 };
 
