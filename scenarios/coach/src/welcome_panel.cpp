@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include <scenarios/coach/panels.hpp>
@@ -6,6 +8,8 @@
 
 namespace tonus::coach {
 namespace {
+
+constexpr float kBesideDevices = 290.0F;  // the card is 250 wide and begins at 20
 
 struct NumberField {
   const char* label;
@@ -74,7 +78,9 @@ void draw_consent(Welcome& w, const overlay::Fonts& fonts) {
 WelcomeOutcome draw_welcome(Welcome& w, const overlay::Fonts& fonts, const Canvas& canvas) {
   const float s = canvas.scale;
   const ImVec2 size{920.0F * s, 640.0F * s};
-  const Panel panel("welcome", {0.5F * (canvas.width_px - size.x), 0.5F * (canvas.height_px - size.y)}, size);
+  const float centred = 0.5F * (canvas.width_px - size.x);
+  const float left = w.leaves_room_for_devices ? std::max(centred, kBesideDevices * s) : centred;
+  const Panel panel("welcome", {left, 0.5F * (canvas.height_px - size.y)}, size);
   text(fonts.title, color::kText, "Tonus");
   wrapped(fonts.body, color::kText,
           "Training that follows your heart: the harder your heart works, the less is asked of you, and every change "

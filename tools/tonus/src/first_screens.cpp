@@ -42,6 +42,7 @@ Result<Began, Error> welcome(Screen& screen, const Timeline& wall, Choices& choi
                    .asks_to_keep = !choices.preferences.keep_sessions.has_value(),
                    .keep_sessions = choices.preferences.keep_sessions,
                    .source = source,
+                   .leaves_room_for_devices = live != nullptr,
                    .begins_in_s = {}};
   Instant begins = wall.now() + from_seconds(w.asks_to_keep ? kFirstCountdown_s : kCountdown_s);
   bool counts_down = true;

@@ -46,8 +46,9 @@ struct Welcome {
   body::Profile profile;
   bool asks_to_keep = true;  ///< false once it has been answered
   std::optional<bool> keep_sessions;
-  std::string source;                 ///< "simulated athlete, …", for people
-  std::optional<double> begins_in_s;  ///< counts down while nobody touches anything; none: waits
+  std::string source;                    ///< "simulated athlete, …", for people
+  bool leaves_room_for_devices = false;  ///< their card stands at the left edge
+  std::optional<double> begins_in_s;     ///< counts down while nobody touches anything; none: waits
 };
 enum class WelcomeOutcome { Stays, Begin, Leave };
 [[nodiscard]] WelcomeOutcome draw_welcome(Welcome& welcome, const overlay::Fonts& fonts, const Canvas& canvas);
