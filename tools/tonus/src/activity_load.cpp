@@ -51,7 +51,8 @@ ActivityLoad load_of(const exchange::Activity& activity, const body::Profile& pr
   const body::HeartLimits limits = body::heart_limits(profile);
   const auto stretches = stretches_of(activity);
   if (!stretches.empty()) {
-    out.banister = body::banister_trimp(stretches, limits, out.variant);
+    out.banister_men = body::banister_trimp(stretches, limits, body::TrimpVariant::Men);
+    out.banister_women = body::banister_trimp(stretches, limits, body::TrimpVariant::Women);
     out.edwards = body::edwards_trimp(stretches, limits);
     out.zone_minutes = body::minutes_in_zones(stretches, limits);
   }
@@ -69,7 +70,8 @@ ActivityLoad load_of(const exchange::Activity& activity, const body::Profile& pr
 
 nlohmann::ordered_json load_json(const ActivityLoad& load) {
   nlohmann::ordered_json out;
-  out["trimp"] = {{"variant", body::name(load.variant)}, {"value", or_null(load.banister)}};
+  out["trimp"] = {{body::name(body::TrimpVariant::Men), or_null(load.banister_men)},
+                  {body::name(body::TrimpVariant::Women), or_null(load.banister_women)}};
   out["edwards"] = or_null(load.edwards);
   out["zone_minutes"] = std::vector<double>(load.zone_minutes.begin() + 1, load.zone_minutes.end());
   out["normalised_w"] = or_null(load.normalised ? std::optional(load.normalised->value) : std::nullopt);
@@ -81,9 +83,10 @@ nlohmann::ordered_json load_json(const ActivityLoad& load) {
 
 std::string load_text(const ActivityLoad& load) {
   std::string text;
-  if (load.banister) {
-    text += fmt::format("  load: TRIMP {:.0f} ({}), Edwards {:.0f}; minutes in zones 1 to 5:", *load.banister,
-                        body::name(load.variant), *load.edwards);
+  if (load.banister_men) {
+    text += fmt::format("  load: TRIMP {:.0f} ({}) or {:.0f} ({}), Edwards {:.0f}; minutes in zones 1 to 5:",
+                        *load.banister_men, body::name(body::TrimpVariant::Men), *load.banister_women,
+                        body::name(body::TrimpVariant::Women), *load.edwards);
     for (std::size_t zone = 1; zone < load.zone_minutes.size(); ++zone)
       text += fmt::format(" {:.0f}", load.zone_minutes[zone]);
     text += '\n';

@@ -15,8 +15,8 @@
 namespace tonus::tool {
 
 struct ActivityLoad {
-  body::TrimpVariant variant = body::TrimpVariant::Men;
-  std::optional<double> banister, edwards;
+  /// Both published variants: nobody has to say which they are.
+  std::optional<double> banister_men, banister_women, edwards;
   std::array<double, 6> zone_minutes{};  ///< of %HRR, 1…5; [0] without a usable rate
   std::optional<Watts> normalised;
   std::optional<body::RideStress> stress;  ///< where an FTP is known
