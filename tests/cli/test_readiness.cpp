@@ -93,5 +93,24 @@ TEST_F(Readiness, BadInputIsOneLine) {
   }
 }
 
+TEST_F(Readiness, ATrainingToldByTwoFilesCountsOnce) {
+  const auto ride = [](int from_s) {
+    std::string text = R"(<TrainingCenterDatabase><Activities><Activity Sport="Biking"><Lap><Track>)";
+    for (int t = from_s; t < 3600; ++t) {
+      text += fmt::format(
+          "<Trackpoint><Time>2026-11-20T10:{:02}:{:02}Z</Time><HeartRateBpm><Value>130</Value></HeartRateBpm></"
+          "Trackpoint>\n",
+          t / 60, t % 60);
+    }
+    return text + "</Track></Lap></Activity></Activities></TrainingCenterDatabase>";
+  };
+  write("ride.tcx", ride(0));
+  write("watch.tcx", ride(60));
+  const auto once = json_of("--history ride.tcx --date 2026-11-21")["load"];
+  const auto twice = json_of("--history ride.tcx watch.tcx --date 2026-11-21")["load"];
+  EXPECT_GT(once["week_moderate_min"].get<double>() + once["week_vigorous_min"].get<double>(), 50.0);
+  EXPECT_EQ(twice, once);
+}
+
 }  // namespace
 }  // namespace tonus

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "json_fields.hpp"
+
 namespace tonus::tool {
 namespace {
 
@@ -28,10 +30,6 @@ std::vector<double> watts_of(const exchange::Activity& activity) {
     last = &record;
   }
   return watts;
-}
-
-nlohmann::ordered_json or_null(std::optional<double> value) {
-  return value ? nlohmann::ordered_json(*value) : nlohmann::ordered_json(nullptr);
 }
 
 }  // namespace

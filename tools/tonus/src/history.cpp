@@ -43,23 +43,38 @@ bool is_diary(const std::string& path) {
 struct Gathered {
   exchange::Wellness wellness;
   std::map<CivilDay, std::vector<body::HeartStretch>> stretches;  ///< of activities and of workouts with a mean rate
+  std::vector<std::pair<double, double>> trainings;               ///< when they began and ended, s since 1970
   std::vector<Day> diary;
 };
 
 CivilDay day_at(double local_s) { return static_cast<CivilDay>(std::floor(local_s / kSecondsADay)); }
 
-void gather_activity(const exchange::Activity& activity, Gathered& all) {
-  if (!activity.start_unix_s) return;
-  auto& day = all.stretches[day_at(static_cast<double>(*activity.start_unix_s))];
-  const auto stretches = stretches_of(activity);
-  day.insert(day.end(), stretches.begin(), stretches.end());
+/// One training is told by many files: a ride by its records, its own summary, and the export of a platform. What
+/// overlaps one that is there already is that one.
+void add_training(double begins_s, double length_s, CivilDay day, std::vector<body::HeartStretch> stretches,
+                  Gathered& all) {
+  const double ends_s = begins_s + length_s;
+  const bool is_known = std::any_of(all.trainings.begin(), all.trainings.end(),
+                                    [&](const auto& other) { return begins_s < other.second && other.first < ends_s; });
+  if (is_known || stretches.empty()) return;
+  all.trainings.emplace_back(begins_s, ends_s);
+  auto& of_day = all.stretches[day];
+  of_day.insert(of_day.end(), stretches.begin(), stretches.end());
 }
 
+void gather_activity(const exchange::Activity& activity, Gathered& all) {
+  if (!activity.start_unix_s) return;
+  const auto begins_s = static_cast<double>(*activity.start_unix_s);
+  add_training(begins_s, exchange::duration_s(activity), day_at(begins_s), stretches_of(activity), all);
+}
+
+/// After all activities: records say more than a mean.
 void gather_workouts(Gathered& all) {
   for (const exchange::Workout& w : all.wellness.workouts) {
     if (!w.mean_bpm || w.duration_s <= 0.0) continue;
-    const double local_s = static_cast<double>(w.start_unix_s) + 60.0 * w.utc_offset_min.value_or(0);
-    all.stretches[day_at(local_s)].push_back({.minutes = w.duration_s / 60.0, .bpm = *w.mean_bpm});
+    const auto begins_s = static_cast<double>(w.start_unix_s);
+    add_training(begins_s, w.duration_s, day_at(begins_s + 60.0 * w.utc_offset_min.value_or(0)),
+                 {{.minutes = w.duration_s / 60.0, .bpm = *w.mean_bpm}}, all);
   }
 }
 

@@ -29,8 +29,6 @@ struct Mean {
   }
 };
 
-ordered_json or_null(std::optional<double> value) { return value ? ordered_json(*value) : ordered_json(nullptr); }
-
 /// One row of the summary: a quantity as one window and label of it was measured.
 struct Row {
   Mean mean;

@@ -44,6 +44,12 @@ class JsonFields {
   nlohmann::ordered_json fields_ = nlohmann::ordered_json::object();
 };
 
+/// What is not known is null.
+template <class T>
+nlohmann::ordered_json or_null(const std::optional<T>& value) {
+  return value ? nlohmann::ordered_json(*value) : nlohmann::ordered_json(nullptr);
+}
+
 template <class List>
 nlohmann::ordered_json json_list(const List& list) {
   auto array = nlohmann::ordered_json::array();

@@ -15,6 +15,7 @@
 
 #include "commands.hpp"
 #include "interrupt.hpp"
+#include "json_fields.hpp"
 #include "paired.hpp"
 #include "scan_ble.hpp"
 
@@ -30,11 +31,6 @@ std::vector<std::string> labels(const std::vector<sensors::Uuid>& services) {
     names.push_back(assigned ? fmt::format("{:04x}", *assigned) : to_string(service));
   }
   return names;
-}
-
-template <class T>
-nlohmann::ordered_json or_null(const std::optional<T>& value) {
-  return value ? nlohmann::ordered_json(*value) : nlohmann::ordered_json();
 }
 
 bool is_remembered(const sensors::FoundDevice& device, const std::vector<journal::PairedDevice>& remembered) {

@@ -5,15 +5,12 @@
 
 #include <fmt/format.h>
 
+#include "json_fields.hpp"
+
 namespace tonus::tool {
 namespace {
 
 constexpr CivilDay kWeek = 7;
-
-nlohmann::ordered_json or_null(std::optional<double> value) {
-  return value ? nlohmann::ordered_json(*value) : nlohmann::ordered_json(nullptr);
-}
-
 }  // namespace
 
 Training training_on(const History& history, CivilDay day, const body::Profile& profile) {
