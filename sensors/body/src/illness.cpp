@@ -8,8 +8,8 @@
 
 #include <engine/core/math.hpp>
 
-#include "baseline.hpp"
 #include "diary.hpp"
+#include "readiness_inputs.hpp"
 
 namespace tonus::body {
 namespace {
@@ -61,10 +61,13 @@ Columns columns_of(std::span<const Day> diary) {
 
 Signs signs_on(const Columns& columns, std::size_t days, std::optional<double>* rest_delta) {
   const auto upto = [days](const std::vector<double>& column) { return std::span(column).first(days); };
-  return {deviation(upto(columns.rest), +1.0, {.prior_spread = 2.5, .correlation_days = 2.0}, rest_delta),
-          deviation(upto(columns.hrv), -1.0, {.prior_spread = 0.2, .correlation_days = 1.5}),
-          deviation(upto(columns.respiration), +1.0, {.prior_spread = 0.6, .correlation_days = 2.0}),
-          deviation(upto(columns.temperature), +1.0, {.prior_spread = 0.25, .correlation_days = 2.0})};
+  const auto usual = [](ReadinessInput input) -> const BaselineDefinition& {
+    return input_definitions()[static_cast<std::size_t>(input)].baseline;
+  };
+  return {deviation(upto(columns.rest), +1.0, usual(ReadinessInput::RestingRate), rest_delta),
+          deviation(upto(columns.hrv), -1.0, kDailyLnRmssd),
+          deviation(upto(columns.respiration), +1.0, usual(ReadinessInput::Respiration)),
+          deviation(upto(columns.temperature), +1.0, usual(ReadinessInput::Temperature))};
 }
 
 IllnessSigns judge(const Signs& signs, const std::optional<double>& rest_delta, double yesterday) {

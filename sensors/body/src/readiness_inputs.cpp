@@ -22,12 +22,12 @@ constexpr std::size_t kLeastLoadDays = 10;
 double value_or_absent(const std::optional<double>& value) { return value.value_or(kAbsent); }
 
 /// A day's ln rMSSD, pulled in where it lies further out than days of this person do.
-std::vector<double> ln_rmssd(std::span<const Day> diary, const BaselineDefinition& definition) {
+std::vector<double> ln_rmssd(std::span<const Day> diary) {
   std::vector<double> values(diary.size(), kAbsent);
   for (std::size_t i = 0; i < diary.size(); ++i) {
     if (!diary[i].rmssd_ms) continue;
     values[i] = math::log(*diary[i].rmssd_ms);
-    const auto usual = find_baseline(std::span(values).first(i), definition);
+    const auto usual = find_baseline(std::span(values).first(i), kDailyLnRmssd);
     if (!usual) continue;
     const double reach = 1.6 * usual->spread;
     values[i] = math::clamp(values[i], usual->mean - reach, usual->mean + reach);
@@ -36,8 +36,7 @@ std::vector<double> ln_rmssd(std::span<const Day> diary, const BaselineDefinitio
 }
 
 void rolling_hrv(std::span<const Day> diary, InputSeries& out) {
-  // A single day's ln rMSSD scatters by about 0.2 (coefficient of variation of rMSSD near 20 %).
-  const auto daily = ln_rmssd(diary, {.prior_spread = 0.2, .correlation_days = 1.5});
+  const auto daily = ln_rmssd(diary);
   for (std::size_t i = 0; i < daily.size(); ++i) {
     double sum = 0.0;
     std::size_t count = 0;

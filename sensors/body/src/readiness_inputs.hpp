@@ -25,6 +25,9 @@ struct InputDefinition {
   BaselineDefinition baseline;
 };
 
+/// A single day's ln rMSSD scatters by about 0.2 (coefficient of variation of rMSSD near 20 %).
+inline constexpr BaselineDefinition kDailyLnRmssd{.prior_spread = 0.2, .correlation_days = 1.5};
+
 /// In the order of ReadinessInput.
 [[nodiscard]] const std::array<InputDefinition, kReadinessInputs>& input_definitions();
 [[nodiscard]] std::array<InputSeries, kReadinessInputs> input_series(std::span<const Day> diary);
