@@ -1,5 +1,6 @@
 #include <sensors/body/load.hpp>
 
+#include <algorithm>
 #include <cmath>
 
 #include <engine/core/math.hpp>
@@ -68,6 +69,18 @@ void LoadBalance::add_day(std::optional<double> load) {
   if (!load || !std::isfinite(*load)) return;
   ctl += (*load - ctl) * share_of_day(42.0);
   atl += (*load - atl) * share_of_day(7.0);
+}
+
+LoadBalance first_balance(std::span<const std::optional<double>> loads) {
+  constexpr std::size_t kDays = 14;
+  double sum = 0.0, count = 0.0;
+  for (const auto& load : loads.first(std::min(loads.size(), kDays))) {
+    if (!load || !std::isfinite(*load)) continue;
+    sum += *load;
+    count += 1.0;
+  }
+  const double mean = count > 0.0 ? sum / count : 0.0;
+  return {.ctl = mean, .atl = mean};
 }
 
 std::optional<Monotony> monotony(std::span<const std::optional<double>> last_days) {

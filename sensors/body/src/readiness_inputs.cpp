@@ -70,15 +70,9 @@ void sleep_debt(std::span<const Day> diary, InputSeries& out) {
 void load_balance(std::span<const Day> diary, InputSeries& out) {
   std::size_t first = 0;
   while (first < diary.size() && !diary[first].load) ++first;
-  // Fitness needs months to settle: it starts from what the first weeks were like.
-  double sum = 0.0, count = 0.0;
-  for (std::size_t i = first; i < diary.size() && i < first + kLoadDays; ++i) {
-    if (!diary[i].load) continue;
-    sum += *diary[i].load;
-    count += 1.0;
-  }
-  if (count == 0.0) return;
-  LoadBalance balance{.ctl = sum / count, .atl = sum / count};
+  std::vector<std::optional<double>> loads;
+  for (std::size_t i = first; i < diary.size(); ++i) loads.push_back(diary[i].load);
+  LoadBalance balance = first_balance(loads);
   for (std::size_t i = first + 1; i < diary.size(); ++i) {
     balance.add_day(diary[i - 1].load);
     std::size_t known = 0;

@@ -66,6 +66,15 @@ TEST(Load, FitnessAndFatigueFollowTheirTimeConstants) {
   EXPECT_GT(balance.tsb(), before.tsb());
 }
 
+TEST(Load, FitnessBeginsWhereTheFirstTwoWeeksWere) {
+  std::vector<std::optional<double>> loads(14, 50.0);
+  loads[3].reset();
+  loads.push_back(5000.0);
+  EXPECT_EQ(first_balance(loads).ctl, 50.0);
+  EXPECT_EQ(first_balance(loads).tsb(), 0.0);
+  EXPECT_EQ(first_balance({}).ctl, 0.0);
+}
+
 TEST(Load, MonotonyNeedsAWholeKnownWeekThatVaries) {
   std::vector<std::optional<double>> days{0.0, 100.0, 0.0, 100.0, 0.0, 100.0, 0.0};
   const auto week = monotony(days);

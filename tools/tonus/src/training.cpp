@@ -1,7 +1,6 @@
 #include "training.hpp"
 
-#include <algorithm>
-#include <array>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -15,14 +14,15 @@ constexpr CivilDay kWeek = 7;
 
 Training training_on(const History& history, CivilDay day, const body::Profile& profile) {
   Training out;
-  std::array<std::optional<double>, kWeek> week;
+  std::vector<std::optional<double>> loads;  // one a day from the first known one to the day before
   for (const body::Day& d : history.days) {
-    if (d.day >= day || !d.load) continue;
-    if (!out.balance) out.balance.emplace();
-    out.balance->add_day(d.load);
-    if (d.day >= day - kWeek) week[static_cast<std::size_t>(d.day - (day - kWeek))] = d.load;
+    if (d.day >= day || (loads.empty() && !d.load)) continue;
+    if (loads.empty()) loads.resize(static_cast<std::size_t>(day - d.day));
+    loads[loads.size() - static_cast<std::size_t>(day - d.day)] = d.load;
   }
-  out.week = body::monotony(week);
+  if (!loads.empty()) out.balance = body::first_balance(loads);
+  for (const auto& load : loads) out.balance->add_day(load);
+  out.week = body::monotony(loads);
   std::vector<body::HeartStretch> stretches;
   for (auto it = history.stretches.lower_bound(day - kWeek); it != history.stretches.lower_bound(day); ++it) {
     stretches.insert(stretches.end(), it->second.begin(), it->second.end());

@@ -56,6 +56,10 @@ struct LoadBalance {
   void add_day(std::optional<double> load);
 };
 
+/// Where fitness and fatigue begin: both at the mean of the known loads of the first two weeks, since fitness takes
+/// months to settle. `loads`: one a day from the first known one on.
+[[nodiscard]] LoadBalance first_balance(std::span<const std::optional<double>> loads);
+
 /// Foster 1998 over the last seven days; none with fewer than seven known days, or where all are equal.
 struct Monotony {
   double monotony = 0.0;  ///< mean / sd (n − 1)
