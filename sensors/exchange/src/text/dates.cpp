@@ -2,22 +2,14 @@
 
 #include <algorithm>
 #include <charconv>
-#include <chrono>
 #include <cmath>
+
+#include <engine/core/civil_day.hpp>
+
+#include "text/text.hpp"
 
 namespace tonus::exchange::text {
 namespace {
-
-/// All of s as digits.
-std::optional<int> digits(std::string_view s) noexcept {
-  if (s.empty() || s.size() > 6) return std::nullopt;
-  int value = 0;
-  for (const char c : s) {
-    if (c < '0' || c > '9') return std::nullopt;
-    value = value * 10 + (c - '0');
-  }
-  return value;
-}
 
 std::optional<std::int32_t> day_from(std::optional<int> year, std::optional<int> month,
                                      std::optional<int> day) noexcept {
@@ -30,14 +22,6 @@ bool has_separators(std::string_view s, std::size_t first, std::size_t second) n
 }
 
 }  // namespace
-
-std::optional<std::int32_t> civil_day(int year, int month, int day) noexcept {
-  if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1) return std::nullopt;
-  const std::chrono::year_month_day date{std::chrono::year{year}, std::chrono::month{static_cast<unsigned>(month)},
-                                         std::chrono::day{static_cast<unsigned>(day)}};
-  if (!date.ok()) return std::nullopt;
-  return static_cast<std::int32_t>(std::chrono::sys_days{date}.time_since_epoch().count());
-}
 
 std::optional<std::int32_t> date(std::string_view s) noexcept {
   if (s.size() == 8) return day_from(digits(s.substr(0, 4)), digits(s.substr(4, 2)), digits(s.substr(6, 2)));

@@ -33,9 +33,6 @@ struct Moment {
   return day_of(local_end_s + 6 * 3600);
 }
 
-/// Days since 1970; nothing when there is no such date.
-[[nodiscard]] std::optional<std::int32_t> civil_day(int year, int month, int day) noexcept;
-
 /// YYYY-MM-DD, YYYY/MM/DD or YYYYMMDD, and nothing else.
 [[nodiscard]] std::optional<std::int32_t> date(std::string_view s) noexcept;
 /// MM/DD/YY or MM/DD/YYYY, as Fitbit writes.

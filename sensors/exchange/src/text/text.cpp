@@ -13,17 +13,6 @@ namespace {
 constexpr std::string_view kBlank = " \t\r\v\f";
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
-/// All of s as digits.
-std::optional<int> digits(std::string_view s) {
-  if (s.empty() || s.size() > 6) return std::nullopt;
-  int value = 0;
-  for (const char c : s) {
-    if (c < '0' || c > '9') return std::nullopt;
-    value = value * 10 + (c - '0');
-  }
-  return value;
-}
-
 /// [[h:]mm:]ss[.fff], of a stopwatch: hours have no end.
 std::optional<double> stopwatch(std::string_view s) {
   double total = 0.0;
@@ -43,6 +32,16 @@ std::optional<double> stopwatch(std::string_view s) {
 }
 
 }  // namespace
+
+std::optional<int> digits(std::string_view s) noexcept {
+  if (s.empty() || s.size() > 6) return std::nullopt;
+  int value = 0;
+  for (const char c : s) {
+    if (c < '0' || c > '9') return std::nullopt;
+    value = value * 10 + (c - '0');
+  }
+  return value;
+}
 
 Lines::Lines(std::string_view text) noexcept : rest_(text) {
   if (rest_.starts_with(kByteOrderMark)) rest_.remove_prefix(kByteOrderMark.size());

@@ -26,6 +26,9 @@ class Lines {
   std::size_t number_ = 0;
 };
 
+/// One to six digits and nothing else.
+[[nodiscard]] std::optional<int> digits(std::string_view s) noexcept;
+
 [[nodiscard]] std::string_view trim(std::string_view s) noexcept;
 [[nodiscard]] std::string lower(std::string_view s);
 /// A finite decimal number that fills the whole of s; `decimal_comma` lets "0,5" be one half.

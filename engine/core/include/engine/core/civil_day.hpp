@@ -11,7 +11,9 @@ namespace tonus {
 /// Days since 1970-01-01 on somebody's own calendar (Gregorian).
 using CivilDay = std::int32_t;
 
-/// "2024-02-29"; any day of the years 0…9999.
+/// The day of a date that exists, years 1…9999.
+[[nodiscard]] std::optional<CivilDay> civil_day(int year, int month, int day) noexcept;
+/// "2024-02-29"; any day of the years 1…9999.
 [[nodiscard]] std::string date_text(CivilDay day);
 /// Exactly "YYYY-MM-DD" with a day that exists.
 [[nodiscard]] std::optional<CivilDay> parse_date(std::string_view text);
