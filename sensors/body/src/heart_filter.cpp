@@ -32,6 +32,12 @@ constexpr Duration kTooLate = 3s;  // a reading this long after the time predict
 
 double decay(double s, double tau_s) { return math::exp(-s / tau_s); }
 
+void mix_prediction(const HeartPrediction& p, StateHash& hash) noexcept {
+  hash.mix(p.is_known);
+  hash.mix(p.made_at.time_since_epoch().count());
+  for (const double x : {p.bpm, p.low_bpm, p.high_bpm}) hash.mix(x);
+}
+
 }  // namespace
 
 void HeartFilter::Felt::run(double load, double s) noexcept {
@@ -293,13 +299,14 @@ void HeartFilter::mix_into(StateHash& hash) const noexcept {
   }
   felt_.mix_into(hash);
   hash.mix(prior_.gain_bpm);
+  hash.mix(prior_.gain_spread_bpm);
   hash.mix(at_.time_since_epoch().count());
   hash.mix(refused_);
   hash.mix(scale_);
   hash.mix(has_begun_);
-  hash.mix(prediction_.bpm);
-  hash.mix(prediction_.high_bpm);
+  mix_prediction(prediction_, hash);
   hash.mix(static_cast<std::uint64_t>(open_.size()));
+  for (const HeartPrediction& p : open_) mix_prediction(p, hash);
 }
 
 }  // namespace tonus::body

@@ -1,6 +1,7 @@
 #include <sensors/body/irregular_rhythm.hpp>
 
 #include <algorithm>
+#include <span>
 
 #include <engine/core/math.hpp>
 
@@ -72,7 +73,9 @@ void IrregularRhythm::clear() noexcept { *this = IrregularRhythm{}; }
 void IrregularRhythm::mix_into(StateHash& hash) const noexcept {
   hash.mix(static_cast<std::uint64_t>(size_));
   hash.mix(static_cast<std::uint64_t>(next_));
+  hash.mix_bytes(std::as_bytes(std::span(words_)));
   hash.mix(word_);
+  hash.mix(symbols_);
   hash.mix(sum_);
   hash.mix(different_);
   hash.mix(high_);

@@ -98,11 +98,17 @@ void CadenceLock::mix_into(StateHash& hash) const noexcept {
     hash.mix(s.is_on);
     hash.mix(static_cast<std::uint64_t>(s.strangers));
   }
+  for (const Pair& pair : pairs_) {
+    hash.mix(pair.bpm);
+    hash.mix(pair.rpm);
+  }
   hash.mix(static_cast<std::uint64_t>(pairs_known_));
+  hash.mix(static_cast<std::uint64_t>(pair_next_));
   hash.mix(rpm_);
   hash.mix(cadence_at_.time_since_epoch().count());
   hash.mix(pair_at_.time_since_epoch().count());
   hash.mix(left_at_.time_since_epoch().count());
+  hash.mix(has_cadence_);
   hash.mix(is_locked_);
 }
 

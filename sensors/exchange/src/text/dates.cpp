@@ -1,7 +1,6 @@
 #include "text/dates.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 
 #include <engine/core/civil_day.hpp>
