@@ -44,7 +44,7 @@ class BareBus {
     socket_ = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (socket_ < 0) return false;
     if (connect(socket_, reinterpret_cast<const sockaddr*>(&address), size) != 0) return false;
-    if (!write_whole(std::as_bytes(greeting))) return false;
+    if (!guard_write(socket_, std::as_bytes(greeting), until_ms_)) return false;
     // "OK guid\r\n" stands before the first message.
     constexpr std::byte kLineFeed{'\n'};
     while (receive(until_ms_)) {
@@ -63,7 +63,7 @@ class BareBus {
     std::copy(frame.begin(), frame.end(), message.begin());
     const std::span whole = std::span(message).first(frame.size());
     number(whole, ++serial_);
-    if (!write_whole(whole)) return Outcome::Silent;
+    if (!guard_write(socket_, whole, until_ms_)) return Outcome::Silent;
     do {
       BareReply reply;
       for (auto fault = read_reply(std::span(arrived_).first(size_), reply); fault != BareFault::Incomplete;
@@ -102,21 +102,6 @@ class BareBus {
       }
       if (got == 0 || (errno != EAGAIN && errno != EINTR)) return false;
     }
-  }
-  bool write_whole(std::span<const std::byte> octets) noexcept {
-    while (!octets.empty()) {
-      const auto sent = send(socket_, octets.data(), octets.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
-      if (sent > 0) {
-        octets = octets.subspan(static_cast<std::size_t>(sent));
-        continue;
-      }
-      if (sent < 0 && errno != EAGAIN && errno != EINTR) return false;
-      const std::int64_t left = until_ms_ - guard_now_ms();
-      if (left <= 0) return false;
-      pollfd waiting{socket_, POLLOUT, 0};
-      poll(&waiting, 1, static_cast<int>(left));
-    }
-    return true;
   }
 
   std::int64_t until_ms_;

@@ -25,7 +25,7 @@ class DirconFarewell final : public Farewell {
   int descriptor() const noexcept override { return connection_; }
   void say(std::int64_t until_ms) const noexcept override {
     for (const auto& frame : frames_) {
-      if (!write_whole(frame.data(), frame.size(), until_ms)) return;
+      if (!guard_write(connection_, frame, until_ms)) return;
       if (!read_away(std::min(until_ms, guard_now_ms() + kBetweenFrames_ms))) return;
     }
     shutdown(connection_, SHUT_WR);
@@ -42,22 +42,6 @@ class DirconFarewell final : public Farewell {
       char scrap[512];
       const auto got = recv(connection_, scrap, sizeof scrap, MSG_DONTWAIT);
       if (got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR)) return false;
-    }
-    return true;
-  }
-  bool write_whole(const std::byte* octets, std::size_t size, std::int64_t until_ms) const noexcept {
-    while (size > 0) {
-      const auto sent = send(connection_, octets, size, MSG_DONTWAIT | MSG_NOSIGNAL);
-      if (sent > 0) {
-        octets += sent;
-        size -= static_cast<std::size_t>(sent);
-        continue;
-      }
-      if (sent < 0 && errno != EAGAIN && errno != EINTR) return false;
-      const std::int64_t left = until_ms - guard_now_ms();
-      if (left <= 0) return false;
-      pollfd waiting{connection_, POLLOUT, 0};
-      poll(&waiting, 1, static_cast<int>(left));
     }
     return true;
   }

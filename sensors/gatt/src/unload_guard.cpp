@@ -1,8 +1,10 @@
 #include <sensors/gatt/unload_guard.hpp>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -72,6 +74,22 @@ std::int64_t guard_now_ms() noexcept {
   timespec now{};
   clock_gettime(CLOCK_MONOTONIC, &now);
   return std::int64_t{now.tv_sec} * 1000 + now.tv_nsec / 1'000'000;
+}
+
+bool guard_write(int socket, std::span<const std::byte> octets, std::int64_t until_ms) noexcept {
+  while (!octets.empty()) {
+    const auto sent = send(socket, octets.data(), octets.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+    if (sent > 0) {
+      octets = octets.subspan(static_cast<std::size_t>(sent));
+      continue;
+    }
+    if (sent < 0 && errno != EAGAIN && errno != EINTR) return false;
+    const std::int64_t left = until_ms - guard_now_ms();
+    if (left <= 0) return false;
+    pollfd waiting{socket, POLLOUT, 0};
+    poll(&waiting, 1, static_cast<int>(left));
+  }
+  return true;
 }
 
 Result<UnloadGuard, Error> UnloadGuard::arm(const Farewell& farewell) {

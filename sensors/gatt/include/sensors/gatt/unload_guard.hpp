@@ -2,7 +2,9 @@
 // The last resort of a trainer under load: when this process dies without a goodbye (a crash, SIGKILL, out of memory),
 // a child that was made before takes the load off, then ends. What it says to whom is its transport's affair.
 
+#include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include <engine/core/result.hpp>
 #include <engine/core/time.hpp>
@@ -22,6 +24,8 @@ class Farewell {
 
 /// CLOCK_MONOTONIC. Safe in the child.
 [[nodiscard]] std::int64_t guard_now_ms() noexcept;
+/// All of it into a stream socket. False: the other side is gone, or it would not take it by then. Safe in the child.
+[[nodiscard]] bool guard_write(int socket, std::span<const std::byte> octets, std::int64_t until_ms) noexcept;
 
 /// Owns the child. The child closes everything but a pipe and what its farewell needs, has a session of its own,
 /// ignores everything that can be ignored, and is gone within kLongestFarewell of the end of its parent. Nothing helps
