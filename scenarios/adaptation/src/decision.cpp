@@ -52,8 +52,9 @@ std::string_view code(State state) {
 
 std::string_view limit_code(int bit) {
   static constexpr std::array<std::string_view, kLimitCount> kCodes{
-      "slew_up", "slew_down",  "actuator_min", "actuator_max", "quality",  "blind", "ceiling_predicted",
-      "ceiling", "hysteresis", "hold",         "paused",       "cooldown", "stop",  "irregular"};
+      "slew_up",   "slew_down",    "actuator_min", "actuator_max", "quality",  "blind", "ceiling_predicted",
+      "ceiling",   "hysteresis",   "hold",         "paused",       "cooldown", "stop",  "irregular",
+      "overdrive", "ceiling_ahead"};
   return bit >= 0 && bit < kLimitCount ? kCodes[static_cast<std::size_t>(bit)] : "unknown";
 }
 

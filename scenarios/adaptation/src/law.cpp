@@ -2,6 +2,7 @@
 
 #include <array>
 #include <bit>
+#include <cmath>
 #include <cstdint>
 
 #include <engine/core/math.hpp>
@@ -34,45 +35,89 @@ struct Lowering {
   }
 };
 
+constexpr double kMet_bpm = 6.0, kMovedFar_bpm = 8.0;
+constexpr int kMoments = 3;
+constexpr double kPlenty = 1e9;
+constexpr double kPopulationDoubt = 0.31;  // spread of the gain between people (facts d.2)
+
 bool same_bits(double a, double b) { return std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b); }
 
 }  // namespace
 
 ControlStep control(const ControlSettings& s, const ControlState& state, const ControlInputs& in) noexcept {
   ControlStep out;
-  const double error_bpm = in.is_known ? in.target_bpm - in.bpm : 0.0;
-  const double kp = s.tau_s / (s.gain_bpm * s.closed_loop_s);
-  const double increment = kp * error_bpm * in.dt_s / s.tau_s;
-  out.terms.feedforward = (in.target_bpm - s.rest_bpm) / s.gain_bpm;
-  out.terms.proportional = kp * error_bpm;
-  out.terms.integral = state.integral + increment;
+  const ResponseEstimate& m = in.model;
+  const double u = in.previous;
+
+  // Settled once the heart is where the target is; no longer when the target has moved far.
+  out.next = state;
+  const double arrived_bpm = m.base_bpm + m.wave_bpm + m.gain_bpm * (m.fast + m.slow);
+  if (!state.is_settled && std::fabs(in.target_bpm - arrived_bpm) < kMet_bpm) {
+    out.next.is_settled = true;
+    out.next.settled_target_bpm = in.target_bpm;
+  }
+  if (state.is_settled && std::fabs(in.target_bpm - state.settled_target_bpm) > kMovedFar_bpm)
+    out.next.is_settled = false;
+  const bool is_settled = out.next.is_settled;
+
+  // One move, then held: the change that brings the foretold error nearest to nothing at three moments.
+  double wanted = 0.0, effect = 0.0, room = kPlenty;
+  for (int i = 1; i <= kMoments; ++i) {
+    const double lead_s = s.horizon_s * i;
+    const double ahead_s = lead_s + m.delay_s;
+    const double fast_keep = math::exp(-lead_s / kFastTau_s), slow_keep = math::exp(-lead_s / m.tau_s);
+    const double answer = u + (m.fast - kFastShare * u) * fast_keep + (m.slow - (1.0 - kFastShare) * u) * slow_keep;
+    const double per_move = 1.0 - kFastShare * fast_keep - (1.0 - kFastShare) * slow_keep;
+    const double foretold_bpm =
+        m.base_bpm + m.drift_bpm_per_s * ahead_s + m.wave_bpm * math::exp(-ahead_s / kWaveTau_s) + m.gain_bpm * answer;
+    const double target_bpm = ahead_s > in.next_in_s ? in.next_target_bpm : in.target_bpm;
+    wanted += per_move * (target_bpm - foretold_bpm);
+    effect += per_move * per_move;
+    const double to_ceiling = (in.ceiling_bpm - foretold_bpm - 2.0 * m.level_spread_bpm) / (per_move * m.gain_bpm);
+    room = to_ceiling < room ? to_ceiling : room;
+  }
+  // A doubtful gain moves less: E[k²] in the place of k².
+  const double doubt = m.gain_bpm / (m.gain_bpm * m.gain_bpm + m.gain_spread_bpm * m.gain_spread_bpm);
+  const double move_s = is_settled ? s.move_track_s : s.move_rise_s;
+  const double change = wanted / effect * doubt * (1.0 - math::exp(-in.dt_s / move_s));
+
+  const double reach_s = m.delay_s + 2.0 * s.horizon_s;
+  out.terms.feedforward = (in.target_bpm - in.opening_base_bpm) / m.gain_bpm;
+  out.terms.integral = (in.opening_base_bpm - m.base_bpm) / m.gain_bpm;
+  out.terms.drift = -m.drift_bpm_per_s * reach_s / m.gain_bpm;
+  out.terms.proportional = u + state.withheld + change - out.terms.feedforward - out.terms.integral - out.terms.drift;
   out.asked = out.terms.sum();
 
-  double u = out.asked;
-  const auto bound = [&](double low, double high, Limit below, Limit above) {
-    if (u < low) {
-      u = low;
-      out.limits |= below;
-    } else if (u > high) {
-      u = high;
-      out.limits |= above;
+  double v = out.asked;
+  const auto at_most = [&](double most, std::uint32_t why) {
+    if (v > most) {
+      v = most;
+      out.limits |= why;
     }
   };
-  bound(s.least, s.most, kLimitActuatorMin, kLimitActuatorMax);
-  bound(in.previous - s.slew_down_per_s * in.dt_s, in.previous + s.slew_up_per_s * in.dt_s, kLimitSlewDown,
-        kLimitSlewUp);
-  const double change = u - in.previous;
-  if (change != 0.0 && change < s.hysteresis && -change < s.hysteresis) {
-    u = in.previous;
+  const double holding = (in.target_bpm - m.base_bpm) / m.gain_bpm;
+  if (holding > 0.0)
+    at_most(holding * s.most_overdrive > s.least ? holding * s.most_overdrive : s.least, kLimitOverdrive);
+  at_most(room > 0.0 ? u + room : u, kLimitCeilingAhead);
+  const double caution = 1.0 - s.slew_caution * math::ramp(m.gain_spread_bpm / m.gain_bpm, 0.0, kPopulationDoubt);
+  at_most(u + (is_settled ? s.slew_up_per_s : s.slew_first_per_s * caution) * in.dt_s, kLimitSlewUp);
+  const double lowest = u - s.slew_down_per_s * in.dt_s;
+  if (v < lowest) {
+    v = lowest;
+    out.limits |= kLimitSlewDown;
+  }
+  at_most(s.most, kLimitActuatorMax);
+  if (v < s.least) {
+    v = s.least;
+    out.limits |= kLimitActuatorMin;
+  }
+  out.next.withheld = 0.0;
+  if (v != u && std::fabs(v - u) < s.hysteresis) {
+    out.next.withheld = v - u;
+    v = u;
     out.limits |= kLimitHysteresis;
   }
-  out.proposed = u;
-
-  // Conditional anti-windup: no step further into a limit that binds, none on a signal that is not trusted.
-  const bool pushes_up = increment > 0.0 && (out.limits & (kLimitActuatorMax | kLimitSlewUp)) != 0;
-  const bool pushes_down = increment < 0.0 && (out.limits & (kLimitActuatorMin | kLimitSlewDown)) != 0;
-  const bool freeze = pushes_up || pushes_down || !in.is_known || in.quality < kTrustedQuality;
-  out.next.integral = freeze ? state.integral : math::clamp(out.terms.integral, -0.6, 0.6);
+  out.proposed = v;
   return out;
 }
 
@@ -122,8 +167,9 @@ bool recomputes(const Decision& d) noexcept {
                       same_bits(step.terms.proportional, d.step.terms.proportional) &&
                       same_bits(step.terms.integral, d.step.terms.integral) &&
                       same_bits(step.terms.drift, d.step.terms.drift) && same_bits(step.asked, d.step.asked) &&
-                      same_bits(step.proposed, d.step.proposed) &&
-                      same_bits(step.next.integral, d.step.next.integral) && step.limits == d.step.limits &&
+                      same_bits(step.proposed, d.step.proposed) && step.next.is_settled == d.step.next.is_settled &&
+                      same_bits(step.next.settled_target_bpm, d.step.next.settled_target_bpm) &&
+                      same_bits(step.next.withheld, d.step.next.withheld) && step.limits == d.step.limits &&
                       same_bits(d.envelope.proposed, step.proposed);
     if (!same) return false;
   }

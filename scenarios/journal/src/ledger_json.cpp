@@ -4,10 +4,12 @@
 #include <limits>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include <scenarios/adaptation/decision_fields.hpp>
 #include <scenarios/adaptation/sentence.hpp>
 
 #include "json.hpp"
@@ -48,7 +50,8 @@ Json limits_to_json(std::uint32_t limits) {
 /// What only the law can set; the envelope sets the others.
 bool is_of_law(int bit) {
   constexpr std::uint32_t kLaw = adaptation::kLimitSlewUp | adaptation::kLimitSlewDown | adaptation::kLimitActuatorMin |
-                                 adaptation::kLimitActuatorMax | adaptation::kLimitHysteresis;
+                                 adaptation::kLimitActuatorMax | adaptation::kLimitHysteresis |
+                                 adaptation::kLimitOverdrive | adaptation::kLimitCeilingAhead;
   return (kLaw >> bit & 1U) != 0;
 }
 
@@ -70,22 +73,15 @@ class Object {
   Json json_ = Json::object();
 };
 
-Object settings_to_json(const adaptation::ControlSettings& s) {
+template <class Part>
+Object fields_of(const Part& part) {
   Object out;
-  out.add("rest_bpm", s.rest_bpm)
-      .add("gain_bpm", s.gain_bpm)
-      .add("tau_s", s.tau_s)
-      .add("closed_loop_s", s.closed_loop_s);
-  out.add("slew_up_per_s", s.slew_up_per_s).add("slew_down_per_s", s.slew_down_per_s);
-  out.add("least", s.least).add("most", s.most).add("hysteresis", s.hysteresis);
+  adaptation::visit_fields(part, [&](const char* name, const auto& value) { out.add(name, value); });
   return out;
 }
 
 Object control_to_json(const adaptation::ControlInputs& c) {
-  Object out;
-  out.add("dt_s", c.dt_s).add("previous", c.previous).add("target_bpm", c.target_bpm);
-  out.add("bpm", rate(c.is_known, c.bpm)).add("quality", c.quality).add("is_known", c.is_known);
-  return out;
+  return fields_of(c).add("bpm", rate(c.is_known, c.bpm)).add("model", fields_of(c.model));
 }
 
 Object envelope_to_json(const adaptation::EnvelopeInputs& e) {
@@ -111,9 +107,8 @@ Object signal_to_json(const body::QualityFactors& f) {
 
 Object inputs_to_json(const Decision& d) {
   Object out;
-  out.add("state", adaptation::code(d.state)).add("law_ran", d.law_ran).add("settings", settings_to_json(d.settings));
-  out.add("before", Object().add("integral", d.before.integral));
-  out.add("after", Object().add("integral", d.step.next.integral));
+  out.add("state", adaptation::code(d.state)).add("law_ran", d.law_ran).add("settings", fields_of(d.settings));
+  out.add("before", fields_of(d.before)).add("after", fields_of(d.step.next));
   out.add("control", control_to_json(d.inputs)).add("envelope", envelope_to_json(d.envelope));
   out.add("signal", signal_to_json(d.signal));
   const char* wants = d.verdict.wants_end ? "end" : d.verdict.wants_cooldown ? "cooldown" : "nothing";
@@ -222,25 +217,21 @@ void read_limits(Members& row, Decision& d) {
   }
 }
 
-void read_settings(Members s, adaptation::ControlSettings& out) {
-  out.rest_bpm = s.number("rest_bpm");
-  out.gain_bpm = s.number("gain_bpm");
-  out.tau_s = s.number("tau_s");
-  out.closed_loop_s = s.number("closed_loop_s");
-  out.slew_up_per_s = s.number("slew_up_per_s");
-  out.slew_down_per_s = s.number("slew_down_per_s");
-  out.least = s.number("least");
-  out.most = s.number("most");
-  out.hysteresis = s.number("hysteresis");
+template <class Part>
+void read_fields(Members members, Part& part) {
+  adaptation::visit_fields(part, [&](const char* name, auto& value) {
+    if constexpr (std::is_same_v<std::remove_reference_t<decltype(value)>, bool>) {
+      value = members.flag(name);
+    } else {
+      value = members.number(name);
+    }
+  });
 }
 
 void read_control(Members c, adaptation::ControlInputs& out) {
-  out.is_known = c.flag("is_known");
-  out.dt_s = c.number("dt_s");
-  out.previous = c.number("previous");
-  out.target_bpm = c.number("target_bpm");
+  read_fields(c, out);
   out.bpm = c.rate("bpm", out.is_known);
-  out.quality = c.number("quality");
+  read_fields(c.object("model"), out.model);
 }
 
 void read_signal(Members f, body::QualityFactors& out) {
@@ -275,7 +266,7 @@ void read_envelope(Members e, adaptation::EnvelopeInputs& out) {
 
 /// `asked` and `proposed` are not in the row: they are what the terms add up to, and what the envelope was given.
 void read_step(Members& row, Members& inputs, Decision& d) {
-  d.step.next.integral = inputs.object("after").number("integral");
+  read_fields(inputs.object("after"), d.step.next);
   if (!d.law_ran) return;
   Members terms = row.object("terms");
   d.step.terms.feedforward = terms.number("feedforward");
@@ -314,8 +305,8 @@ Result<RowContent, Error> parse_row(std::string_view text) {
   d.law_ran = inputs.flag("law_ran");
   read_codes(row, inputs, d);
   read_limits(row, d);
-  read_settings(inputs.object("settings"), d.settings);
-  d.before.integral = inputs.object("before").number("integral");
+  read_fields(inputs.object("settings"), d.settings);
+  read_fields(inputs.object("before"), d.before);
   read_control(inputs.object("control"), d.inputs);
   read_envelope(inputs.object("envelope"), d.envelope);
   if (inputs.has("signal")) read_signal(inputs.object("signal"), d.signal);

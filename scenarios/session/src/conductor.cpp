@@ -13,17 +13,21 @@ using adaptation::State;
 namespace limit = adaptation;
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-constexpr double kBand_bpm = 5.0;           // either side of the target
-constexpr double kCeilingMargin_bpm = 8.0;  // a target never comes nearer to the ceiling
-constexpr double kOffsetStep_hrr = 0.05;    // one press of Easier or Harder
+constexpr double kBand_bpm = 5.0;            // either side of the target
+constexpr double kCeilingMargin_bpm = 12.0;  // a target never comes nearer to the ceiling
+constexpr double kOffsetStep_hrr = 0.05;     // one press of Easier or Harder
 constexpr double kOffsetLeast_hrr = -0.25, kOffsetMost_hrr = 0.10;
-constexpr double kOpening = 0.12;         // intensity of the first minute's start
 constexpr double kFallback = 0.25;        // a light load to ease towards while blind
 constexpr double kStopCooldown_s = 30.0;  // after Stop, at most
 constexpr double kCoolingStep = 0.03;     // intensity falls in steps one can tell apart
 constexpr double kWarmupBegins_hrr = 0.30, kCooldownEnds_hrr = 0.25;
 constexpr std::int64_t kDecideEvery = kTicksPerSecond;
 constexpr std::int64_t kLawAtLeastEvery = 8 * kTicksPerSecond;
+// Of the heart: a reading as the model takes it (breathing and the 0.1-Hz wave are noise to it).
+constexpr double kReadingSpread_bpm = 1.8;
+// Comfort, in what the heart makes of it: 4 W/s in the first rise, 2 W/s after it, 8 W/s down, at 0.392 bpm/W (facts
+// e.3, d.1).
+constexpr double kFirstRise_bpm_per_s = 1.57, kRise_bpm_per_s = 0.78, kFall_bpm_per_s = 3.1;
 constexpr std::int64_t kRowAtLeastEvery = 60 * kTicksPerSecond;
 
 double to_s(std::int64_t ticks) { return static_cast<double>(ticks) * kTick_s; }
@@ -31,25 +35,36 @@ double to_s(std::int64_t ticks) { return static_cast<double>(ticks) * kTick_s; }
 }  // namespace
 
 Conductor::Conductor(const SessionDefinition& definition)
-    : definition_(definition), times_(phase_times(definition.length_s)) {
-  settings_.rest_bpm = definition.limits.rest.value;
-  settings_.gain_bpm = (definition.limits.max - definition.limits.rest).value;
-  applied_ = kOpening;
+    : definition_(definition),
+      times_(phase_times(definition)),
+      model_(definition.response, definition.limits.rest.value),
+      opening_base_bpm_(definition.limits.rest.value) {
+  const double gain_bpm = definition.response.gain_bpm;
+  settings_.slew_first_per_s = kFirstRise_bpm_per_s / gain_bpm;
+  settings_.slew_up_per_s = kRise_bpm_per_s / gain_bpm;
+  settings_.slew_down_per_s = kFall_bpm_per_s / gain_bpm;
+  settings_.least = definition.least;
+  applied_ = definition.opening;
   recent_bpm_.fill(kNaN);
 }
 
 double Conductor::active_s() const noexcept { return to_s(active_ticks_); }
 
-double Conductor::target_bpm() const noexcept {
+double Conductor::planned_bpm(double at_s) const noexcept {
   const auto& limits = definition_.limits;
   double planned = body::at_reserve(limits, 0.6).value;
   for (const PlanStep& step : definition_.plan) {
     planned = step.target_bpm;
-    if (active_s() < step.until_s) break;
+    if (at_s < step.until_s) break;
   }
+  return planned + user_offset_bpm_;
+}
+
+double Conductor::within_limits(double bpm) const noexcept {
+  const auto& limits = definition_.limits;
   const double highest = limits.ceiling.value - kCeilingMargin_bpm;
   const double lowest = limits.rest.value + 10.0;
-  double target = math::clamp(planned + user_offset_bpm_, lowest, highest > lowest ? highest : lowest);
+  double target = math::clamp(bpm, lowest, highest > lowest ? highest : lowest);
   const double gentle = body::at_reserve(limits, kWarmupBegins_hrr).value;
   if (phase_ == Phase::Warmup && gentle < target) {
     target = math::lerp(gentle, target, math::ramp(active_s(), 0.0, times_.warmup_s));
@@ -59,6 +74,28 @@ double Conductor::target_bpm() const noexcept {
       target = math::lerp(target, light, math::ramp(active_s(), times_.cooldown_begins_s, times_.ends_s));
   }
   return target;
+}
+
+void Conductor::look_ahead(adaptation::ControlInputs& inputs) const noexcept {
+  inputs.next_target_bpm = inputs.target_bpm;
+  if (phase_ != Phase::Work) return;
+  for (std::size_t i = 0; i + 1 < definition_.plan.size(); ++i) {
+    const double until_s = definition_.plan[i].until_s;
+    if (active_s() >= until_s) continue;
+    inputs.next_in_s = until_s - active_s();
+    inputs.next_target_bpm = within_limits(planned_bpm(until_s));
+    return;
+  }
+}
+
+void Conductor::learn(const body::HeartEstimate& heart) noexcept {
+  // What was applied until now has been lived through; a reading of this moment tells what came of it.
+  if (tick_ - model_tick_ < kTicksPerSecond) return;
+  for (; tick_ - model_tick_ >= kTicksPerSecond; model_tick_ += kTicksPerSecond) {
+    model_.advance(is_paused_ ? 0.0 : applied_);
+  }
+  const bool is_trusted = heart.is_known && !heart.is_stale && heart.quality.value >= adaptation::kTrustedQuality;
+  if (is_trusted && !heart.is_irregular) model_.observe(heart.reading.value, kReadingSpread_bpm);
 }
 
 void Conductor::note_heart(const body::HeartEstimate& heart) noexcept {
@@ -94,6 +131,7 @@ void Conductor::tick(std::int64_t tick, const body::HeartEstimate& heart, std::s
   if (phase_ == Phase::Over) return;
   advance_phase(heart, rows);
   if (phase_ == Phase::Over) return;
+  learn(heart);
   if (tick_ - verdict_tick_ >= kDecideEvery) {
     decide(Reason::Count, heart, rows);
     recent_bpm_[recent_next_] = heart.is_known ? heart.value.value : kNaN;
@@ -181,10 +219,15 @@ void Conductor::decide(Reason why, const body::HeartEstimate& heart, Rows& rows)
   const bool is_trusted = heart.is_known && heart.quality.value >= adaptation::kTrustedQuality;
   d.inputs = {.dt_s = to_s(tick_ - law_tick_),
               .previous = applied_,
+              .planned_bpm = planned_bpm(),
               .target_bpm = target_bpm(),
+              .ceiling_bpm = definition_.limits.ceiling.value,
+              .opening_base_bpm = opening_base_bpm_,
+              .model = model_.estimate(),
               .bpm = heart.is_known ? heart.value.value : 0.0,
               .quality = heart.quality.value,
               .is_known = heart.is_known};
+  look_ahead(d.inputs);
   const bool due = boundary_pending_ || tick_ - law_tick_ >= kLawAtLeastEvery;
   d.law_ran = due && tick_ > law_tick_ && !is_held_ && !is_paused_ && !heart.is_irregular &&
               (phase_ == Phase::Warmup || phase_ == Phase::Work);
@@ -222,8 +265,7 @@ void Conductor::decide(Reason why, const body::HeartEstimate& heart, Rows& rows)
   d.signal = heart.factors;
   d.verdict = adaptation::safety_envelope(d.envelope);
   d.to = d.verdict.allowed;
-  // What the envelope took away must not pile up in the integral.
-  if (d.law_ran) control_ = d.to < d.step.proposed && d.step.next.integral > control_.integral ? control_ : d.step.next;
+  if (d.law_ran) control_ = d.step.next;
   applied_ = d.to;
   verdict_tick_ = tick_;
 
@@ -332,7 +374,11 @@ void Conductor::mix_into(StateHash& hash) const noexcept {
   hash.mix(applied_);
   hash.mix(user_offset_bpm_);
   hash.mix(cooldown_from_);
-  hash.mix(control_.integral);
+  hash.mix(control_.is_settled);
+  hash.mix(control_.settled_target_bpm);
+  hash.mix(control_.withheld);
+  model_.mix_into(hash);
+  hash.mix(model_tick_);
   hash.mix(times_.warmup_s);
   hash.mix(times_.cooldown_begins_s);
   hash.mix(times_.ends_s);

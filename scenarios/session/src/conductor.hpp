@@ -8,6 +8,7 @@
 #include <engine/core/inline_vector.hpp>
 #include <engine/scene/input.hpp>
 #include <scenarios/adaptation/decision.hpp>
+#include <scenarios/adaptation/person_model.hpp>
 #include <scenarios/session/coach_view.hpp>
 #include <scenarios/session/definition.hpp>
 #include <sensors/body/heart_estimator.hpp>
@@ -26,6 +27,7 @@ class Conductor {
             Rows& rows) noexcept;
 
   [[nodiscard]] double intensity() const noexcept { return applied_; }
+  [[nodiscard]] const adaptation::PersonModel& model() const noexcept { return model_; }
   [[nodiscard]] Phase phase() const noexcept { return phase_; }
   [[nodiscard]] bool is_paused() const noexcept { return is_paused_; }
   [[nodiscard]] bool is_stopping() const noexcept { return is_stopping_; }
@@ -45,7 +47,13 @@ class Conductor {
   void decide(Reason why, const body::HeartEstimate& heart, Rows& rows) noexcept;
   [[nodiscard]] Reason explain(const adaptation::Decision& decision) noexcept;
   [[nodiscard]] adaptation::State state_now(const adaptation::Decision& decision) const noexcept;
-  [[nodiscard]] double target_bpm() const noexcept;
+  [[nodiscard]] double planned_bpm(double at_s) const noexcept;
+  [[nodiscard]] double planned_bpm() const noexcept { return planned_bpm(active_s()); }
+  [[nodiscard]] double target_bpm() const noexcept { return within_limits(planned_bpm()); }
+  [[nodiscard]] double within_limits(double bpm) const noexcept;
+  /// The next step of the plan: what it asks and when.
+  void look_ahead(adaptation::ControlInputs& inputs) const noexcept;
+  void learn(const body::HeartEstimate& heart) noexcept;
   [[nodiscard]] double active_s() const noexcept;
   void note_heart(const body::HeartEstimate& heart) noexcept;
   [[nodiscard]] double slope_bpm_per_s() const noexcept;
@@ -55,6 +63,8 @@ class Conductor {
   PhaseTimes times_;
   adaptation::ControlSettings settings_;
   adaptation::ControlState control_;
+  adaptation::PersonModel model_;
+  double opening_base_bpm_;
   adaptation::Decision last_;  ///< newest row
   body::HeartEstimate heart_;
 
@@ -64,6 +74,7 @@ class Conductor {
   std::int64_t law_tick_ = 0;      ///< of the latest run of the law
   std::int64_t trusted_tick_ = 0;  ///< when a heart rate could last be trusted
   std::int64_t row_tick_ = 0;
+  std::int64_t model_tick_ = 0;  ///< up to which the model has lived
   std::int64_t at_most_since_ = -1;    ///< asking all there is and still below the band
   std::int64_t irregular_since_ = -1;  ///< the rhythm looks irregular
   Phase phase_ = Phase::Warmup;

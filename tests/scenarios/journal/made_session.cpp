@@ -7,6 +7,7 @@
 #include <limits>
 
 #include <engine/core/random.hpp>
+#include <scenarios/adaptation/decision_fields.hpp>
 #include <scenarios/adaptation/law.hpp>
 
 namespace tonus::journal {
@@ -146,32 +147,16 @@ ReportInput made_report(const MadeSession& session) {
 
 bool same(const Decision& a, const Decision& b) {
   const auto numbers = [](const Decision& d) {
-    const auto& s = d.settings;
     const auto& i = d.inputs;
     const auto& t = d.step;
     const auto& e = d.envelope;
-    return std::array{s.rest_bpm,
-                      s.gain_bpm,
-                      s.tau_s,
-                      s.closed_loop_s,
-                      s.slew_up_per_s,
-                      s.slew_down_per_s,
-                      s.least,
-                      s.most,
-                      s.hysteresis,
-                      d.before.integral,
-                      i.dt_s,
-                      i.previous,
-                      i.target_bpm,
-                      i.bpm,
-                      i.quality,
+    return std::array{i.bpm,
                       t.terms.feedforward,
                       t.terms.proportional,
                       t.terms.integral,
                       t.terms.drift,
                       t.asked,
                       t.proposed,
-                      t.next.integral,
                       e.proposed,
                       e.previous,
                       e.dt_s,
@@ -192,15 +177,28 @@ bool same(const Decision& a, const Decision& b) {
   };
   const auto flags = [](const Decision& d) {
     const auto& e = d.envelope;
-    return std::array{d.law_ran,   d.inputs.is_known,        e.is_known,         e.is_paused, e.is_held, e.is_cooling,
-                      e.must_stop, d.verdict.wants_cooldown, d.verdict.wants_end};
+    return std::array{
+        d.law_ran,          e.is_known, e.is_paused, e.is_held, e.is_cooling, e.must_stop, d.verdict.wants_cooldown,
+        d.verdict.wants_end};
+  };
+  // Parts with a visitor; flags count as 0 and 1.
+  const auto fields = [](const Decision& d) {
+    std::vector<double> all;
+    const auto add = [&](const char*, const auto& value) { all.push_back(static_cast<double>(value)); };
+    adaptation::visit_fields(d.settings, add);
+    adaptation::visit_fields(d.before, add);
+    adaptation::visit_fields(d.step.next, add);
+    adaptation::visit_fields(d.inputs, add);
+    adaptation::visit_fields(d.inputs.model, add);
+    return all;
   };
   const auto x = numbers(a), y = numbers(b);
   const bool same_numbers = std::equal(x.begin(), x.end(), y.begin(), [](double p, double q) {
     return std::bit_cast<std::uint64_t>(p) == std::bit_cast<std::uint64_t>(q);
   });
-  return same_numbers && flags(a) == flags(b) && a.tick == b.tick && a.at == b.at && a.state == b.state &&
-         a.reason == b.reason && a.step.limits == b.step.limits && a.verdict.limits == b.verdict.limits;
+  return same_numbers && fields(a) == fields(b) && flags(a) == flags(b) && a.tick == b.tick && a.at == b.at &&
+         a.state == b.state && a.reason == b.reason && a.step.limits == b.step.limits &&
+         a.verdict.limits == b.verdict.limits;
 }
 
 }  // namespace tonus::journal

@@ -82,7 +82,7 @@ TEST(Ledger, NumbersThatAreNoNumbersAndOddOnesSurvive) {
   d.envelope.bpm = kNan;
   d.envelope.spread_bpm = 5e-324;
   d.envelope.proposed = -0.0;
-  d.settings.tau_s = 0.1 + 0.2;
+  d.settings.horizon_s = 0.1 + 0.2;
   d.verdict = adaptation::safety_envelope(d.envelope);
   d.to = d.verdict.allowed;
   const auto scan = scan_ledger(ledger_of({d}));

@@ -48,7 +48,7 @@ std::string ending_of(const Outcome& o) {
 }
 
 std::vector<journal::ReportPhase> phases_of(const Outcome& o) {
-  const auto times = session::phase_times(o.definition.length_s);
+  const auto times = session::phase_times(o.definition);
   const double end_s = static_cast<double>(o.ticks) * kTick_s;
   double cooldown_s = times.cooldown_begins_s;
   for (const auto& row : o.ledger.rows) {

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include <engine/core/time.hpp>
+#include <scenarios/adaptation/person_model.hpp>
 #include <sensors/body/heart_estimator.hpp>
 
 namespace tonus::adaptation {
@@ -64,50 +65,67 @@ enum Limit : std::uint32_t {
   kLimitCooldown = 1u << 11,
   kLimitStop = 1u << 12,
   kLimitIrregular = 1u << 13,
+  kLimitOverdrive = 1u << 14,     ///< no more than so much above the load that will hold the target
+  kLimitCeilingAhead = 1u << 15,  ///< what the model foretells, with its doubt, would pass the ceiling
 };
-inline constexpr int kLimitCount = 14;
+inline constexpr int kLimitCount = 16;
 /// "slew_up", "quality", … for bit 0…13.
 [[nodiscard]] std::string_view limit_code(int bit);
 
 /// Quality of the heart-rate estimate (0…1) below which intensity never rises.
 inline constexpr double kTrustedQuality = 0.7;
 
-/// Parameters of the law for this person and scenario; u is intensity 0…1.
+/// Parameters of the law; u is intensity 0…1 of the actuator's full scale. Tuned on simulated people
+/// (docs/adaptation.md).
 struct ControlSettings {
-  double rest_bpm = 65.0;
-  double gain_bpm = 120.0;          ///< steady bpm per unit of intensity (k)
-  double tau_s = 65.0;              ///< plant time constant
-  double closed_loop_s = 90.0;      ///< t_c; 40 brisk … 120 smooth
-  double slew_up_per_s = 0.012;     ///< most intensity added per second
-  double slew_down_per_s = 0.032;   ///< most taken away per second by the law (safety may be quicker)
+  double horizon_s = 20.0;          ///< the error is weighed at one, two and three times this after the delay
+  double move_rise_s = 2.0;         ///< time constant of a move before the target is first met
+  double move_track_s = 4.0;        ///< and after
+  double slew_first_per_s = 0.010;  ///< most intensity added per second in the first rise (4 W/s of 400 W)
+  double slew_up_per_s = 0.005;     ///< and after it (2 W/s)
+  double slew_down_per_s = 0.020;   ///< most taken away per second by the law (8 W/s); safety may be quicker
+  double slew_caution = 0.3;  ///< share of the first slew kept back while the gain is as doubtful as in the population
+  double most_overdrive = 1.25;     ///< of the load that would hold the target, while the heart is on its way
   double least = 0.05, most = 1.0;  ///< actuator range
-  double hysteresis = 0.008;        ///< smaller changes are not made
+  double hysteresis = 0.004;        ///< smaller changes are not made
 };
 
 /// What the law remembers from one decision to the next.
 struct ControlState {
-  double integral = 0.0;  ///< in units of intensity
+  bool is_settled = false;  ///< the target has been met since it last moved far
+  double settled_target_bpm = 0.0;
+  double withheld = 0.0;  ///< moves too small to be made, kept until together they are worth it
 };
 
 /// What one decision is made of: all of it came out of TickInputs.
 struct ControlInputs {
-  double dt_s = 1.0;      ///< since the previous decision of the law
-  double previous = 0.0;  ///< intensity applied until now
-  double target_bpm = 0.0;
-  double bpm = 0.0;       ///< estimate; meaningless when not known
-  double quality = 0.0;   ///< 0…1
-  bool is_known = false;  ///< false: open loop, feedforward only downward
+  double dt_s = 1.0;             ///< since the previous decision of the law
+  double previous = 0.0;         ///< intensity applied until now
+  double planned_bpm = 0.0;      ///< what plan and person ask for
+  double target_bpm = 0.0;       ///< what is steered to: never nearer to the ceiling than its margin
+  double next_target_bpm = 0.0;  ///< what the plan asks next,
+  double next_in_s = 1e9;        ///< in so many seconds: a heart that falls slowly is led down before the work ends
+  double ceiling_bpm = 250.0;
+  double opening_base_bpm = 65.0;  ///< base when the session began
+  ResponseEstimate model;
+  double bpm = 0.0;      ///< estimate; meaningless when not known
+  double quality = 0.0;  ///< 0…1
+  bool is_known = false;
 };
 
+/// Parts of what is asked, in intensity.
 struct ControlTerms {
-  double feedforward = 0.0, proportional = 0.0, integral = 0.0, drift = 0.0;
+  double feedforward = 0.0;   ///< holds the target for this heart as it was at the opening
+  double proportional = 0.0;  ///< what the way to the target and passing variability take
+  double integral = 0.0;      ///< what the base has moved since the opening
+  double drift = 0.0;         ///< what it will have moved by the time this takes effect
   [[nodiscard]] double sum() const noexcept { return feedforward + proportional + integral + drift; }
 };
 
 struct ControlStep {
   ControlTerms terms;     ///< add up to `asked` exactly
   double asked = 0.0;     ///< before any limit
-  double proposed = 0.0;  ///< after slew, range and hysteresis
+  double proposed = 0.0;  ///< after ceiling, slew, range and hysteresis
   ControlState next;
   std::uint32_t limits = 0;  ///< Limit bits
 };

@@ -38,6 +38,9 @@ struct HeartEstimate {
   bool is_known = false;  ///< false: absent (never heard, or older than 8 s); then value means nothing
   BeatsPerMinute value{};
   BeatsPerMinute spread{};  ///< one standard deviation, grows while blind
+  /// What the newest beats say by themselves (accepted ones of the last 2 s), or the device's newest value: for whoever
+  /// filters anew with a model of their own.
+  BeatsPerMinute reading{};
   Duration age{};           ///< since the newest accepted beat or value
   Quality quality{};        ///< product of the factors; 0 when unknown
   QualityFactors factors;
@@ -114,6 +117,7 @@ class HeartEstimator {
   void judge_beats() noexcept;
   void update_beat_rate() noexcept;
   [[nodiscard]] const Track& better_track(Instant now) const noexcept;
+  [[nodiscard]] double newest_beats_bpm() const noexcept;
 
   InlineVector<Beat, kWindow> beats_;  ///< newest last
   Instant beats_valid_from_;           ///< start of the current level; older beats belong to the level before a jump
