@@ -53,7 +53,9 @@ HeartPlant::HeartPlant(const Parameters& parameters, const Circumstances& circum
   const double loop_gain = math::clamp(kLoopGainOfDrift * drift_bpm_per_min, 0.0, kMostLoopGain);
   a4_ = loop_gain * a1_ * a3_ / a2_;
   const double rest_of_loop = 1.0 - loop_gain;
-  const double after_ten_minutes = 1.0 + loop_gain / rest_of_loop * (1.0 - math::exp(-10.0 * a3_ * rest_of_loop));
+  // x1 as it stands after ten minutes, for 1 of its fast part: the slow loop, behind x1 twice.
+  const double slow_min = 10.0 - 2.0 / a1_;
+  const double after_ten_minutes = 1.0 + loop_gain / rest_of_loop * (1.0 - math::exp(-slow_min * a3_ * rest_of_loop));
   bpm_of_square_ = a2_ / a1_ * after_ten_minutes;
   square_of_load_ = p_.gain / bpm_of_square_;
   if (p_.work == Work::Treadmill) square_of_load_ *= p_.gain / (0.6 * reserve_bpm_);
