@@ -114,14 +114,15 @@ std::string complaints(const std::set<std::string>& names, bool (*is_wrong)(cons
 }
 
 TEST(DeterminismGuard, NothingOnTheTickPathCallsAFunctionThatLibmPicksByProcessor) {
-  const std::string found = complaints({"core", "scene", "record", "physics", "signal", "source", "body", "adaptation",
-                                        "session", "strike", "catalogue", "xr_headless"},
+  const std::string found = complaints({"core", "scene", "record", "physics", "signal", "athlete", "source", "body",
+                                        "adaptation", "session", "strike", "catalogue", "xr_headless"},
                                        [](const std::string& symbol) { return !plain_name(symbol).empty(); });
   EXPECT_TRUE(found.empty()) << "use engine/core/math.hpp instead:\n" << found;
 }
 
 TEST(DeterminismGuard, ThePureRoomsHaveNoClockNoRandomDeviceAndNoFile) {
-  const std::string found = complaints({"scene", "signal", "body", "adaptation", "session", "strike"}, is_impure);
+  const std::string found =
+      complaints({"scene", "signal", "athlete", "body", "adaptation", "session", "strike"}, is_impure);
   EXPECT_TRUE(found.empty()) << "time and data arrive as arguments:\n" << found;
 }
 

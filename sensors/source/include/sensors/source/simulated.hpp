@@ -26,15 +26,13 @@ struct SimulatedDefinition {
 /// "healthy", "trained", … in the order of the documentation.
 [[nodiscard]] std::span<const std::string_view> simulated_personas() noexcept;
 
-/// First-order-like plant in two phases with dead time (facts d.2): 35 % of the response vagal and fast (10–20 s), the
-/// rest slow (about 60 s, persona dependent); gain such that demand 1 brings about 100 % of heart-rate reserve (15 %
-/// spread between seeds), flattening above the first threshold and saturating at the maximum; drift after ten minutes
-/// of work; slow Ornstein-Uhlenbeck noise, a 0.1-Hz wave and breathing on top. Integrated at 10 Hz of session time
-/// whatever the poll step: one long poll and many short ones give equal samples for equal feedback.
+/// A person of sensors/athlete at the work of a scenario: demand in, heart out. Gain such that demand 1 brings about
+/// 100 % of heart-rate reserve (18 % spread between seeds). Integrated at 10 Hz of session time whatever the poll step:
+/// one long poll and many short ones give equal samples for equal feedback.
 ///
 /// A chest strap sends an RR interval at each beat (1/1024 s) and a whole-numbered heart rate each second; "wrist"
 /// sends the rate only, late and with dropouts and spells in which it follows the rhythm of the movement instead of the
-/// heart.
+/// heart. Samples are stamped with their arrival, 0.4–3.3 s after the heart: what a session knows of a live device.
 class SimulatedAthlete final : public SensorSource {
  public:
   /// Error: an unknown persona (the message names the known ones) or an override out of its range.
