@@ -9,9 +9,10 @@
 
 namespace tonus::session {
 namespace {
-constexpr std::uint32_t kDefinitionVersion = 3;
+constexpr std::uint32_t kDefinitionVersion = 4;
 constexpr std::uint32_t kNoTrainerYet = 1;  // recordings from before trainers
 constexpr std::uint32_t kNoReadinessYet = 2;
+constexpr std::uint32_t kNoClinicianYet = 3;
 bool is_within(double x, double low, double high) { return x >= low && x <= high; }  // false for NaN
 }  // namespace
 
@@ -42,6 +43,7 @@ std::vector<std::byte> encode(const SessionDefinition& d) {
   w.put(d.trainer_most_w);
   w.put(d.readiness.is_known);
   for (const double x : {d.readiness.score, d.readiness.low, d.readiness.high, d.readiness.scale}) w.put(x);
+  for (const double x : {d.readiness.age_h, d.most_intensity, d.dose_cap_trimp}) w.put(x);
   w.put(static_cast<std::uint32_t>(d.plan.size()));
   for (const PlanStep& step : d.plan) {
     w.put(step.until_s);
@@ -75,6 +77,9 @@ Result<SessionDefinition, Error> decode_definition(std::span<const std::byte> by
     for (double* x : {&d.readiness.score, &d.readiness.low, &d.readiness.high, &d.readiness.scale})
       *x = r.get<double>();
   }
+  if (version > kNoClinicianYet) {
+    for (double* x : {&d.readiness.age_h, &d.most_intensity, &d.dose_cap_trimp}) *x = r.get<double>();
+  }
   const auto steps = r.get<std::uint32_t>();
   if (r.has_failed() || steps > kMaxPlanSteps || r.remaining() != steps * 16U) {
     return fail(Error{fmt::format("the session header is cut short or too long at its byte {}", r.position())});
@@ -107,6 +112,12 @@ Result<void, Error> check(const SessionDefinition& d) {
       !is_within(said.high, 0.0, 100.0)) {
     return fail(
         Error{fmt::format("readiness is 0 to 100 and scales by 0.5 to 1.05, not {} and {}", said.score, said.scale)});
+  }
+  if (!is_within(said.age_h, -1e6, 1e6))
+    return fail(Error{fmt::format("a readiness score is hours old, not {}", said.age_h)});
+  if (!is_within(d.most_intensity, 0.01, 1.0) || !is_within(d.dose_cap_trimp, 0.0, 1000.0)) {
+    return fail(Error{fmt::format("a clinician's limits are 0.01 to 1 of intensity and 0 to 1000 TRIMP, not {} and {}",
+                                  d.most_intensity, d.dose_cap_trimp)});
   }
   if (d.parameters.size() > 0xFFFF) return fail(Error{"a scenario file may hold at most 65535 bytes"});
   if (d.plan.size() > kMaxPlanSteps)
