@@ -6,34 +6,10 @@
 #include <cstdint>
 
 #include <engine/core/math.hpp>
+#include <scenarios/adaptation/envelope.hpp>
 
 namespace tonus::adaptation {
 namespace {
-
-constexpr double kShed_per_s = 0.05;  // above the ceiling
-constexpr double kStop_per_s = 0.25;
-constexpr double kBlindHold_s = 6.0, kBlindEase_s = 15.0, kBlindCooldown_s = 60.0, kBlindEnd_s = 180.0;
-constexpr double kBlindEase_per_s = 0.01;  // of the previous value
-constexpr double kOutlook_s = 30.0;
-
-bool is_trusted(const EnvelopeInputs& in) { return in.is_known && in.quality >= kTrustedQuality; }
-
-bool has_nan(const EnvelopeInputs& in) {
-  const double sum = in.proposed + in.previous + in.dt_s + in.bpm + in.spread_bpm + in.slope_bpm_per_s + in.quality +
-                     in.blind_s + in.irregular_s + in.ceiling_bpm + in.fallback;
-  return sum != sum;
-}
-
-struct Lowering {
-  double allowed;
-  std::uint32_t limits = 0;
-  void cap(double most, Limit why) {
-    if (allowed > most) {
-      allowed = most;
-      limits |= why;
-    }
-  }
-};
 
 constexpr double kMet_bpm = 6.0, kMovedFar_bpm = 8.0;
 constexpr int kMoments = 3;
@@ -121,45 +97,6 @@ ControlStep control(const ControlSettings& s, const ControlState& state, const C
   return out;
 }
 
-EnvelopeVerdict safety_envelope(const EnvelopeInputs& in) noexcept {
-  EnvelopeVerdict out;
-  if (has_nan(in)) {
-    out.allowed = in.previous == in.previous ? in.previous * 0.5 : 0.0;
-    out.limits = kLimitQuality;
-    return out;
-  }
-  Lowering u{math::clamp(in.proposed, 0.0, 1.0)};
-  const double dt = in.dt_s > 0.0 ? in.dt_s : 0.0;
-
-  if (!is_trusted(in)) u.cap(in.previous, kLimitQuality);
-  const auto ease = [&](Limit why) {
-    if (in.previous <= in.fallback) return;
-    const double eased = in.previous * (1.0 - kBlindEase_per_s * dt);
-    u.cap(eased > in.fallback ? eased : in.fallback, why);
-  };
-  if (in.blind_s >= kBlindHold_s) u.cap(in.previous, kLimitBlind);
-  if (in.blind_s >= kBlindEase_s) ease(kLimitBlind);
-  if (in.irregular_s > 0.0) u.cap(in.previous, kLimitIrregular);
-  if (in.irregular_s >= kBlindEase_s) ease(kLimitIrregular);
-  out.wants_cooldown = in.blind_s >= kBlindCooldown_s;
-  out.wants_end = in.blind_s >= kBlindEnd_s;
-
-  if (in.is_known && in.ceiling_bpm > 0.0) {
-    const double outlook =
-        in.bpm + (in.slope_bpm_per_s > 0.0 ? in.slope_bpm_per_s * kOutlook_s : 0.0) + 2.0 * in.spread_bpm;
-    if (outlook > in.ceiling_bpm) u.cap(in.previous, kLimitCeilingPredicted);
-    // A poor signal above the ceiling still sheds: too easy does no harm.
-    if (in.bpm > in.ceiling_bpm) u.cap(in.previous - kShed_per_s * dt, kLimitCeiling);
-  }
-  if (in.is_held) u.cap(in.previous, kLimitHold);
-  if (in.is_cooling) u.cap(in.previous, kLimitCooldown);
-  if (in.must_stop) u.cap(in.previous - kStop_per_s * dt, kLimitStop);
-  if (in.is_paused) u.cap(0.0, kLimitPaused);
-  out.allowed = u.allowed > 0.0 ? u.allowed : 0.0;
-  out.limits = u.limits;
-  return out;
-}
-
 bool recomputes(const Decision& d) noexcept {
   if (d.law_ran) {
     const ControlStep step = control(d.settings, d.before, d.inputs);
@@ -173,10 +110,12 @@ bool recomputes(const Decision& d) noexcept {
                       same_bits(d.envelope.proposed, step.proposed);
     if (!same) return false;
   }
-  const EnvelopeVerdict verdict = safety_envelope(d.envelope);
-  return same_bits(verdict.allowed, d.verdict.allowed) && verdict.limits == d.verdict.limits &&
-         verdict.wants_cooldown == d.verdict.wants_cooldown && verdict.wants_end == d.verdict.wants_end &&
-         same_bits(d.from, d.envelope.previous) && same_bits(d.to, verdict.allowed);
+  const EnvelopeVerdict v = safety_envelope(d.envelope_before, d.envelope).verdict;
+  return same_bits(v.allowed, d.verdict.allowed) && v.limits == d.verdict.limits && v.ask == d.verdict.ask &&
+         v.stop == d.verdict.stop && v.is_shedding == d.verdict.is_shedding &&
+         v.wants_cooldown == d.verdict.wants_cooldown && v.wants_end == d.verdict.wants_end &&
+         v.wants_release == d.verdict.wants_release && same_bits(d.from, d.envelope.previous) &&
+         same_bits(d.to, v.allowed);
 }
 
 }  // namespace tonus::adaptation

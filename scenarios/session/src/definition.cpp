@@ -13,7 +13,7 @@ namespace {
 constexpr std::uint32_t kDefinitionVersion = 4;
 constexpr std::uint32_t kNoTrainerYet = 1;  // recordings from before trainers
 constexpr std::uint32_t kNoReadinessYet = 2;
-constexpr std::uint32_t kNoResponseYet = 3;
+constexpr std::uint32_t kNoEnvelopeYet = 3;                                          // nor what the heart answers
 bool is_within(double x, double low, double high) { return x >= low && x <= high; }  // false for NaN
 }  // namespace
 
@@ -59,6 +59,7 @@ std::vector<std::byte> encode(const SessionDefinition& d) {
   w.put(d.trainer_most_w);
   w.put(d.readiness.is_known);
   for (const double x : {d.readiness.score, d.readiness.low, d.readiness.high, d.readiness.scale}) w.put(x);
+  for (const double x : {d.readiness.age_h, d.most_intensity, d.dose_cap_trimp}) w.put(x);
   SessionDefinition copy = d;
   for (const double* x : response_fields(copy)) w.put(*x);
   w.put(static_cast<std::uint32_t>(d.plan.size()));
@@ -94,7 +95,8 @@ Result<SessionDefinition, Error> decode_definition(std::span<const std::byte> by
     for (double* x : {&d.readiness.score, &d.readiness.low, &d.readiness.high, &d.readiness.scale})
       *x = r.get<double>();
   }
-  if (version > kNoResponseYet) {
+  if (version > kNoEnvelopeYet) {
+    for (double* x : {&d.readiness.age_h, &d.most_intensity, &d.dose_cap_trimp}) *x = r.get<double>();
     for (double* x : response_fields(d)) *x = r.get<double>();
   } else {
     d.response = default_response(d.limits, d.trainer_most_w);
@@ -145,6 +147,12 @@ Result<void, Error> check(const SessionDefinition& d) {
     return fail(
         Error{fmt::format("opening {} and least {} must be shares, warm-up {} s and cool-down {} s within the session",
                           d.opening, d.least, d.warmup_s, d.cooldown_s)});
+  }
+  if (!is_within(said.age_h, -1e6, 1e6))
+    return fail(Error{fmt::format("a readiness score is hours old, not {}", said.age_h)});
+  if (!is_within(d.most_intensity, 0.01, 1.0) || !is_within(d.dose_cap_trimp, 0.0, 1000.0)) {
+    return fail(Error{fmt::format("a clinician's limits are 0.01 to 1 of intensity and 0 to 1000 TRIMP, not {} and {}",
+                                  d.most_intensity, d.dose_cap_trimp)});
   }
   if (d.parameters.size() > 0xFFFF) return fail(Error{"a scenario file may hold at most 65535 bytes"});
   if (d.plan.size() > kMaxPlanSteps)

@@ -354,6 +354,7 @@ HeartEstimate HeartEstimator::estimate(Instant now) const noexcept {
   out.age = std::max(now - track.at, Duration{});
   out.is_known = out.age <= kAbsentAfter;
   out.is_stale = out.age > kStaleAfter;
+  out.is_from_beats = &track == &beat_track_;
   if (!out.is_known) return out;
 
   const double age_s = seconds(out.age);

@@ -5,6 +5,8 @@
 #include <string_view>
 
 #include <engine/core/time.hpp>
+#include <scenarios/adaptation/envelope.hpp>
+#include <scenarios/adaptation/limits.hpp>
 #include <scenarios/adaptation/person_model.hpp>
 #include <sensors/body/heart_estimator.hpp>
 
@@ -43,37 +45,34 @@ enum class Reason : std::uint8_t {
   Finished,        ///< the session is over
   StillSo,         ///< no change for a minute
   Irregular,       ///< the rhythm looks irregular: nothing rises, then it eases
+  RhythmCooldown,  ///< irregular for minutes: cool-down
+  RateJump,        ///< heart rate jumped though the load did not: shed
+  RateFall,        ///< heart rate fell though the effort is kept: held, then shed
+  DoubtfulRate,    ///< a minute of what would be a stop, on a rate that may be a miscount: cool-down
+  NoResponse,      ///< heart rate does not answer to the load: no more of it
+  EffortLost,      ///< the effort collapsed: shed
+  CadenceLow,      ///< pedals too slow for the watts asked: no more of them
+  DoseReached,     ///< enough for this session: cool-down
+  ProfileDoubted,  ///< the heart does not fit the profile: nothing rises
+  OldReadiness,    ///< readiness has expired: what it added is taken away
+  ClinicianLimit,  ///< at the limit that a clinician set
+  RiseLimited,     ///< wanted more than the envelope's own pace
+  SafetyFall,      ///< a fall: everything stops at once
+  SafetySymptom,   ///< the symptom button: stop by cool-down
+  SafetyOxygen,    ///< oxygen saturation too low: stop by cool-down
+  SafetyCeiling,   ///< far above the ceiling in spite of shedding: stop by cool-down
+  SafetyJump,      ///< a jump of heart rate that stayed: stop by cool-down
+  SafetyRateFall,  ///< a fall of heart rate that stayed: stop by cool-down
+  SafetyExertion,  ///< as hard as can be, said the person: stop by cool-down
+  Symptom,         ///< the person pressed the symptom button
+  Rpe,             ///< the person said how hard it is
   Count
 };
 /// "opening", "on-target", "quality-hold", … as written into ledger.jsonl.
 [[nodiscard]] std::string_view code(Reason reason);
+/// The reason of a stop; Count for none.
+[[nodiscard]] Reason reason_of(StopCause cause);
 [[nodiscard]] std::string_view code(State state);  ///< "warmup", "track", …
-
-/// What bound the outcome, as bits.
-enum Limit : std::uint32_t {
-  kLimitSlewUp = 1u << 0,
-  kLimitSlewDown = 1u << 1,
-  kLimitActuatorMin = 1u << 2,
-  kLimitActuatorMax = 1u << 3,
-  kLimitQuality = 1u << 4,
-  kLimitBlind = 1u << 5,
-  kLimitCeilingPredicted = 1u << 6,
-  kLimitCeiling = 1u << 7,
-  kLimitHysteresis = 1u << 8,
-  kLimitHold = 1u << 9,
-  kLimitPaused = 1u << 10,
-  kLimitCooldown = 1u << 11,
-  kLimitStop = 1u << 12,
-  kLimitIrregular = 1u << 13,
-  kLimitOverdrive = 1u << 14,     ///< no more than so much above the load that will hold the target
-  kLimitCeilingAhead = 1u << 15,  ///< what the model foretells, with its doubt, would pass the ceiling
-};
-inline constexpr int kLimitCount = 16;
-/// "slew_up", "quality", … for bit 0…13.
-[[nodiscard]] std::string_view limit_code(int bit);
-
-/// Quality of the heart-rate estimate (0…1) below which intensity never rises.
-inline constexpr double kTrustedQuality = 0.7;
 
 /// Parameters of the law; u is intensity 0…1 of the actuator's full scale. Tuned on simulated people
 /// (docs/adaptation.md).
@@ -130,33 +129,6 @@ struct ControlStep {
   std::uint32_t limits = 0;  ///< Limit bits
 };
 
-/// What the safety envelope looks at. It may only lower.
-struct EnvelopeInputs {
-  double proposed = 0.0;
-  double previous = 0.0;  ///< applied until now
-  double dt_s = 1.0;      ///< since the previous verdict
-  double bpm = 0.0;
-  double spread_bpm = 0.0;
-  double slope_bpm_per_s = 0.0;  ///< of the estimate over the last seconds, for the 30-s outlook
-  double quality = 0.0;
-  double blind_s = 0.0;      ///< since the last trusted heart rate; 0 when there is one
-  double irregular_s = 0.0;  ///< since the rhythm began to look irregular; 0 when it does not
-  double ceiling_bpm = 0.0;
-  double fallback = 0.0;  ///< a light load to ease towards while blind
-  bool is_known = false;
-  bool is_paused = false;
-  bool is_held = false;     ///< coach or user said hold: no rise
-  bool is_cooling = false;  ///< cool-down: no rise
-  bool must_stop = false;   ///< stop pressed: fall to rest quickly
-};
-
-struct EnvelopeVerdict {
-  double allowed = 0.0;  ///< never above proposed; never above previous unless the signal is trusted
-  std::uint32_t limits = 0;
-  bool wants_cooldown = false;  ///< blind too long
-  bool wants_end = false;       ///< blind far too long
-};
-
 /// One row of the ledger: enough to recompute the outcome from the row alone.
 struct Decision {
   std::int64_t tick = 0;
@@ -168,6 +140,7 @@ struct Decision {
   ControlState before;
   ControlInputs inputs;
   ControlStep step;
+  EnvelopeState envelope_before;
   EnvelopeInputs envelope;
   body::QualityFactors signal;  ///< what the quality is made of; 0 throughout when no heart rate is known
   EnvelopeVerdict verdict;

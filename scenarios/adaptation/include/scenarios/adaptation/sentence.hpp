@@ -7,8 +7,8 @@
 
 namespace tonus::adaptation {
 
-/// One sentence, English, at most about 140 characters, without diagnosis, and without advice but one: an
-/// irregular rhythm suggests a check.
+/// One sentence, English, at most about 140 characters, without diagnosis; advice is to check the strap,
+/// to ask a doctor about a rhythm, or to get help.
 [[nodiscard]] std::string sentence(const Decision& decision);
 
 }  // namespace tonus::adaptation

@@ -30,6 +30,8 @@ struct SessionDefinition {
   double length_s = 600.0;  ///< 10…43200
   body::HeartLimits limits;
   double trainer_most_w = 0.0;  ///< what a smart trainer holds at intensity 1, 50…600; 0: none is asked for anything
+  double most_intensity = 1.0;  ///< a clinician's hard limit, above 0, at most 1
+  double dose_cap_trimp = 0.0;  ///< Banister TRIMP that is enough for this session, 0…1000; 0: no cap
   std::vector<PlanStep> plan;   ///< empty: 60 % of heart-rate reserve throughout
   ReadinessNote readiness;
   /// What is believed of the person's answer to intensity; see default_response().

@@ -44,6 +44,7 @@ struct HeartEstimate {
   Duration age{};           ///< since the newest accepted beat or value
   Quality quality{};        ///< product of the factors; 0 when unknown
   QualityFactors factors;
+  bool is_from_beats = false;  ///< single beats stand behind the value; false: a rate that the device computed
   bool is_stale = true;       ///< older than 3 s: shown blank, steers nothing upward
   bool is_irregular = false;  ///< the rhythm looks irregular (see IrregularRhythm): nothing should adapt to it
   HeartPrediction in_30s;     ///< from the newest reading; known while that is not stale

@@ -3,17 +3,28 @@
 // Knows no physics and no scene.
 
 #include <cstdint>
+#include <limits>
 
 #include <engine/core/hash.hpp>
 #include <engine/core/inline_vector.hpp>
 #include <engine/scene/input.hpp>
 #include <scenarios/adaptation/decision.hpp>
+#include <scenarios/adaptation/fall.hpp>
+#include <scenarios/adaptation/response.hpp>
 #include <scenarios/adaptation/person_model.hpp>
 #include <scenarios/session/coach_view.hpp>
 #include <scenarios/session/definition.hpp>
 #include <sensors/body/heart_estimator.hpp>
 
 namespace tonus::session {
+
+/// What a tick says of the body apart from its heart; NaN where nothing does.
+struct BodySigns {
+  double power_w = std::numeric_limits<double>::quiet_NaN();
+  double cadence_rpm = std::numeric_limits<double>::quiet_NaN();
+  double oxygen_percent = std::numeric_limits<double>::quiet_NaN();
+  BodyPoses poses;
+};
 
 class Conductor {
  public:
@@ -23,8 +34,8 @@ class Conductor {
   explicit Conductor(const SessionDefinition& definition);
 
   /// One tick: commands first, then, once a second or after a command, a decision. Appends the rows it made.
-  void tick(std::int64_t tick, const body::HeartEstimate& heart, std::span<const InputEvent> events, bool at_boundary,
-            Rows& rows) noexcept;
+  void tick(std::int64_t tick, const body::HeartEstimate& heart, const BodySigns& signs,
+            std::span<const InputEvent> events, bool at_boundary, Rows& rows) noexcept;
 
   [[nodiscard]] double intensity() const noexcept { return applied_; }
   [[nodiscard]] const adaptation::PersonModel& model() const noexcept { return model_; }
@@ -39,12 +50,13 @@ class Conductor {
   using Reason = adaptation::Reason;
   struct Outcome;
 
-  void command(Action action, const body::HeartEstimate& heart, Rows& rows) noexcept;
+  void command(const InputEvent& event, const body::HeartEstimate& heart, Rows& rows) noexcept;
   void advance_phase(const body::HeartEstimate& heart, Rows& rows) noexcept;
   void begin_cooldown(double lasting_s, Reason why, const body::HeartEstimate& heart, Rows& rows) noexcept;
   void end(Reason why, const body::HeartEstimate& heart, Rows& rows) noexcept;
   /// `why` is Reason::Count for a routine decision, else what the person or the plan asked.
   void decide(Reason why, const body::HeartEstimate& heart, Rows& rows) noexcept;
+  [[nodiscard]] static Reason why_cooldown(const adaptation::Decision& decision) noexcept;
   [[nodiscard]] Reason explain(const adaptation::Decision& decision) noexcept;
   [[nodiscard]] adaptation::State state_now(const adaptation::Decision& decision) const noexcept;
   [[nodiscard]] double planned_bpm(double at_s) const noexcept;
@@ -56,6 +68,9 @@ class Conductor {
   void learn(const body::HeartEstimate& heart) noexcept;
   [[nodiscard]] double active_s() const noexcept;
   void note_heart(const body::HeartEstimate& heart) noexcept;
+  void note_body(const BodySigns& signs) noexcept;
+  void note_second() noexcept;
+  void fill_envelope(adaptation::EnvelopeInputs& in) const noexcept;
   [[nodiscard]] double slope_bpm_per_s() const noexcept;
   void write(adaptation::Decision& decision, Rows& rows) noexcept;
 
@@ -67,6 +82,17 @@ class Conductor {
   double opening_base_bpm_;
   adaptation::Decision last_;  ///< newest row
   body::HeartEstimate heart_;
+  BodySigns signs_;
+  adaptation::EnvelopeState envelope_;
+  adaptation::EnvelopeVerdict verdict_;
+  adaptation::FallDetector fall_;
+  adaptation::ResponseMonitor response_;
+  double hands_sum_m_per_s_ = 0.0;  ///< of this second
+  std::int64_t hands_ticks_ = 0;    ///< of this second, with a hand tracked
+  double dose_trimp_ = 0.0;
+  double rpe_ = 0.0;        ///< as last said
+  double doubted_s_ = 0.0;  ///< a sure rate that does not fit the limits
+  bool has_symptom_ = false;
 
   std::int64_t tick_ = 0;
   std::int64_t active_ticks_ = 0;  ///< without pauses
