@@ -10,6 +10,7 @@
 #include "device.hpp"
 #include "plant.hpp"
 #include "rhythm.hpp"
+#include "soft_min.hpp"
 #include "variability.hpp"
 
 namespace tonus::athlete {
