@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <scenarios/adaptation/sentence.hpp>
 #include <scenarios/journal/report.hpp>
 #include <scenarios/journal/write_file.hpp>
 
