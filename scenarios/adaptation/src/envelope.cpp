@@ -34,15 +34,6 @@ double within(double x, double low, double high) { return x > low ? (x < high ? 
 bool is_near(double a, double b, double within_of) { return a - b < within_of && b - a < within_of; }
 void run(double& timer_s, bool is_on, double dt_s) { timer_s = is_on ? within(timer_s + dt_s, 0.0, 1e4) : 0.0; }
 
-struct Lowering {
-  double allowed;
-  std::uint32_t limits = 0;
-  void cap(double most, Limit why) {
-    if (allowed > most) limits |= why;
-    if (allowed > most) allowed = most;
-  }
-};
-
 /// The same miscount halves or doubles a rate; a rate on the cadence may be the cadence.
 bool may_be_miscount(const EnvelopeState& s, const EnvelopeInputs& in) {
   const double share = s.usual_bpm > 0.0 ? in.bpm / s.usual_bpm : 1.0;
@@ -126,67 +117,71 @@ EnvelopeStep safety_envelope(const EnvelopeState& before, const EnvelopeInputs& 
   s.stopped = cause_of(s, in);
   if (s.stopped != before.stopped) s.level = previous;
 
-  Lowering u{is_sane ? within(in.proposed, 0.0, 1.0) : 0.5 * previous, is_sane ? 0 : std::uint32_t{kLimitQuality}};
+  out.allowed = within(in.proposed == in.proposed ? in.proposed : 1.0, 0.0, 1.0);
+  const auto cap = [&out](double most, Limit why) {
+    if (!(out.allowed > most)) return;
+    out.allowed = most > 0.0 ? most : 0.0;
+    out.limits |= why;
+  };
+  if (!is_sane) cap(0.5 * previous, kLimitQuality);
   const auto shed = [&](double per_s, double floor, Limit why) {
     const double lower = previous - per_s * dt;
-    u.cap(lower > floor ? lower : (previous < floor ? previous : floor), why);
+    cap(lower > floor ? lower : (previous < floor ? previous : floor), why);
     out.is_shedding = true;
   };
   const double light = within(in.fallback, 0.0, 1.0);
   const double fallback = s.level > 0.0 && kOfLast * s.level < light ? kOfLast * s.level : light;
   const auto ease = [&](Limit why) {
     const double eased = previous * (1.0 - kBlindEase_per_s * dt);
-    u.cap(previous <= fallback ? previous : (eased > fallback ? eased : fallback), why);
+    cap(previous <= fallback ? previous : (eased > fallback ? eased : fallback), why);
   };
 
   // Not knowing.
-  if (!is_trusted) u.cap(previous, kLimitQuality);
-  if (in.blind_s >= kBlindHold_s) u.cap(previous, kLimitBlind);
+  if (!is_trusted) cap(previous, kLimitQuality);
+  if (in.blind_s >= kBlindHold_s) cap(previous, kLimitBlind);
   if (in.blind_s >= kBlindEase_s) ease(kLimitBlind);
-  if (in.irregular_s > 0.0) u.cap(previous, kLimitIrregular);
+  if (in.irregular_s > 0.0) cap(previous, kLimitIrregular);
   if (in.irregular_s >= kBlindEase_s) ease(kLimitIrregular);
 
   // The heart. A poor signal above the ceiling still sheds: too easy does no harm.
   if (in.is_known && in.ceiling_bpm > 0.0) {
     const double climb = in.slope_bpm_per_s > 0.0 ? in.slope_bpm_per_s : 0.0;
-    if (in.bpm + climb * kOutlook_s + 2.0 * in.spread_bpm > in.ceiling_bpm) u.cap(previous, kLimitCeilingPredicted);
+    if (in.bpm + climb * kOutlook_s + 2.0 * in.spread_bpm > in.ceiling_bpm) cap(previous, kLimitCeilingPredicted);
     if (in.bpm + climb * kNearOutlook_s > in.ceiling_bpm)
-      u.cap(previous - kPredictedEase_per_s * dt, kLimitCeilingPredicted);
+      cap(previous - kPredictedEase_per_s * dt, kLimitCeilingPredicted);
     if (in.bpm > in.ceiling_bpm) shed(kShed_per_s, 0.0, kLimitCeiling);
   }
   if (s.jump_from_bpm > 0.0 || s.slew_s > kSlew_s) shed(kShed_per_s, light, kLimitRateJump);
-  if (s.fall_s > 0.0) u.cap(previous, kLimitRateFall);
+  if (s.fall_s > 0.0) cap(previous, kLimitRateFall);
   if (s.fall_s >= kSure_s) shed(kShed_per_s, light, kLimitRateFall);
-  if (s.no_response_bpm > 0.0) u.cap(previous, kLimitNoResponse);
+  if (s.no_response_bpm > 0.0) cap(previous, kLimitNoResponse);
 
   // What the person does, who the person is, and how much it has been.
-  if (in.effort == Effort::Lost) u.cap(previous, kLimitEffort);
+  if (in.effort == Effort::Lost) cap(previous, kLimitEffort);
   if (s.lost_s >= kLost_s) shed(kShed_per_s, light, kLimitEffort);
   out.wants_release = in.asks_power && in.is_cadence_known && in.cadence_rpm < kLeastCadence_rpm;
-  if (out.wants_release) u.cap(previous, kLimitCadence);
+  if (out.wants_release) cap(previous, kLimitCadence);
   const bool is_enough = in.dose_cap_trimp > 0.0 && in.dose_trimp >= in.dose_cap_trimp;
-  if (is_enough) u.cap(previous, kLimitDose);
-  if (in.is_profile_doubted) u.cap(previous, kLimitProfile);
+  if (is_enough) cap(previous, kLimitDose);
+  if (in.is_profile_doubted) cap(previous, kLimitProfile);
   if ((in.readiness_age_h > kReadinessExpires_h || in.readiness_age_h < 0.0) && in.readiness_scale > 1.0)
-    u.cap(in.proposed / in.readiness_scale, kLimitReadiness);
+    cap(in.proposed / in.readiness_scale, kLimitReadiness);
 
   // Clinician, coach, person; the slew of all of it; the latch.
-  u.cap(within(in.most, 0.0, 1.0), kLimitClinician);
-  if (in.is_held) u.cap(previous, kLimitHold);
-  if (in.is_cooling) u.cap(previous, kLimitCooldown);
-  if (in.must_stop) u.cap(previous - kUserStop_per_s * dt, kLimitStop);
-  if (in.is_paused) u.cap(0.0, kLimitPaused);
+  cap(within(in.most, 0.0, 1.0), kLimitClinician);
+  if (in.is_held) cap(previous, kLimitHold);
+  if (in.is_cooling) cap(previous, kLimitCooldown);
+  if (in.must_stop) cap(previous - kUserStop_per_s * dt, kLimitStop);
+  if (in.is_paused) cap(0.0, kLimitPaused);
   const double rise_left = within(within(s.rise_left, 0.0, kRiseAtOnce) + kRise_per_s * dt, 0.0, kRiseAtOnce);
-  u.cap(previous + rise_left, kLimitRise);
+  cap(previous + rise_left, kLimitRise);
   if (s.stopped == StopCause::Fall) {
-    u.cap(0.0, kLimitSafetyStop);
+    cap(0.0, kLimitSafetyStop);
   } else if (s.stopped != StopCause::None) {
     const double from = s.level < previous ? s.level : previous;
-    u.cap(from - (from > light ? kShed_per_s : kStopOut_per_s) * dt, kLimitSafetyStop);
+    cap(from - (from > light ? kShed_per_s : kStopOut_per_s) * dt, kLimitSafetyStop);
   }
 
-  out.allowed = within(u.allowed, 0.0, 1.0);
-  out.limits = u.limits;
   out.stop = s.stopped;
   out.wants_cooldown = in.blind_s >= kBlindCooldown_s || in.irregular_s >= kRhythmCooldown_s || is_enough ||
                        s.doubtful_s >= kDoubtful_s || s.stopped != StopCause::None;

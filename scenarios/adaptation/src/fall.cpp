@@ -3,8 +3,8 @@
 namespace tonus::adaptation {
 namespace {
 
-constexpr double kDrop_m = 0.5, kDrop_s = 1.0;
-constexpr double kOnFloor = 0.55, kUp = 0.7;  // of the usual height
+constexpr double kDrop_m = 0.5, kDrop_s = 0.7;  // who falls for a second falls this fast in the middle of it
+constexpr double kOnFloor = 0.55, kUp = 0.7;    // of the usual height
 constexpr double kStill_s = 0.7, kStill_m = 0.08, kStill_m_per_s = 0.4;
 constexpr double kWithin_s = 2.5;                        // of the drop, or it was something else
 constexpr double kFastest_m_per_s = 8.0, kGap_s = 0.25;  // free fall from standing ends at 5.8 m/s

@@ -6,7 +6,9 @@ namespace {
 constexpr std::size_t kDeadTime_s = 10, kBack_s = 120, kAround_s = 15;
 constexpr std::size_t kAnswer_s = 40;  // in which a step of the load may show as a jump of the rate
 constexpr double kStep = 0.10, kStep_w = 40.0, kStepShare = 1.25, kStep_rpm = 20.0, kSettle_s = 60.0;
-constexpr double kKept = 0.7, kLost = 0.35;  // of the mean of the last minute, while it was something
+constexpr double kKept = 0.7, kLost = 0.35;  // of the mean of the minute before, while it was something
+// Legs turn all the time; power and hands rest between phrases and intervals.
+constexpr std::size_t kLegs_s = 3, kPower_s = 10, kHands_s = 20, kUsual_s = 60;
 constexpr double kSome_w = 30.0, kSome_rpm = 40.0, kSome_m_per_s = 0.3;
 constexpr double kUnsureShare = 0.35, kUnsure_bpm = 3.0;
 
@@ -64,23 +66,24 @@ void ResponseMonitor::observe(const Work& work) noexcept {
 
 Effort ResponseMonitor::effort() const noexcept {
   if (is_paused_ || change_s_ < kSettle_s) return Effort::Unknown;
-  const auto judge = [&](const Past& past, double some, bool goes_with_load) {
-    double now = past.mean(0, 3);
-    const double usual = past.mean(3, 60);
+  const auto judge = [&](const Past& past, std::size_t lately_s, double some, bool goes_with_load) {
+    double now = past.mean(0, lately_s);
+    const double usual = past.mean(lately_s, lately_s + kUsual_s);
     if (!is_number(now) || !is_number(usual) || usual < some) return Effort::Unknown;
     // A load that was taken off takes the power with it.
-    const double before = intensity_.mean(3, 60), after = intensity_.mean(0, 3);
+    const double before = intensity_.mean(lately_s, lately_s + kUsual_s), after = intensity_.mean(0, lately_s);
     const double share = goes_with_load && after < before ? after / before : 1.0;
     now = now > 0.0 ? now : 0.0;
     if (now < kLost * share * usual) return Effort::Lost;
     return now >= kKept * share * usual ? Effort::Kept : Effort::Unknown;
   };
   // Pedals that stand still say more than a power that lags.
-  const Effort legs = judge(cadence_, kSome_rpm, false);
-  const Effort power = judge(power_, kSome_w, true);
+  const Effort legs = judge(cadence_, kLegs_s, kSome_rpm, false);
+  const Effort power = judge(power_, kPower_s, kSome_w, true);
   if (legs == Effort::Lost || power == Effort::Lost) return Effort::Lost;
   if (legs == Effort::Kept || power == Effort::Kept) return power == Effort::Unknown ? legs : power;
-  return legs == Effort::Unknown && power == Effort::Unknown ? judge(hands_, kSome_m_per_s, true) : Effort::Unknown;
+  return legs == Effort::Unknown && power == Effort::Unknown ? judge(hands_, kHands_s, kSome_m_per_s, true)
+                                                             : Effort::Unknown;
 }
 
 void ResponseMonitor::describe(EnvelopeInputs& in) const noexcept {
