@@ -76,8 +76,9 @@ ControlStep control(const ControlSettings& s, const ControlState& state, const C
     at_most(holding * s.most_overdrive > s.least ? holding * s.most_overdrive : s.least, kLimitOverdrive);
   at_most(room > 0.0 ? u + room : u, kLimitCeilingAhead);
   const double caution = 1.0 - s.slew_caution * math::ramp(m.gain_spread_bpm / m.gain_bpm, 0.0, kPopulationDoubt);
-  at_most(u + (is_settled ? s.slew_up_per_s : s.slew_first_per_s * caution) * in.dt_s, kLimitSlewUp);
-  const double lowest = u - s.slew_down_per_s * in.dt_s;
+  const double up_bpm_per_s = is_settled ? s.slew_up_bpm_per_s : s.slew_first_bpm_per_s * caution;
+  at_most(u + up_bpm_per_s / m.gain_bpm * in.dt_s, kLimitSlewUp);
+  const double lowest = u - s.slew_down_bpm_per_s / m.gain_bpm * in.dt_s;
   if (v < lowest) {
     v = lowest;
     out.limits |= kLimitSlewDown;

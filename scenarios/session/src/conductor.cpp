@@ -30,9 +30,6 @@ constexpr std::int64_t kDecideEvery = kTicksPerSecond;
 constexpr std::int64_t kLawAtLeastEvery = 8 * kTicksPerSecond;
 // Of the heart: a reading as the model takes it (breathing and the 0.1-Hz wave are noise to it).
 constexpr double kReadingSpread_bpm = 1.8;
-// Comfort, in what the heart makes of it: 4 W/s in the first rise, 2 W/s after it, 8 W/s down, at 0.392 bpm/W (facts
-// e.3, d.1).
-constexpr double kFirstRise_bpm_per_s = 1.57, kRise_bpm_per_s = 0.78, kFall_bpm_per_s = 3.1;
 constexpr std::int64_t kRowAtLeastEvery = 60 * kTicksPerSecond;
 
 double to_s(std::int64_t ticks) { return static_cast<double>(ticks) * kTick_s; }
@@ -45,10 +42,6 @@ Conductor::Conductor(const SessionDefinition& definition)
       model_(definition.response, definition.limits.rest.value),
       opening_base_bpm_(definition.limits.rest.value),
       response_(definition.response.gain_bpm, definition.response.tau_s) {
-  const double gain_bpm = definition.response.gain_bpm;
-  settings_.slew_first_per_s = kFirstRise_bpm_per_s / gain_bpm;
-  settings_.slew_up_per_s = kRise_bpm_per_s / gain_bpm;
-  settings_.slew_down_per_s = kFall_bpm_per_s / gain_bpm;
   settings_.least = definition.least;
   applied_ = definition.opening;
   recent_bpm_.fill(kNaN);
@@ -350,7 +343,7 @@ void Conductor::decide(Reason why, const body::HeartEstimate& heart, Rows& rows)
   verdict_tick_ = tick_;
 
   const bool is_below = is_trusted && d.inputs.bpm < d.inputs.target_bpm - kBand_bpm;
-  if (!(applied_ >= settings_.most && is_below)) {
+  if (!(applied_ > settings_.most - settings_.hysteresis && is_below)) {
     at_most_since_ = -1;
   } else if (at_most_since_ < 0) {
     at_most_since_ = tick_;

@@ -46,9 +46,9 @@ TEST(Law, NeverMovesFasterThanItsSlewLimits) {
     in.dt_s = random.uniform(0.5, 8.0);
     const bool is_settled = random.uniform() < 0.5;
     const auto step = control(s, is_settled ? kSettled : ControlState{}, in);
-    const double up_per_s = step.next.is_settled ? s.slew_up_per_s : s.slew_first_per_s;
-    EXPECT_LE(step.proposed, load + up_per_s * in.dt_s + 1e-12);
-    EXPECT_GE(step.proposed, load - s.slew_down_per_s * in.dt_s - 1e-12);
+    const double up_bpm_per_s = step.next.is_settled ? s.slew_up_bpm_per_s : s.slew_first_bpm_per_s;
+    EXPECT_LE(step.proposed, load + up_bpm_per_s / in.model.gain_bpm * in.dt_s + 1e-12);
+    EXPECT_GE(step.proposed, load - s.slew_down_bpm_per_s / in.model.gain_bpm * in.dt_s - 1e-12);
     EXPECT_GE(step.proposed, s.least);
     EXPECT_LE(step.proposed, s.most);
   }

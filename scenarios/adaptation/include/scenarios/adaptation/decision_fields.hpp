@@ -15,9 +15,9 @@ void visit_fields(Same<ControlSettings> auto& s, auto&& visit) {
   visit("horizon_s", s.horizon_s);
   visit("move_rise_s", s.move_rise_s);
   visit("move_track_s", s.move_track_s);
-  visit("slew_first_per_s", s.slew_first_per_s);
-  visit("slew_up_per_s", s.slew_up_per_s);
-  visit("slew_down_per_s", s.slew_down_per_s);
+  visit("slew_first_bpm_per_s", s.slew_first_bpm_per_s);
+  visit("slew_up_bpm_per_s", s.slew_up_bpm_per_s);
+  visit("slew_down_bpm_per_s", s.slew_down_bpm_per_s);
   visit("slew_caution", s.slew_caution);
   visit("most_overdrive", s.most_overdrive);
   visit("least", s.least);

@@ -41,7 +41,7 @@ struct Parameters {
 
 /// What a session throws at them. All off: a good day on a good device.
 struct Circumstances {
-  bool has_variability = true;     ///< false: no VLF, LF, breathing, jitter (overshoot is judged so)
+  bool has_variability = true;     ///< false: no VLF, LF, breathing (overshoot is judged so); the 3 ms of a strap stay
   double dropouts_per_hour = 0.0;  ///< Poisson
   double dropout_least_s = 3.0, dropout_most_s = 120.0;
   double spikes_per_hour = 0.0;     ///< ±30 bpm for 1–3 s
