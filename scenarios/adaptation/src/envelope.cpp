@@ -67,11 +67,13 @@ void follow_heart(EnvelopeState& s, const EnvelopeInputs& in, double dt_s) {
 
   const bool is_flat = can_compare && in.is_known && in.quality >= kTrustedQuality &&
                        in.expected_rise_bpm - in.expected_spread_bpm >= kResponse_bpm &&
-                       in.seen_rise_bpm < 0.5 * in.expected_rise_bpm;
+                       in.seen_rise_bpm < 0.5 * in.expected_rise_bpm &&
+                       in.seen_rise_bpm < in.expected_rise_bpm - 2.0 * in.expected_spread_bpm;
   run(s.flat_s, is_flat, dt_s);
   if (s.no_response_bpm == 0.0 && s.flat_s >= kFlat_s) s.no_response_bpm = within(in.bpm, 1.0, 300.0);
   const bool answers = in.is_known && in.quality >= kTrustedQuality && in.bpm >= s.no_response_bpm + kAnswered_bpm;
-  if (answers || (in.has_response && in.expected_rise_bpm < 0.0)) s.no_response_bpm = 0.0;
+  // Held long enough, nothing more is to be expected; if the load then rises and the heart does not, it begins anew.
+  if (answers || (in.has_response && in.expected_rise_bpm < kAnswered_bpm)) s.no_response_bpm = 0.0;
 
   run(s.lost_s, in.effort == Effort::Lost && in.is_known, dt_s);
   if (is_sure && s.jump_from_bpm == 0.0 && s.fall_s == 0.0)

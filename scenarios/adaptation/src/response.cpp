@@ -10,7 +10,7 @@ constexpr double kKept = 0.7, kLost = 0.35;  // of the mean of the minute before
 // Legs turn all the time; power and hands rest between phrases and intervals.
 constexpr std::size_t kLegs_s = 3, kPower_s = 10, kHands_s = 20, kUsual_s = 60;
 constexpr double kSome_w = 30.0, kSome_rpm = 40.0, kSome_m_per_s = 0.3;
-constexpr double kUnsureShare = 0.35, kUnsure_bpm = 3.0;
+constexpr double kLeastUnsure = 0.15, kUnsure_bpm = 3.0;
 
 bool is_number(double x) { return x == x; }
 
@@ -49,7 +49,7 @@ void ResponseMonitor::Past::mix_into(StateHash& hash) const noexcept {
   hash.mix(next_);
 }
 
-ResponseMonitor::ResponseMonitor(double gain_bpm, double tau_s) noexcept : gain_bpm_(gain_bpm), tau_s_(tau_s) {}
+ResponseMonitor::ResponseMonitor(double tau_s) noexcept : tau_s_(tau_s) {}
 
 void ResponseMonitor::observe(const Work& work) noexcept {
   change_s_ = is_paused_ != work.is_paused ? 0.0 : change_s_ + 1.0;
@@ -60,8 +60,10 @@ void ResponseMonitor::observe(const Work& work) noexcept {
   hands_.push(work.hands_m_per_s);
   bpm_.push(work.bpm);
   const double load = intensity_.ago(kDeadTime_s);
-  if (is_number(load)) modelled_bpm_ += (gain_bpm_ * load - modelled_bpm_) / tau_s_;
-  model_.push(modelled_bpm_);
+  if (is_number(load)) answered_ += (load - answered_) / tau_s_;
+  answer_.push(answered_);
+  gain_.push(work.gain_bpm);
+  spread_.push(work.gain_spread_bpm);
 }
 
 Effort ResponseMonitor::effort() const noexcept {
@@ -94,20 +96,22 @@ void ResponseMonitor::describe(EnvelopeInputs& in) const noexcept {
   in.has_load_changed = change_s_ < kSettle_s || intensity_.ago(0) - least > kStep ||
                         (now_w - least_w > kStep_w && now_w > kStepShare * least_w) || now_rpm - least_rpm > kStep_rpm;
   const double then_bpm = bpm_.lowest(kBack_s - kAround_s, kBack_s + kAround_s);
-  const double now_bpm = bpm_.ago(0), then_model = model_.ago(kBack_s);
-  in.has_response = is_number(then_bpm) && is_number(now_bpm) && is_number(then_model) && !is_paused_;
+  const double now_bpm = bpm_.ago(0), then_answer = answer_.ago(kBack_s);
+  in.has_response = is_number(then_bpm) && is_number(now_bpm) && is_number(then_answer) && !is_paused_;
   if (!in.has_response) return;
-  in.expected_rise_bpm = model_.ago(0) - then_model;
-  const double size = in.expected_rise_bpm < 0.0 ? -in.expected_rise_bpm : in.expected_rise_bpm;
-  in.expected_spread_bpm = kUnsure_bpm + kUnsureShare * size;
+  const double change = answer_.ago(0) - then_answer;
+  const double gain_bpm = gain_.ago(kBack_s), spread_bpm = spread_.ago(kBack_s);
+  const double unsure_bpm = spread_bpm > kLeastUnsure * gain_bpm ? spread_bpm : kLeastUnsure * gain_bpm;
+  in.expected_rise_bpm = gain_bpm * change;
+  in.expected_spread_bpm = kUnsure_bpm + unsure_bpm * (change < 0.0 ? -change : change);
   in.seen_rise_bpm = now_bpm - then_bpm;
 }
 
 void ResponseMonitor::mix_into(StateHash& hash) const noexcept {
-  hash.mix(modelled_bpm_);
+  hash.mix(answered_);
   hash.mix(change_s_);
   hash.mix(is_paused_);
-  for (const Past* past : {&intensity_, &power_, &cadence_, &hands_, &model_, &bpm_}) past->mix_into(hash);
+  for (const Past* past : {&intensity_, &power_, &cadence_, &hands_, &answer_, &gain_, &spread_, &bpm_}) past->mix_into(hash);
 }
 
 }  // namespace tonus::adaptation

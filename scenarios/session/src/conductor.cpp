@@ -26,6 +26,7 @@ constexpr double kSafetyCooldown_s = 90.0;  // at least as long as the envelope 
 constexpr double kMisfit_s = 30.0, kMisfitAbove_bpm = 5.0, kMisfitBelow_bpm = 10.0;  // a rate outside the profile
 constexpr double kCoolingStep = 0.03;  // intensity falls in steps one can tell apart
 constexpr double kWarmupBegins_hrr = 0.30, kCooldownEnds_hrr = 0.25;
+constexpr std::int64_t kSureAgain = 5 * kTicksPerSecond;  // of trusted heart rate, after it was lost for long
 constexpr std::int64_t kDecideEvery = kTicksPerSecond;
 constexpr std::int64_t kLawAtLeastEvery = 8 * kTicksPerSecond;
 // Of the heart: a reading as the model takes it (breathing and the 0.1-Hz wave are noise to it).
@@ -41,7 +42,7 @@ Conductor::Conductor(const SessionDefinition& definition)
       times_(phase_times(definition)),
       model_(definition.response, definition.limits.rest.value),
       opening_base_bpm_(definition.limits.rest.value),
-      response_(definition.response.gain_bpm, definition.response.tau_s) {
+      response_(definition.response.tau_s) {
   settings_.least = definition.least;
   applied_ = definition.opening;
   recent_bpm_.fill(kNaN);
@@ -99,7 +100,8 @@ void Conductor::learn(const body::HeartEstimate& heart) noexcept {
 
 void Conductor::note_heart(const body::HeartEstimate& heart) noexcept {
   heart_ = heart;
-  if (heart.is_known && heart.quality.value >= adaptation::kTrustedQuality) trusted_tick_ = tick_;
+  const bool is_trusted = heart.is_known && heart.quality.value >= adaptation::kTrustedQuality;
+  (is_trusted ? trusted_tick_ : doubted_tick_) = tick_;
   if (!heart.is_irregular) {
     irregular_since_ = -1;
   } else if (irregular_since_ < 0) {
@@ -252,7 +254,20 @@ void Conductor::command(const InputEvent& event, const body::HeartEstimate& hear
   }
 }
 
+void Conductor::return_from_blindness(const body::HeartEstimate& heart, Rows& rows) noexcept {
+  if (!is_blind_cooldown_ || tick_ - doubted_tick_ < kSureAgain) return;
+  is_blind_cooldown_ = false;
+  times_ = planned_;
+  if (active_s() >= times_.cooldown_begins_s) return;
+  phase_ = phase_before_;
+  boundary_pending_ = true;
+  decide(Reason::SignalBack, heart, rows);
+}
+
 void Conductor::begin_cooldown(double lasting_s, Reason why, const body::HeartEstimate& heart, Rows& rows) noexcept {
+  is_blind_cooldown_ = why == Reason::SignalLost;
+  planned_ = times_;
+  phase_before_ = phase_;
   phase_ = Phase::Cooldown;
   times_.cooldown_begins_s = active_s();
   cooldown_from_ = applied_;
@@ -272,6 +287,7 @@ void Conductor::advance_phase(const body::HeartEstimate& heart, Rows& rows) noex
     phase_ = Phase::Work;
     decide(Reason::WorkBegins, heart, rows);
   }
+  return_from_blindness(heart, rows);
   if (phase_ != Phase::Cooldown && active_s() >= times_.cooldown_begins_s) {
     begin_cooldown(times_.ends_s - times_.cooldown_begins_s, Reason::CooldownBegins, heart, rows);
   }
@@ -469,6 +485,12 @@ void Conductor::mix_into(StateHash& hash) const noexcept {
   hash.mix(verdict_tick_);
   hash.mix(law_tick_);
   hash.mix(trusted_tick_);
+  hash.mix(doubted_tick_);
+  hash.mix(planned_.warmup_s);
+  hash.mix(planned_.cooldown_begins_s);
+  hash.mix(planned_.ends_s);
+  hash.mix(phase_before_);
+  hash.mix(is_blind_cooldown_);
   hash.mix(row_tick_);
   hash.mix(at_most_since_);
   hash.mix(irregular_since_);

@@ -18,15 +18,17 @@ struct Work {
   double cadence_rpm = std::numeric_limits<double>::quiet_NaN();
   double hands_m_per_s = std::numeric_limits<double>::quiet_NaN();  ///< mean speed of the tracked hands
   double bpm = std::numeric_limits<double>::quiet_NaN();            ///< NaN below kSureQuality
+  double gain_bpm = 120.0, gain_spread_bpm = 36.0;  ///< as believed now: steady rise that intensity 1 brings
   bool is_paused = false;
 };
 
-/// First order with dead time (10 s): steady rise `gain_bpm` per unit of intensity, time constant `tau_s`. The spread
-/// of what it expects is 35 % of it and 3 bpm: people differ by that much (facts d.2). The rate two minutes ago is the
-/// lowest sure one of the 30 s around then, so that a miscount of up to half a minute does no harm.
+/// First order with dead time (10 s). What it expects is what was believed of this heart two minutes ago, so that a heart
+/// that stops answering is not believed to have answered little all along; its spread is that belief's, at least 15 %,
+/// and 3 bpm. The rate two minutes ago is the lowest sure one of the 30 s around then, so that a miscount of up to half a
+/// minute does no harm.
 class ResponseMonitor {
  public:
-  ResponseMonitor(double gain_bpm, double tau_s) noexcept;
+  explicit ResponseMonitor(double tau_s) noexcept;
   void observe(const Work& work) noexcept;
   /// Writes effort, has_load_changed, has_response, expected and seen rise.
   void describe(EnvelopeInputs& in) const noexcept;
@@ -54,11 +56,11 @@ class ResponseMonitor {
   };
   [[nodiscard]] Effort effort() const noexcept;
 
-  double gain_bpm_, tau_s_;
-  double modelled_bpm_ = 0.0;  ///< rise above rest
+  double tau_s_;
+  double answered_ = 0.0;  ///< share of the full rise
   double change_s_ = 0.0;      ///< since the session began or went on after a pause
   bool is_paused_ = false;
-  Past intensity_, power_, cadence_, hands_, model_, bpm_;
+  Past intensity_, power_, cadence_, hands_, answer_, gain_, spread_, bpm_;
 };
 
 }  // namespace tonus::adaptation

@@ -53,6 +53,8 @@ class Conductor {
   void command(const InputEvent& event, const body::HeartEstimate& heart, Rows& rows) noexcept;
   void advance_phase(const body::HeartEstimate& heart, Rows& rows) noexcept;
   void begin_cooldown(double lasting_s, Reason why, const body::HeartEstimate& heart, Rows& rows) noexcept;
+  /// A cool-down that only a lost signal brought about is taken back when the signal is there again.
+  void return_from_blindness(const body::HeartEstimate& heart, Rows& rows) noexcept;
   void end(Reason why, const body::HeartEstimate& heart, Rows& rows) noexcept;
   /// `why` is Reason::Count for a routine decision, else what the person or the plan asked.
   void decide(Reason why, const body::HeartEstimate& heart, Rows& rows) noexcept;
@@ -76,6 +78,9 @@ class Conductor {
 
   SessionDefinition definition_;
   PhaseTimes times_;
+  PhaseTimes planned_;  ///< times_ before a signal was lost
+  Phase phase_before_ = Phase::Warmup;
+  bool is_blind_cooldown_ = false;
   adaptation::ControlSettings settings_;
   adaptation::ControlState control_;
   adaptation::PersonModel model_;
@@ -98,6 +103,7 @@ class Conductor {
   std::int64_t active_ticks_ = 0;  ///< without pauses
   std::int64_t verdict_tick_ = 0;  ///< of the latest decision
   std::int64_t law_tick_ = 0;      ///< of the latest run of the law
+  std::int64_t doubted_tick_ = 0;  ///< when it last could not
   std::int64_t trusted_tick_ = 0;  ///< when a heart rate could last be trusted
   std::int64_t row_tick_ = 0;
   std::int64_t model_tick_ = 0;  ///< up to which the model has lived
