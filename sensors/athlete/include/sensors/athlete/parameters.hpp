@@ -22,7 +22,7 @@ struct Parameters {
   double age_years = 40.0;
   bool is_woman = false;
   bool is_beta_blocked = false;
-  double rest_bpm = 65.0, max_bpm = 185.0;  ///< of the person; saturation begins below max
+  double rest_bpm = 65.0, max_bpm = 185.0;  ///< max at least 20 above rest; saturation begins below it
   double gain = 0.392;                      ///< k, steady bpm per unit of load below the first threshold
   double threshold_load = 180.0;            ///< first ventilatory threshold
   double flattening = 0.2;                  ///< beta: share of the gain lost above it
