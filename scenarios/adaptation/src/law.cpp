@@ -61,7 +61,8 @@ ControlStep control(const ControlSettings& s, const ControlState& state, const C
   out.terms.feedforward = (in.target_bpm - in.opening_base_bpm) / m.gain_bpm;
   out.terms.integral = (in.opening_base_bpm - m.base_bpm) / m.gain_bpm;
   out.terms.drift = -m.drift_bpm_per_s * reach_s / m.gain_bpm;
-  out.terms.proportional = u + state.withheld + change - out.terms.feedforward - out.terms.integral - out.terms.drift;
+  const double position = u + state.withheld;
+  out.terms.proportional = position + change - out.terms.feedforward - out.terms.integral - out.terms.drift;
   out.asked = out.terms.sum();
 
   double v = out.asked;
@@ -77,8 +78,8 @@ ControlStep control(const ControlSettings& s, const ControlState& state, const C
   at_most(room > 0.0 ? u + room : u, kLimitCeilingAhead);
   const double caution = 1.0 - s.slew_caution * math::ramp(m.gain_spread_bpm / m.gain_bpm, 0.0, kPopulationDoubt);
   const double up_bpm_per_s = is_settled ? s.slew_up_bpm_per_s : s.slew_first_bpm_per_s * caution;
-  at_most(u + up_bpm_per_s / m.gain_bpm * in.dt_s, kLimitSlewUp);
-  const double lowest = u - s.slew_down_bpm_per_s / m.gain_bpm * in.dt_s;
+  at_most(position + up_bpm_per_s / m.gain_bpm * in.dt_s, kLimitSlewUp);
+  const double lowest = position - s.slew_down_bpm_per_s / m.gain_bpm * in.dt_s;
   if (v < lowest) {
     v = lowest;
     out.limits |= kLimitSlewDown;

@@ -41,6 +41,7 @@ Conductor::Conductor(const SessionDefinition& definition)
     : definition_(definition),
       times_(phase_times(definition)),
       model_(definition.response, definition.limits.rest.value),
+      learned_(model_.estimate()),
       opening_base_bpm_(definition.limits.rest.value),
       response_(definition.response.tau_s) {
   settings_.least = definition.least;
@@ -96,6 +97,7 @@ void Conductor::learn(const body::HeartEstimate& heart) noexcept {
   }
   const bool is_trusted = heart.is_known && !heart.is_stale && heart.quality.value >= adaptation::kTrustedQuality;
   if (is_trusted && !heart.is_irregular) model_.observe(heart.reading.value, kReadingSpread_bpm);
+  learned_ = model_.estimate();
 }
 
 void Conductor::note_heart(const body::HeartEstimate& heart) noexcept {
@@ -142,6 +144,8 @@ void Conductor::note_second() noexcept {
                      .cadence_rpm = signs_.cadence_rpm,
                      .hands_m_per_s = hands_ticks_ > 0 ? hands_sum_m_per_s_ / static_cast<double>(hands_ticks_) : kNaN,
                      .bpm = is_sure ? bpm : kNaN,
+                     .gain_bpm = learned_.gain_bpm,
+                     .gain_spread_bpm = learned_.gain_spread_bpm,
                      .is_paused = is_paused_});
   hands_sum_m_per_s_ = 0.0;
   hands_ticks_ = 0;
@@ -308,7 +312,7 @@ void Conductor::decide(Reason why, const body::HeartEstimate& heart, Rows& rows)
               .target_bpm = target_bpm(),
               .ceiling_bpm = definition_.limits.ceiling.value,
               .opening_base_bpm = opening_base_bpm_,
-              .model = model_.estimate(),
+              .model = learned_,
               .bpm = heart.is_known ? heart.value.value : 0.0,
               .quality = heart.quality.value,
               .is_known = heart.is_known};

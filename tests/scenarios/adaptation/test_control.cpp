@@ -54,6 +54,23 @@ TEST(Law, NeverMovesFasterThanItsSlewLimits) {
   }
 }
 
+TEST(Law, MovesTooSmallToBeMadeAddUpUntilTheyAreWorthIt) {
+  auto in = holding(125, 137, 0.6);
+  in.model.gain_bpm = 300.0;  // so that a second's slew is smaller than the hysteresis
+  in.model.base_bpm = 125 - 300.0 * 0.6;
+  ControlState state = kSettled;
+  double load = 0.6;
+  for (int second = 0; second < 20; ++second) {
+    in.previous = load;
+    const auto step = control({}, state, in);
+    state = step.next;
+    EXPECT_LE(std::fabs(state.withheld), ControlSettings{}.hysteresis);
+    EXPECT_TRUE(step.proposed == load || step.proposed - load >= ControlSettings{}.hysteresis);
+    load = step.proposed;
+  }
+  EXPECT_NEAR(load, 0.6 + 20 * 0.78 / 300.0, 0.005);
+}
+
 TEST(Law, BelowTargetAsksForMoreAboveForLessAndOnItForTheSame) {
   EXPECT_GT(control({}, kSettled, holding(125, 137, 0.6)).asked, 0.61);
   EXPECT_LT(control({}, kSettled, holding(149, 137, 0.6)).asked, 0.59);

@@ -287,7 +287,7 @@ TEST(Envelope, AHeartThatDoesNotAnswerGetsNoMoreUntilItDoes) {
   run.seconds_pass(45);
   EXPECT_EQ(run.verdict.ask, Ask::CheckStrap);
   run.proposed = 0.9;
-  run.in.expected_rise_bpm = 2;  // the window has passed, the question has not
+  run.in.expected_rise_bpm = 8;  // no longer evidence, still a question
   EXPECT_EQ(run.second().allowed, 0.6);
   EXPECT_NE(run.verdict.limits & kLimitNoResponse, 0U);
   run.in.bpm = 140;

@@ -8,7 +8,7 @@ namespace {
 
 /// A ride second by second with a heart of the given gain behind it.
 struct Ride {
-  ResponseMonitor monitor{120.0, 65.0};
+  ResponseMonitor monitor{65.0};
   Work work{.intensity = 0.3, .power_w = 90.0, .cadence_rpm = 85.0, .bpm = 101.0};
   double gain_bpm = 120.0, rise_bpm = 36.0;
   EnvelopeInputs in;

@@ -84,6 +84,7 @@ class Conductor {
   adaptation::ControlSettings settings_;
   adaptation::ControlState control_;
   adaptation::PersonModel model_;
+  adaptation::ResponseEstimate learned_;  ///< what the model said at its newest second
   double opening_base_bpm_;
   adaptation::Decision last_;  ///< newest row
   body::HeartEstimate heart_;
