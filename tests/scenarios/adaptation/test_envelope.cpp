@@ -282,7 +282,7 @@ TEST(Envelope, AHeartThatDoesNotAnswerGetsNoMoreUntilItDoes) {
   run.in.effort = Effort::Kept;
   run.in.has_response = true;
   run.in.expected_rise_bpm = 24;
-  run.in.expected_spread_bpm = 10;
+  run.in.expected_spread_bpm = 6;
   run.in.seen_rise_bpm = 4;
   run.seconds_pass(45);
   EXPECT_EQ(run.verdict.ask, Ask::CheckStrap);
