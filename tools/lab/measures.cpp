@@ -86,4 +86,20 @@ bool stays_above(std::span<const Second> s, double limit_bpm) noexcept {
   return false;
 }
 
+Swing swing_of(std::span<const Second> stretch) noexcept {
+  double low = kInfinite, high = -kInfinite;
+  for (const Second& s : stretch) {
+    low = std::min(low, s.state_bpm);
+    high = std::max(high, s.state_bpm);
+  }
+  const double middle = 0.5 * (low + high);
+  Swing swing{.width_bpm = high - low};
+  for (std::size_t i = 1; i < stretch.size(); ++i) {
+    swing.crossings += (stretch[i].state_bpm > middle) != (stretch[i - 1].state_bpm > middle) ? 1 : 0;
+  }
+  return swing;
+}
+
+bool is_limit_cycle(const Swing& swing) noexcept { return swing.width_bpm > 2.0 && swing.crossings >= 3; }
+
 }  // namespace tonus::lab

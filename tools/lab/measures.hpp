@@ -29,4 +29,13 @@ inline constexpr int kSample_s = 5;
 /// Whether the true rate stays above `limit_bpm` for more than 10 s.
 [[nodiscard]] bool stays_above(std::span<const Second> session, double limit_bpm) noexcept;
 
+/// How the state without variability moves in a stretch.
+struct Swing {
+  double width_bpm = 0.0;  ///< highest minus lowest
+  int crossings = 0;       ///< of its own middle, (highest + lowest) / 2
+};
+[[nodiscard]] Swing swing_of(std::span<const Second> stretch) noexcept;
+/// More than 2 bpm wide and to and fro at least three times: not a slow approach.
+[[nodiscard]] bool is_limit_cycle(const Swing& swing) noexcept;
+
 }  // namespace tonus::lab

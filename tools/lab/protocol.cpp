@@ -286,7 +286,6 @@ void play_detection(Trial& trial, const Protocol&, Outcome& out) {
 
 void play_corners(Trial& trial, const Protocol& protocol, Outcome& out) {
   constexpr double kLeastGain = 0.4, kMostGain = 2.5, kLeastDelay_s = 2.0, kMostDelay_s = 25.0;
-  constexpr double kSwing_bpm = 2.0;
   constexpr double kTail_s = 600.0;
   const Machine& m = *trial.brief().machine;
   int cycles = 0;
@@ -304,13 +303,9 @@ void play_corners(Trial& trial, const Protocol& protocol, Outcome& out) {
     scene.circumstances.has_variability = false;
     scene.circumstances.drift_bpm_per_min = 0.0;
     const auto session = trial.play(scene, false, out);
-    double low = kInfinite, high = -kInfinite;
-    for (const Second& s : session.last(static_cast<std::size_t>(kTail_s))) {
-      low = std::min(low, s.state_bpm);
-      high = std::max(high, s.state_bpm);
-    }
-    worst = std::max(worst, high - low);
-    cycles += high - low > kSwing_bpm ? 1 : 0;
+    const Swing swing = swing_of(session.last(static_cast<std::size_t>(kTail_s)));
+    worst = std::max(worst, swing.width_bpm);
+    cycles += is_limit_cycle(swing) ? 1 : 0;
   }
   out[Measure::Corners] = protocol.sessions;
   out[Measure::LimitCycles] = cycles;
@@ -373,7 +368,7 @@ constexpr std::array<MeasureFacts, kMeasures> kFacts{{
     {"locks_seen", "", "such locks doubted within 20 s"},
     {"no_response_latency_s", "s", "a heart that does not answer, noticed"},
     {"corners", "", "sessions far from the average"},
-    {"limit_cycles", "", "limit cycles (> 2 bpm in the last 10 min)"},
+    {"limit_cycles", "", "limit cycles (> 2 bpm, to and fro in the last 10 min)"},
     {"worst_swing_bpm", "bpm", "widest swing in the last 10 min"},
 }};
 
