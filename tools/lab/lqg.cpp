@@ -1,0 +1,149 @@
+#include "lqg.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <engine/core/math.hpp>
+
+#include "matrix.hpp"
+
+namespace tonus::lab {
+namespace {
+
+// As in sensors/athlete: what is true of the people there.
+constexpr double kVlfTau_s = 45.0;
+constexpr double kWave_hz = 0.1, kWaveTau_s = 15.0;
+/// A base that truly wanders cannot be regulated for ever; one that forgets within two days is the same thing.
+constexpr double kBaseKeep = 1.0 - 5e-6;
+
+/// Slope of steady_bpm() at a load.
+double local_gain(const athlete::Parameters& p, double load) {
+  const double h = 1e-3 * machine(p.work).most;
+  return (steady_bpm(p, load + h) - steady_bpm(p, load - h)) / (2.0 * h);
+}
+
+}  // namespace
+
+LqgBound::LqgBound(const Brief& brief, const athlete::Parameters& p, double move_price, std::uint64_t seed)
+    : least_(brief.machine->least),
+      most_(brief.machine->most),
+      fast_share_(p.fast_share),
+      fast_keep_(math::exp(-1.0 / p.fast_tau_s)),
+      slow_keep_(math::exp(-2.0 / (p.rise_tau_s + p.fall_tau_s))),
+      vlf_keep_(math::exp(-1.0 / kVlfTau_s)),
+      vlf_sd_(p.vlf_bpm),
+      delay_s_(static_cast<std::size_t>(p.actuator_delay_s + p.body_delay_s + 0.5)),
+      random_(seed) {
+  const double there = steady_load(p, brief.target_bpm);
+  gain_ = std::max(local_gain(p, there), 0.1 * p.gain);
+  const double r2 = math::exp(-2.0 / kWaveTau_s);
+  const double w = 2.0 * math::kPi * kWave_hz;
+  wave_twice_ = 2.0 * math::exp(-1.0 / kWaveTau_s) * math::cos(w);
+  wave_decay_ = r2;
+  wave_sd_drive_ = p.lf_bpm / std::sqrt((1.0 + r2) / ((1.0 - r2) * (1.0 + r2 * r2 - 2.0 * r2 * math::cos(2.0 * w))));
+  // Told exactly: the steady state at the working point, and that the heart is at rest now.
+  const double base = steady_bpm(p, there) - gain_ * there;
+  noise_[3] = base;
+  fast_ = fast_share_ * (p.rest_bpm - base);
+  slow_ = (1.0 - fast_share_) * (p.rest_bpm - base);
+  load_ = least_;
+  past_.assign(delay_s_ + 2 * kEvery_s, (p.rest_bpm - base));
+  solve_filter(p);
+  solve_regulator(move_price);
+}
+
+void LqgBound::solve_filter(const athlete::Parameters&) {
+  Matrix a(kNoiseStates, kNoiseStates), c(1, kNoiseStates), q(kNoiseStates, kNoiseStates);
+  a(0, 0) = vlf_keep_;
+  a(1, 1) = wave_twice_;
+  a(1, 2) = -wave_decay_;
+  a(2, 1) = 1.0;
+  a(3, 3) = kBaseKeep;
+  q(0, 0) = vlf_sd_ * vlf_sd_ * (1.0 - vlf_keep_ * vlf_keep_);
+  q(1, 1) = wave_sd_drive_ * wave_sd_drive_;
+  q(3, 3) = kWander_bpm_per_rt_s * kWander_bpm_per_rt_s;
+  c(0, 0) = c(0, 1) = c(0, 3) = 1.0;
+  const Matrix p = riccati(a.transposed(), c.transposed(), q, kNoise_bpm * kNoise_bpm);
+  const Matrix pc = p * c.transposed();
+  const double s = (c * pc)(0, 0) + kNoise_bpm * kNoise_bpm;
+  for (std::size_t i = 0; i < kNoiseStates; ++i) filter_gain_[i] = pc(i, 0) / s;
+}
+
+void LqgBound::solve_regulator(double move_price) {
+  // States: fast, slow, VLF, wave, wave before, base, loads of the last steps (newest first). Input: the move.
+  const std::size_t whole_steps = delay_s_ / kEvery_s, rest_s = delay_s_ % kEvery_s;
+  const std::size_t loads = whole_steps + 1, n = 2 + kNoiseStates + loads, first = 2 + kNoiseStates;
+  Matrix a(n, n), b(n, 1), q(n, n);
+  const auto phase = [&](std::size_t state, double keep, double share) {
+    double now = 0.0, before = 0.0;  // weight of the load that arrives in this step, and of the one before it
+    for (std::size_t j = 0; j < kEvery_s; ++j) {
+      now *= keep;
+      before *= keep;
+      (j < rest_s ? before : now) += share * (1.0 - keep);
+    }
+    a(state, state) = math::pow(keep, kEvery_s);
+    // The load of `whole_steps` ago: the newest kept one stands for the step before this.
+    if (whole_steps == 0) {
+      a(state, first) += now + before;
+      b(state, 0) = now;
+    } else {
+      a(state, first + whole_steps - 1) += now;
+      a(state, first + whole_steps) += before;
+    }
+  };
+  phase(0, fast_keep_, fast_share_);
+  phase(1, slow_keep_, 1.0 - fast_share_);
+  Matrix wave(2, 2), waves = Matrix::identity(2);
+  wave(0, 0) = wave_twice_;
+  wave(0, 1) = -wave_decay_;
+  wave(1, 0) = 1.0;
+  for (int j = 0; j < kEvery_s; ++j) waves = waves * wave;
+  a(2, 2) = math::pow(vlf_keep_, kEvery_s);
+  for (std::size_t r = 0; r < 2; ++r)
+    for (std::size_t c = 0; c < 2; ++c) a(3 + r, 3 + c) = waves(r, c);
+  a(5, 5) = math::pow(kBaseKeep, kEvery_s);
+  a(first, first) = 1.0;
+  b(first, 0) = 1.0;
+  for (std::size_t i = 1; i < loads; ++i) a(first + i, first + i - 1) = 1.0;
+  for (const std::size_t r : {0, 1, 2, 3, 5})
+    for (const std::size_t c : {0, 1, 2, 3, 5}) q(r, c) = 1.0;
+  const Matrix p = riccati(a, b, q, move_price);
+  const Matrix bp = b.transposed() * p;
+  const double s = (bp * b)(0, 0) + move_price;
+  const Matrix k = bp * a;
+  feedback_.resize(n);
+  for (std::size_t i = 0; i < n; ++i) feedback_[i] = k(0, i) / s;
+}
+
+void LqgBound::see(const athlete::Truth& truth) noexcept { seen_bpm_ = truth.bpm + kNoise_bpm * random_.normal(); }
+
+void LqgBound::advance_plant() noexcept {
+  const double felt = past_[past_.size() - 1 - delay_s_];
+  fast_ = fast_keep_ * fast_ + (1.0 - fast_keep_) * fast_share_ * felt;
+  slow_ = slow_keep_ * slow_ + (1.0 - slow_keep_) * (1.0 - fast_share_) * felt;
+  const double wave = wave_twice_ * noise_[1] - wave_decay_ * noise_[2];
+  noise_[0] *= vlf_keep_;
+  noise_[2] = noise_[1];
+  noise_[1] = wave;
+}
+
+double LqgBound::command(const LawInputs& in) noexcept {
+  if (seconds_ > 0) advance_plant();
+  const double surprise = seen_bpm_ - (fast_ + slow_ + noise_[0] + noise_[1] + noise_[3]);
+  for (std::size_t i = 0; i < kNoiseStates; ++i) noise_[i] += filter_gain_[i] * surprise;
+  if (seconds_++ % kEvery_s == 0) {
+    const std::size_t first = 2 + kNoiseStates, loads = feedback_.size() - first;
+    double move = feedback_[0] * fast_ + feedback_[1] * slow_;
+    for (std::size_t i = 0; i < kNoiseStates; ++i) move += feedback_[2 + i] * noise_[i];
+    move -= feedback_[5] * in.target_bpm;
+    for (std::size_t i = 0; i < loads; ++i) {
+      move += feedback_[first + i] * past_[past_.size() - 1 - i * kEvery_s];
+    }
+    load_ = std::clamp(past_.back() / gain_ - move / gain_, least_, most_);
+  }
+  std::rotate(past_.begin(), past_.begin() + 1, past_.end());
+  past_.back() = gain_ * load_;
+  return load_;
+}
+
+}  // namespace tonus::lab
