@@ -56,6 +56,15 @@ PersonModel::PersonModel(const ResponsePrior& prior, double rest_bpm) noexcept :
   for (double& w : weight_) w /= sum;
 }
 
+void PersonModel::freeze() noexcept {
+  is_frozen_ = true;
+  const double gain_bpm = estimate().gain_bpm;
+  for (Filter& f : filters_) {
+    f.x[kGain] = gain_bpm;
+    for (std::size_t i = 0; i < kStates; ++i) f.p[i < kGain ? at(i, kGain) : at(kGain, i)] = 0.0;
+  }
+}
+
 double PersonModel::felt(std::size_t model) const noexcept {
   const auto delay = static_cast<std::size_t>(delay_s_[model % kDelays]);
   const std::size_t then = (at_ + kMemory_s - delay) % kMemory_s;
@@ -90,14 +99,14 @@ void PersonModel::advance(double load) noexcept {
     p[at(kGain, kWave)] *= kWaveKeep;
     p[at(kDrift, kWave)] *= kWaveKeep;
     p[at(kWave, kWave)] = (p[at(kWave, kWave)] - kWaveVariance) * square(kWaveKeep) + kWaveVariance;
-    p[at(kGain, kGain)] += square(kGainStep * prior_.gain_bpm);
+    if (!is_frozen_) p[at(kGain, kGain)] += square(kGainStep * prior_.gain_bpm);
     p[at(kDrift, kDrift)] += square(kDriftStep_bpm_per_s);
   }
 }
 
 void PersonModel::observe(double bpm, double spread_bpm) noexcept {
   if (!(bpm > 20.0 && bpm < 260.0) || !(spread_bpm > 0.0)) return;
-  const double learn = math::ramp(excitation_, kQuiet, kLively);
+  const double learn = is_frozen_ ? 0.0 : math::ramp(excitation_, kQuiet, kLively);
   const double least = kLeastGain * prior_.gain_bpm, most = kMostGain * prior_.gain_bpm;
   for (std::size_t m = 0; m < kModels; ++m) {
     Filter& f = filters_[m];
@@ -207,6 +216,7 @@ void PersonModel::mix_into(StateHash& hash) const noexcept {
   hash.mix(seconds_);
   hash.mix(usual_load_);
   hash.mix(excitation_);
+  hash.mix(is_frozen_);
 }
 
 }  // namespace tonus::adaptation

@@ -17,10 +17,15 @@ constexpr std::uint32_t kNoEnvelopeYet = 3;                                     
 bool is_within(double x, double low, double high) { return x >= low && x <= high; }  // false for NaN
 }  // namespace
 
-adaptation::ResponsePrior default_response(const body::HeartLimits& limits, double trainer_most_w) {
-  constexpr double kCycling_bpm_per_w = 0.392, kBetweenPeople = 0.31;
-  const double gain_bpm = trainer_most_w > 0.0 ? kCycling_bpm_per_w * trainer_most_w : (limits.max - limits.rest).value;
+adaptation::ResponsePrior population_response(double gain_bpm) {
+  constexpr double kBetweenPeople = 0.31;
   return {.gain_bpm = gain_bpm, .gain_spread_bpm = kBetweenPeople * gain_bpm};
+}
+
+adaptation::ResponsePrior default_response(const body::HeartLimits& limits, double trainer_most_w) {
+  constexpr double kCycling_bpm_per_w = 0.392;
+  return population_response(trainer_most_w > 0.0 ? kCycling_bpm_per_w * trainer_most_w
+                                                  : (limits.max - limits.rest).value);
 }
 
 PhaseTimes phase_times(const SessionDefinition& d) {

@@ -49,6 +49,9 @@ class PersonModel {
   /// A trusted heart rate of this second, bpm, with its standard deviation.
   void observe(double bpm, double spread_bpm) noexcept;
 
+  /// From here on gain, time constant and delay stay what they are; base, drift and variability are still followed.
+  void freeze() noexcept;
+
   [[nodiscard]] ResponseEstimate estimate() const noexcept;
   /// True once the data have told more of the gain than the prior did (its variance has halved); until then "not
   /// identifiable yet".
@@ -81,6 +84,7 @@ class PersonModel {
   std::size_t at_ = 0;
   std::int64_t seconds_ = 0;
   double usual_load_ = 0.0;  ///< mean of the last minutes
+  bool is_frozen_ = false;
   double excitation_ = 0.0;  ///< how much the load has moved lately, in intensity
 };
 

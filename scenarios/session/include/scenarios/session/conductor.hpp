@@ -39,6 +39,9 @@ class Conductor {
 
   [[nodiscard]] double intensity() const noexcept { return applied_; }
   [[nodiscard]] const adaptation::PersonModel& model() const noexcept { return model_; }
+  [[nodiscard]] const adaptation::EnvelopeVerdict& verdict() const noexcept { return verdict_; }
+  /// From here on nothing more is learned of the person, so that the loop stays one system: for its analysis.
+  void freeze() noexcept { model_.freeze(); }
   [[nodiscard]] Phase phase() const noexcept { return phase_; }
   [[nodiscard]] bool is_paused() const noexcept { return is_paused_; }
   [[nodiscard]] bool is_stopping() const noexcept { return is_stopping_; }

@@ -42,8 +42,10 @@ struct SessionDefinition {
   double warmup_s = -1.0, cooldown_s = -1.0;
 };
 
+/// What people are like in whom intensity 1 brings `gain_bpm` on average; the gain spreads by 31 % between them (facts d.1).
+[[nodiscard]] adaptation::ResponsePrior population_response(double gain_bpm);
 /// Without knowledge of the person: intensity 1 of a scenario brings about the whole reserve; a trainer brings 0.392
-/// bpm/W (Hunt 2019) up to what it holds at the most. Spread as between people (31 %).
+/// bpm/W (Hunt 2019) up to what it holds at the most.
 [[nodiscard]] adaptation::ResponsePrior default_response(const body::HeartLimits& limits, double trainer_most_w);
 
 /// The shares of a session: warm-up 15 % (8…300 s), cool-down 10 % (6…180 s), work between, where the definition says
