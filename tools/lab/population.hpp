@@ -41,6 +41,9 @@ struct Results {
   [[nodiscard]] double athlete_seconds_per_core_second() const;
 };
 
+/// Of all that varies in a protocol's sessions, beside the athlete's own seed.
+[[nodiscard]] std::uint64_t seed_of(const Protocol& protocol, athlete::Work work) noexcept;
+
 /// Called about every tenth of a second from the calling thread; false ends the run early.
 using Watch = std::function<bool(const Part& part, std::size_t done, std::size_t all)>;
 

@@ -10,6 +10,7 @@
 #include "commands.hpp"
 #include "decode.hpp"
 #include "interrupt.hpp"
+#include "lab.hpp"
 #include "packet_fields.hpp"
 #include "readiness.hpp"
 #include "scan.hpp"
@@ -161,9 +162,25 @@ void add_readiness(CLI::App& app, ReadinessOptions& o, int& status) {
   command->callback([&] { status = readiness(o); });
 }
 
+void add_lab(CLI::App& app, LabOptions& o, int& status) {
+  auto* command = app.add_subcommand("lab", "Simulated people under our law and reference laws, with confidence intervals");
+  command->add_option("--athletes", o.athletes, "how many on each machine")->check(CLI::Range(1, 100000))->capture_default_str();
+  command->add_option("--seed", o.seed, "of the first athlete; 1 to 300 were used for tuning")->capture_default_str();
+  command->add_option("--protocol", o.protocol,
+                      "all, steady, overshoot, intervals, faults, gaps, corners, ceiling, svt, stops or detection")
+      ->capture_default_str();
+  command->add_option("--threads", o.threads, "0: one a core; the figures are the same for any number")->check(CLI::Range(0, 256));
+  command->add_option("--plant", o.plant, "how hearts answer; nothing was tuned on the nonlinear one")
+      ->check(CLI::IsMember({"two-phase", "nonlinear"}))
+      ->capture_default_str();
+  command->add_option("--out", o.out, "page with drawings: one HTML file");
+  command->add_flag("--json", o.json, "everything as one JSON document");
+  command->callback([&] { status = lab(o); });
+}
+
 /// Commands whose parts are still to be built: they say so instead of doing something else.
 void add_missing(CLI::App& app, int& status) {
-  for (const char* name : {"steer", "lab", "movement", "sessions", "export", "consent", "erase"}) {
+  for (const char* name : {"steer", "movement", "sessions", "export", "consent", "erase"}) {
     auto* command = app.add_subcommand(name, "not built yet")->allow_extras();
     command->callback(
         [&status, name] { status = complain(kBadInput, fmt::format("`tonus {}` is not built yet", name)); });
@@ -185,6 +202,8 @@ int run(int argc, char** argv) {
   add_scan(app, scan_options, status);
   ReadinessOptions readiness_options;
   add_readiness(app, readiness_options, status);
+  LabOptions lab_options;
+  add_lab(app, lab_options, status);
   add_missing(app, status);
   const auto is_asked_for = [&](const CLI::App* command) { return command->get_name() == argv[1]; };
   if (argc > 1 && argv[1][0] != '-' && std::as_const(app).get_subcommands(is_asked_for).empty()) {
