@@ -49,7 +49,8 @@ void ResponseMonitor::Past::mix_into(StateHash& hash) const noexcept {
   hash.mix(next_);
 }
 
-ResponseMonitor::ResponseMonitor(double gain_bpm, double tau_s) noexcept : gain_bpm_(gain_bpm), tau_s_(tau_s) {}
+ResponseMonitor::ResponseMonitor(double rest_bpm, double gain_bpm, double tau_s) noexcept
+    : rest_bpm_(rest_bpm), gain_bpm_(gain_bpm), tau_s_(tau_s) {}
 
 void ResponseMonitor::observe(const Work& work) noexcept {
   change_s_ = is_paused_ != work.is_paused ? 0.0 : change_s_ + 1.0;
@@ -98,6 +99,9 @@ void ResponseMonitor::describe(EnvelopeInputs& in) const noexcept {
   in.has_response = is_number(then_bpm) && is_number(now_bpm) && is_number(then_model) && !is_paused_;
   if (!in.has_response) return;
   in.expected_rise_bpm = model_.ago(0) - then_model;
+  const double ahead_bpm = rest_bpm_ + model_.ago(0) - then_bpm;
+  if (in.expected_rise_bpm > 0.0 && ahead_bpm < in.expected_rise_bpm)
+    in.expected_rise_bpm = ahead_bpm > 0.0 ? ahead_bpm : 0.0;
   const double size = in.expected_rise_bpm < 0.0 ? -in.expected_rise_bpm : in.expected_rise_bpm;
   in.expected_spread_bpm = kUnsure_bpm + kUnsureShare * size;
   in.seen_rise_bpm = now_bpm - then_bpm;

@@ -38,7 +38,8 @@ double to_s(std::int64_t ticks) { return static_cast<double>(ticks) * kTick_s; }
 Conductor::Conductor(const SessionDefinition& definition)
     : definition_(definition),
       times_(phase_times(definition.length_s)),
-      response_((definition.limits.max - definition.limits.rest).value, adaptation::ControlSettings{}.tau_s) {
+      response_(definition.limits.rest.value, (definition.limits.max - definition.limits.rest).value,
+                adaptation::ControlSettings{}.tau_s) {
   settings_.rest_bpm = definition.limits.rest.value;
   settings_.gain_bpm = (definition.limits.max - definition.limits.rest).value;
   applied_ = kOpening;

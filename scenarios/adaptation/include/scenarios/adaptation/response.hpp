@@ -22,11 +22,12 @@ struct Work {
 };
 
 /// First order with dead time (10 s): steady rise `gain_bpm` per unit of intensity, time constant `tau_s`. The spread
-/// of what it expects is 35 % of it and 3 bpm: people differ by that much (facts d.2). The rate two minutes ago is the
-/// lowest sure one of the 30 s around then, so that a miscount of up to half a minute does no harm.
+/// of what it expects is 35 % of it and 3 bpm: people differ by that much (facts d.2). A heart quicker than the model
+/// has risen already: no more is expected of it than what the model is ahead. The rate two minutes ago is the lowest
+/// sure one of the 30 s around then, so that a miscount of up to half a minute does no harm.
 class ResponseMonitor {
  public:
-  ResponseMonitor(double gain_bpm, double tau_s) noexcept;
+  ResponseMonitor(double rest_bpm, double gain_bpm, double tau_s) noexcept;
   void observe(const Work& work) noexcept;
   /// Writes effort, has_load_changed, has_response, expected and seen rise.
   void describe(EnvelopeInputs& in) const noexcept;
@@ -54,7 +55,7 @@ class ResponseMonitor {
   };
   [[nodiscard]] Effort effort() const noexcept;
 
-  double gain_bpm_, tau_s_;
+  double rest_bpm_, gain_bpm_, tau_s_;
   double modelled_bpm_ = 0.0;  ///< rise above rest
   double change_s_ = 0.0;      ///< since the session began or went on after a pause
   bool is_paused_ = false;
