@@ -38,8 +38,8 @@ double OurLaw::command(const LawInputs& in) noexcept {
 LawFlags OurLaw::flags() const noexcept {
   const adaptation::EnvelopeVerdict& verdict = conductor_.verdict();
   return {.has_stopped = verdict.stop != adaptation::StopCause::None,
-          .sees_no_response = (verdict.limits & adaptation::kLimitNoResponse) != 0 ||
-                              verdict.ask == adaptation::Ask::CheckStrap,
+          .sees_no_response =
+              (verdict.limits & adaptation::kLimitNoResponse) != 0 || verdict.ask == adaptation::Ask::CheckStrap,
           .is_shedding = verdict.is_shedding};
 }
 

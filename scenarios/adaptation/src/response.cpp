@@ -49,7 +49,7 @@ void ResponseMonitor::Past::mix_into(StateHash& hash) const noexcept {
   hash.mix(next_);
 }
 
-ResponseMonitor::ResponseMonitor(double tau_s) noexcept : tau_s_(tau_s) {}
+ResponseMonitor::ResponseMonitor(double rest_bpm, double tau_s) noexcept : rest_bpm_(rest_bpm), tau_s_(tau_s) {}
 
 void ResponseMonitor::observe(const Work& work) noexcept {
   change_s_ = is_paused_ != work.is_paused ? 0.0 : change_s_ + 1.0;
@@ -104,6 +104,9 @@ void ResponseMonitor::describe(EnvelopeInputs& in) const noexcept {
   const double unsure_bpm = spread_bpm > kLeastUnsure * gain_bpm ? spread_bpm : kLeastUnsure * gain_bpm;
   in.expected_rise_bpm = gain_bpm * change;
   in.expected_spread_bpm = kUnsure_bpm + unsure_bpm * (change < 0.0 ? -change : change);
+  const double ahead_bpm = rest_bpm_ + gain_bpm * answer_.ago(0) - then_bpm;
+  if (in.expected_rise_bpm > 0.0 && ahead_bpm < in.expected_rise_bpm)
+    in.expected_rise_bpm = ahead_bpm > 0.0 ? ahead_bpm : 0.0;
   in.seen_rise_bpm = now_bpm - then_bpm;
 }
 
@@ -111,7 +114,8 @@ void ResponseMonitor::mix_into(StateHash& hash) const noexcept {
   hash.mix(answered_);
   hash.mix(change_s_);
   hash.mix(is_paused_);
-  for (const Past* past : {&intensity_, &power_, &cadence_, &hands_, &answer_, &gain_, &spread_, &bpm_}) past->mix_into(hash);
+  for (const Past* past : {&intensity_, &power_, &cadence_, &hands_, &answer_, &gain_, &spread_, &bpm_})
+    past->mix_into(hash);
 }
 
 }  // namespace tonus::adaptation

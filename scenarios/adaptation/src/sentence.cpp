@@ -139,4 +139,18 @@ std::string sentence(const Decision& d) {
   return "Unknown reason.";
 }
 
+std::string_view question(Ask ask) {
+  switch (ask) {
+    case Ask::HowDoYouFeel: return "How do you feel? If anything is wrong, say so or stop.";
+    case Ask::SeeDoctor: return "Check the strap. If the heartbeat stays like this, ask a doctor to look.";
+    case Ask::CheckStrap: return "Is the strap wet, tight and in place?";
+    case Ask::WhoIsThis: return "Is this your profile? Your heart does not fit it.";
+    case Ask::PedalOn: return "Pedal a little faster.";
+    case Ask::OldReadiness: return "The readiness score is old: a new check-in would help.";
+    case Ask::None:
+    case Ask::Count: break;
+  }
+  return "";
+}
+
 }  // namespace tonus::adaptation

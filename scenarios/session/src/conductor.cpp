@@ -43,7 +43,7 @@ Conductor::Conductor(const SessionDefinition& definition)
       model_(definition.response, definition.limits.rest.value),
       learned_(model_.estimate()),
       opening_base_bpm_(definition.limits.rest.value),
-      response_(definition.response.tau_s) {
+      response_(definition.limits.rest.value, definition.response.tau_s) {
   settings_.least = definition.least;
   applied_ = definition.opening;
   recent_bpm_.fill(kNaN);

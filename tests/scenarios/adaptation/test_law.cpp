@@ -70,5 +70,30 @@ TEST(Sentence, EveryReasonHasACodeAndASentenceOfItsOwn) {
   }
 }
 
+TEST(Sentence, EveryStopHasAReasonAndEveryAskAQuestion) {
+  for (int i = 1; i < static_cast<int>(StopCause::Count); ++i) {
+    const auto cause = static_cast<StopCause>(i);
+    EXPECT_NE(reason_of(cause), Reason::Count);
+    EXPECT_NE(code(cause), "unknown");
+  }
+  EXPECT_EQ(reason_of(StopCause::None), Reason::Count);
+  EXPECT_EQ(question(Ask::None), "");
+  for (int i = 1; i < static_cast<int>(Ask::Count); ++i) {
+    EXPECT_FALSE(question(static_cast<Ask>(i)).empty());
+    EXPECT_NE(code(static_cast<Ask>(i)), "unknown");
+  }
+}
+
+TEST(Sentence, EveryLimitHasACodeOfItsOwn) {
+  std::vector<std::string_view> seen;
+  for (int bit = 0; bit < kLimitCount; ++bit) {
+    EXPECT_EQ(std::find(seen.begin(), seen.end(), limit_code(bit)), seen.end());
+    EXPECT_NE(limit_code(bit), "unknown");
+    EXPECT_FALSE(limit_code(bit).empty());
+    seen.push_back(limit_code(bit));
+  }
+  EXPECT_EQ(limit_code(kLimitCount), "unknown");
+}
+
 }  // namespace
 }  // namespace tonus::adaptation

@@ -8,7 +8,7 @@ namespace {
 
 /// A ride second by second with a heart of the given gain behind it.
 struct Ride {
-  ResponseMonitor monitor{65.0};
+  ResponseMonitor monitor{65.0, 65.0};
   Work work{.intensity = 0.3, .power_w = 90.0, .cadence_rpm = 85.0, .bpm = 101.0};
   double gain_bpm = 120.0, rise_bpm = 36.0;
   EnvelopeInputs in;
@@ -40,6 +40,16 @@ TEST(Response, AHeartThatAnswersIsSeenToAnswer) {
   ride.ride(100);
   EXPECT_GT(ride.in.expected_rise_bpm, 20.0);
   EXPECT_GT(ride.in.seen_rise_bpm, 0.8 * ride.in.expected_rise_bpm);
+}
+
+TEST(Response, AHeartQuickerThanTheModelIsNotExpectedToRiseTwice) {
+  Ride ride;
+  ride.ride(200);
+  ride.work.intensity = 0.7;
+  ride.work.power_w = 210.0;
+  ride.rise_bpm = 84.0;  // there already
+  ride.ride(140);
+  EXPECT_LT(ride.in.expected_rise_bpm, 3.0);
 }
 
 TEST(Response, AHeartThatDoesNotAnswerIsKnownWithinTwoMinutes) {

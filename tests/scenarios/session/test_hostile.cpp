@@ -186,7 +186,7 @@ struct Loop {
   adaptation::ControlState control;
   adaptation::EnvelopeState envelope;
   adaptation::EnvelopeVerdict verdict;
-  adaptation::ResponseMonitor response{120.0, 65.0};
+  adaptation::ResponseMonitor response{65.0, 120.0, 65.0};
   std::array<double, 10> past_bpm{};
   double intensity = 0.3, blind_s = 0.0, irregular_s = 0.0;
 };

@@ -22,13 +22,14 @@ struct Work {
   bool is_paused = false;
 };
 
-/// First order with dead time (10 s). What it expects is what was believed of this heart two minutes ago, so that a heart
-/// that stops answering is not believed to have answered little all along; its spread is that belief's, at least 15 %,
-/// and 3 bpm. The rate two minutes ago is the lowest sure one of the 30 s around then, so that a miscount of up to half a
+/// First order with dead time (10 s). What it expects is what was believed of this heart two minutes ago, so that a
+/// heart that stops answering is not believed to have answered little all along; its spread is that belief's, at least
+/// 15 %, and 3 bpm. A heart quicker than the model has risen already: no more is expected of it than what the model is
+/// ahead. The rate two minutes ago is the lowest sure one of the 30 s around then, so that a miscount of up to half a
 /// minute does no harm.
 class ResponseMonitor {
  public:
-  explicit ResponseMonitor(double tau_s) noexcept;
+  ResponseMonitor(double rest_bpm, double tau_s) noexcept;
   void observe(const Work& work) noexcept;
   /// Writes effort, has_load_changed, has_response, expected and seen rise.
   void describe(EnvelopeInputs& in) const noexcept;
@@ -56,9 +57,9 @@ class ResponseMonitor {
   };
   [[nodiscard]] Effort effort() const noexcept;
 
-  double tau_s_;
+  double rest_bpm_, tau_s_;
   double answered_ = 0.0;  ///< share of the full rise
-  double change_s_ = 0.0;      ///< since the session began or went on after a pause
+  double change_s_ = 0.0;  ///< since the session began or went on after a pause
   bool is_paused_ = false;
   Past intensity_, power_, cadence_, hands_, answer_, gain_, spread_, bpm_;
 };
