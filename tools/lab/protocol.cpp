@@ -31,8 +31,12 @@ double since(std::size_t from, std::size_t to) { return static_cast<double>(to -
 
 constexpr double kSteady_s = 2400.0;
 
-void play_steady(Trial& trial, const Protocol&, Outcome& out) {
-  const auto session = trial.play(trial.scene(kSteady_s), false, out);
+void play_steady(Trial& trial, const Protocol& protocol, Outcome& out) {
+  // Nothing adapts to an irregular heart: it is led into a cool-down (see svt, detection).
+  if (has_irregular_heart(trial.subject().person)) return;
+  Scene scene = trial.scene(kSteady_s);
+  if (!protocol.has_own_device) scene.person.is_wrist = false;
+  const auto session = trial.play(scene, false, out);
   if (!is_reachable(trial.subject().person, trial.brief().target_bpm)) return;
   out[Measure::TimeToBand] = time_to_band_s(session);
   out[Measure::Rmse] = rmse_bpm(session);

@@ -15,7 +15,7 @@ constexpr double kOutlook_s = 30.0, kNearOutlook_s = 15.0;
 constexpr double kFarOver_bpm = 10.0, kSure_s = 10.0;
 constexpr double kJump_bpm = 25.0, kJumpOver_bpm = 15.0, kJump_s = 10.0, kSlew_s = 6.0;
 constexpr double kFall_bpm = 15.0, kFallStop_s = 30.0;
-constexpr double kResponse_bpm = 10.0, kAnswered_bpm = 5.0, kFlat_s = 40.0;
+constexpr double kResponse_bpm = 10.0, kAnswered_bpm = 5.0, kFlat_s = 25.0;
 constexpr double kDoubtful_s = 60.0, kRhythmCooldown_s = 180.0, kLost_s = 3.0, kLostAsk_s = 10.0;
 constexpr double kLeastCadence_rpm = 50.0, kLock_bpm = 4.0, kHardRpe = 17.0, kLeastOxygen_percent = 88.0;
 constexpr double kReadinessExpires_h = 36.0, kUsual_s = 60.0;

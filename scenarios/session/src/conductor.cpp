@@ -22,6 +22,7 @@ constexpr double kOffsetStep_hrr = 0.05;     // one press of Easier or Harder
 constexpr double kOffsetLeast_hrr = -0.25, kOffsetMost_hrr = 0.10;
 constexpr double kFallback = 0.25;          // a light load to ease towards while blind
 constexpr double kStopCooldown_s = 30.0;    // after Stop, at most
+constexpr double kBlindCooldown_s = 180.0;
 constexpr double kSafetyCooldown_s = 90.0;  // at least as long as the envelope takes to come down from anywhere
 constexpr double kMisfit_s = 30.0, kMisfitAbove_bpm = 5.0, kMisfitBelow_bpm = 10.0;  // a rate outside the profile
 constexpr double kCoolingStep = 0.03;  // intensity falls in steps one can tell apart
@@ -389,9 +390,10 @@ void Conductor::decide(Reason why, const body::HeartEstimate& heart, Rows& rows)
     end(Reason::Finished, heart, rows);
   } else if (d.verdict.wants_cooldown && phase_ != Phase::Cooldown) {
     const double planned_s = times_.ends_s - times_.cooldown_begins_s;
-    const bool is_stop = d.verdict.stop != adaptation::StopCause::None;
-    begin_cooldown(is_stop && planned_s < kSafetyCooldown_s ? kSafetyCooldown_s : planned_s, why_cooldown(d), heart,
-                   rows);
+    const Reason reason = why_cooldown(d);
+    // A lost signal may come back until the envelope ends it.
+    const double least_s = reason == Reason::SignalLost ? kBlindCooldown_s : kSafetyCooldown_s;
+    begin_cooldown(planned_s < least_s ? least_s : planned_s, reason, heart, rows);
   }
 }
 

@@ -23,11 +23,11 @@ struct Ride {
   }
 };
 
-TEST(Response, IsUnknownForTheFirstTwoMinutes) {
+TEST(Response, IsUnknownForTheFirstMinute) {
   Ride ride;
-  ride.ride(100);
-  EXPECT_FALSE(ride.in.has_response);
   ride.ride(60);
+  EXPECT_FALSE(ride.in.has_response);
+  ride.ride(20);
   EXPECT_TRUE(ride.in.has_response);
 }
 
