@@ -13,9 +13,9 @@ struct Golden {
 };
 
 constexpr Golden kGolden[] = {
-    {"simulated", 1, "122316ebef6c9e8c", "8408340822186323c7d120a0d4464532564c75f665cb76d5df0732882c5dd464"},
-    {"simulated:older", 2, "109208d59ccb41c1", "91f54d1321019fcccfd18341b2fabdc096eac7ac0ab6f45ac83a901437da0934"},
-    {"simulated:wrist", 3, "37263a93ca78b592", "8765edab1912d51a6f84ec5971d68ab2cfd6ec8ac49f99e9f9e2ba72083f29d2"},
+    {"simulated", 1, "a85bdf037fa1b903", "545bd4cc2fe6b68f6e4643fd2a7aef8b530a2abdb063c4d6ffde0d0e74df7f8f"},
+    {"simulated:older", 2, "55a6b52b2968675b", "df8e75a542dc5ea4203e54baaddaa502980ecb839ec69a122456169b82970a08"},
+    {"simulated:wrist", 3, "e6abf88035fdf267", "1570ba7be387f6f3eef36ef9bfe7be44c1fa3bb453606dea156ca11ff781c92d"},
 };
 
 TEST(GoldenHashes, SessionsComeOutToTheBitAsTheyAlwaysDid) {

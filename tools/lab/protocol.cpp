@@ -534,7 +534,9 @@ Scene Trial::scene(double length_s, std::uint64_t number) const {
 
 std::span<const Second> Trial::play(const Scene& scene, bool estimates, Outcome& out) {
   const double from_s = thread_cpu_s();
-  const auto one = make_law(law_, subject_.brief, scene.person, scene.seed);
+  Brief brief = subject_.brief;
+  brief.plan = scene.plan;
+  const auto one = make_law(law_, brief, scene.person, scene.seed);
   lab::play(scene, subject_.brief, *one, estimates, buffer_);
   out.cpu_s += thread_cpu_s() - from_s;
   out.simulated_s += scene.length_s;

@@ -8,10 +8,6 @@
 
 namespace tonus::lab {
 
-/// What is asked from `from_s` on.
-struct PlanPart {
-  double from_s = 0.0, target_bpm = 0.0;
-};
 /// A stretch in which nothing of the heart's device arrives; the machine is heard all the same.
 struct Silence {
   double from_s = 0.0, to_s = 0.0;

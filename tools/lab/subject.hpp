@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include <sensors/athlete/parameters.hpp>
 #include <sensors/body/profile.hpp>
@@ -23,12 +24,18 @@ struct Machine {
 /// Cycle: 20…400 W. Treadmill: 0.5…6 m/s.
 [[nodiscard]] const Machine& machine(athlete::Work work) noexcept;
 
+/// What is asked from `from_s` on.
+struct PlanPart {
+  double from_s = 0.0, target_bpm = 0.0;
+};
+
 /// All that a law may know of the person before the first heart beat.
 struct Brief {
   const Machine* machine = nullptr;
   body::Profile profile;  ///< age, rest as measured at home (2 bpm sd), beta-blocker; the maximum is not known
   body::HeartLimits limits;
   double target_bpm = 0.0;  ///< working target; never nearer to the ceiling than kCeilingMargin_bpm
+  std::vector<PlanPart> plan;  ///< of this session; empty: the working target throughout
 };
 inline constexpr double kCeilingMargin_bpm = 12.0;
 

@@ -32,8 +32,65 @@ std::string_view code(Reason reason) {
                                                                                                 "stop-now",
                                                                                                 "finished",
                                                                                                 "still-so",
-                                                                                                "irregular-rhythm"};
+                                                                                                "irregular-rhythm",
+                                                                                                "rhythm-cool-down",
+                                                                                                "rate-jump",
+                                                                                                "rate-fall",
+                                                                                                "doubtful-rate",
+                                                                                                "no-response",
+                                                                                                "effort-lost",
+                                                                                                "cadence-low",
+                                                                                                "dose-reached",
+                                                                                                "profile-doubted",
+                                                                                                "old-readiness",
+                                                                                                "clinician-limit",
+                                                                                                "rise-limited",
+                                                                                                "safety-fall",
+                                                                                                "safety-symptom",
+                                                                                                "safety-oxygen",
+                                                                                                "safety-ceiling",
+                                                                                                "safety-rate-jump",
+                                                                                                "safety-rate-fall",
+                                                                                                "safety-exertion",
+                                                                                                "symptom",
+                                                                                                "rpe"};
   const auto i = static_cast<std::size_t>(reason);
+  return i < kCodes.size() ? kCodes[i] : "unknown";
+}
+
+Reason reason_of(StopCause cause) {
+  switch (cause) {
+    case StopCause::Fall: return Reason::SafetyFall;
+    case StopCause::Symptom: return Reason::SafetySymptom;
+    case StopCause::Oxygen: return Reason::SafetyOxygen;
+    case StopCause::OverCeiling: return Reason::SafetyCeiling;
+    case StopCause::RateJump: return Reason::SafetyJump;
+    case StopCause::RateFall: return Reason::SafetyRateFall;
+    case StopCause::Exertion: return Reason::SafetyExertion;
+    case StopCause::None:
+    case StopCause::Count: break;
+  }
+  return Reason::Count;
+}
+
+std::string_view code(StopCause cause) {
+  static constexpr std::array<std::string_view, static_cast<std::size_t>(StopCause::Count)> kCodes{
+      "none", "fall", "symptom", "oxygen", "over-ceiling", "rate-jump", "rate-fall", "exertion"};
+  const auto i = static_cast<std::size_t>(cause);
+  return i < kCodes.size() ? kCodes[i] : "unknown";
+}
+
+std::string_view code(Effort effort) {
+  static constexpr std::array<std::string_view, static_cast<std::size_t>(Effort::Count)> kCodes{"unknown", "kept",
+                                                                                                "lost"};
+  const auto i = static_cast<std::size_t>(effort);
+  return i < kCodes.size() ? kCodes[i] : "unknown";
+}
+
+std::string_view code(Ask ask) {
+  static constexpr std::array<std::string_view, static_cast<std::size_t>(Ask::Count)> kCodes{
+      "none", "how-do-you-feel", "see-doctor", "check-strap", "who-is-this", "pedal-on", "old-readiness"};
+  const auto i = static_cast<std::size_t>(ask);
   return i < kCodes.size() ? kCodes[i] : "unknown";
 }
 
@@ -52,8 +109,10 @@ std::string_view code(State state) {
 
 std::string_view limit_code(int bit) {
   static constexpr std::array<std::string_view, kLimitCount> kCodes{
-      "slew_up", "slew_down",  "actuator_min", "actuator_max", "quality",  "blind", "ceiling_predicted",
-      "ceiling", "hysteresis", "hold",         "paused",       "cooldown", "stop",  "irregular"};
+      "slew_up",   "slew_down",  "actuator_min", "actuator_max", "quality",   "blind",        "ceiling_predicted",
+      "ceiling",   "hysteresis", "hold",         "paused",       "cooldown",  "stop",         "irregular",
+      "rate_jump", "rate_fall",  "no_response",  "effort",       "cadence",   "dose",         "profile",
+      "readiness", "clinician",  "rise",         "safety_stop",  "overdrive", "ceiling_ahead"};
   return bit >= 0 && bit < kLimitCount ? kCodes[static_cast<std::size_t>(bit)] : "unknown";
 }
 

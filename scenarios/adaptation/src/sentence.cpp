@@ -91,9 +91,66 @@ std::string sentence(const Decision& d) {
       return fmt::format(
           "The heartbeat looks irregular: adapting pauses, {}. Check the strap; if it stays, ask a doctor to look.",
           change(d));
+    case Reason::RhythmCooldown:
+      return "The heartbeat has looked irregular for minutes: cool-down. If it stays, ask a doctor to look.";
+    case Reason::RateJump:
+      return fmt::format("Heart rate jumped to {} although the load did not: {}. Check the strap.",
+                         whole(d.envelope.bpm), change(d));
+    case Reason::RateFall:
+      return fmt::format("Heart rate fell to {} although you keep going: {}. How do you feel?", whole(d.envelope.bpm),
+                         change(d));
+    case Reason::DoubtfulRate:
+      return fmt::format("Heart rate reads {}, which may be a miscount: cool-down to be safe. Check the strap.",
+                         whole(d.envelope.bpm));
+    case Reason::NoResponse:
+      return fmt::format("{} does not answer to the load: it gets no harder, {}. Check the strap.", rate(d), change(d));
+    case Reason::EffortLost: return fmt::format("You have almost stopped moving: {}. How do you feel?", change(d));
+    case Reason::CadenceLow:
+      return fmt::format("{} turns a minute are too few for this load: it gets no harder, {}.",
+                         whole(d.envelope.cadence_rpm), change(d));
+    case Reason::DoseReached: return fmt::format("That is enough for this session: cool-down, {}.", change(d));
+    case Reason::ProfileDoubted:
+      return fmt::format("{} does not fit the chosen profile: it gets no harder, {}. Is this you?", rate(d), change(d));
+    case Reason::OldReadiness:
+      return fmt::format("The readiness score is too old to ask for more: what it added is taken away, {}.", change(d));
+    case Reason::ClinicianLimit:
+      return fmt::format("This is the most that was set for you, {} %: {}.", percent(d.envelope.most), change(d));
+    case Reason::RiseLimited: return fmt::format("It gets harder only slowly: {}.", change(d));
+    case Reason::SafetyFall: return "It looks as if you fell: everything stops. If you are hurt, call for help.";
+    case Reason::SafetySymptom: return "You said something is wrong: the session stops gently. If it stays, get help.";
+    case Reason::SafetyOxygen:
+      return fmt::format("Oxygen reads {} %, too low to go on: the session stops gently. How do you feel?",
+                         whole(d.envelope.oxygen_percent));
+    case Reason::SafetyCeiling:
+      return fmt::format("{} stays far above the ceiling of {}: the session stops gently. How do you feel?", rate(d),
+                         whole(d.envelope.ceiling_bpm));
+    case Reason::SafetyJump:
+      return fmt::format("Heart rate jumped to {} and stays there: the session stops gently. Ask a doctor to look.",
+                         whole(d.envelope.bpm));
+    case Reason::SafetyRateFall:
+      return fmt::format("Heart rate fell to {} and stays there: the session stops gently. How do you feel?",
+                         whole(d.envelope.bpm));
+    case Reason::SafetyExertion:
+      return fmt::format("You said it is very hard ({} of 20): the session stops gently.", whole(d.envelope.rpe));
+    case Reason::Symptom: return "You pressed the button for feeling unwell.";
+    case Reason::Rpe: return fmt::format("You said how hard it is: {} of 20, {}.", whole(d.envelope.rpe), change(d));
     case Reason::Count: break;
   }
   return "Unknown reason.";
+}
+
+std::string_view question(Ask ask) {
+  switch (ask) {
+    case Ask::HowDoYouFeel: return "How do you feel? If anything is wrong, say so or stop.";
+    case Ask::SeeDoctor: return "Check the strap. If the heartbeat stays like this, ask a doctor to look.";
+    case Ask::CheckStrap: return "Is the strap wet, tight and in place?";
+    case Ask::WhoIsThis: return "Is this your profile? Your heart does not fit it.";
+    case Ask::PedalOn: return "Pedal a little faster.";
+    case Ask::OldReadiness: return "The readiness score is old: a new check-in would help.";
+    case Ask::None:
+    case Ask::Count: break;
+  }
+  return "";
 }
 
 }  // namespace tonus::adaptation

@@ -118,6 +118,7 @@ Action draw_buttons(const session::CoachView& view, const Canvas& canvas) {
   ImGui::SameLine();
   button(view.is_paused ? "Go on###pause" : (keys ? "Pause  [Space]###pause" : "Pause###pause"), half, color::kField,
          hover, Action::Pause);
+  button("I do not feel well###symptom", {width, 34.0F * s}, color::kField, hover, Action::Symptom);
   button(view.is_stopping ? "End now  [Esc]###stop" : (keys ? "Stop  [Esc]###stop" : "Stop###stop"), {width, 46.0F * s},
          color::kStop, color::kStopHovered, Action::Stop);
   return pressed;
@@ -144,7 +145,9 @@ Action draw_session(const session::CoachView& view, const overlay::Fonts& fonts,
   if (!view.source_reacts) text(fonts.body, color::kQuiet, "A recording plays: it cannot react.");
   ImGui::Dummy({1.0F, 2.0F * s});
   wrapped(fonts.body, color::kText, adaptation::sentence(view.decision).c_str());
-  const float buttons = 40.0F * s * 2.0F + 46.0F * s + 2.0F * ImGui::GetStyle().ItemSpacing.y;
+  if (view.ask != adaptation::Ask::None)
+    wrapped(fonts.body, color::kCeiling, std::string(adaptation::question(view.ask)).c_str());
+  const float buttons = 40.0F * s * 2.0F + 34.0F * s + 46.0F * s + 3.0F * ImGui::GetStyle().ItemSpacing.y;
   ImGui::SetCursorPosY(ImGui::GetWindowHeight() - buttons - 16.0F * s);
   return draw_buttons(view, canvas);
 }

@@ -4,10 +4,12 @@
 #include <limits>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include <scenarios/adaptation/decision_fields.hpp>
 #include <scenarios/adaptation/sentence.hpp>
 
 #include "json.hpp"
@@ -30,11 +32,10 @@ Json number(double x) {
   return x;
 }
 
-/// A heart rate that is not known is null, whatever the field holds; one that should be known but is no number is
-/// "nan".
-Json rate(bool is_known, double bpm) {
-  if (std::isnan(bpm)) return "nan";
-  return is_known ? number(bpm) : Json(nullptr);
+/// What is not known is null, whatever the field holds; what should be known but is no number is "nan".
+Json known(bool is_known, double x) {
+  if (std::isnan(x)) return "nan";
+  return is_known ? number(x) : Json(nullptr);
 }
 
 Json limits_to_json(std::uint32_t limits) {
@@ -43,13 +44,6 @@ Json limits_to_json(std::uint32_t limits) {
     if ((limits >> bit & 1U) != 0) out.push_back(adaptation::limit_code(bit));
   }
   return out;
-}
-
-/// What only the law can set; the envelope sets the others.
-bool is_of_law(int bit) {
-  constexpr std::uint32_t kLaw = adaptation::kLimitSlewUp | adaptation::kLimitSlewDown | adaptation::kLimitActuatorMin |
-                                 adaptation::kLimitActuatorMax | adaptation::kLimitHysteresis;
-  return (kLaw >> bit & 1U) != 0;
 }
 
 /// Adds one member after another. Plain calls, because nested initialiser lists of this size take minutes to compile
@@ -70,28 +64,21 @@ class Object {
   Json json_ = Json::object();
 };
 
-Object settings_to_json(const adaptation::ControlSettings& s) {
+template <class Part>
+Object fields_of(const Part& part) {
   Object out;
-  out.add("rest_bpm", s.rest_bpm)
-      .add("gain_bpm", s.gain_bpm)
-      .add("tau_s", s.tau_s)
-      .add("closed_loop_s", s.closed_loop_s);
-  out.add("slew_up_per_s", s.slew_up_per_s).add("slew_down_per_s", s.slew_down_per_s);
-  out.add("least", s.least).add("most", s.most).add("hysteresis", s.hysteresis);
+  adaptation::visit_fields(part, [&](const char* name, const auto& value) { out.add(name, value); });
   return out;
 }
 
 Object control_to_json(const adaptation::ControlInputs& c) {
-  Object out;
-  out.add("dt_s", c.dt_s).add("previous", c.previous).add("target_bpm", c.target_bpm);
-  out.add("bpm", rate(c.is_known, c.bpm)).add("quality", c.quality).add("is_known", c.is_known);
-  return out;
+  return fields_of(c).add("bpm", known(c.is_known, c.bpm)).add("model", fields_of(c.model));
 }
 
 Object envelope_to_json(const adaptation::EnvelopeInputs& e) {
   Object out;
   out.add("proposed", e.proposed).add("previous", e.previous).add("dt_s", e.dt_s);
-  out.add("bpm", rate(e.is_known, e.bpm)).add("spread_bpm", e.spread_bpm).add("slope_bpm_per_s", e.slope_bpm_per_s);
+  out.add("bpm", known(e.is_known, e.bpm)).add("spread_bpm", e.spread_bpm).add("slope_bpm_per_s", e.slope_bpm_per_s);
   out.add("quality", e.quality)
       .add("blind_s", e.blind_s)
       .add("irregular_s", e.irregular_s)
@@ -99,6 +86,37 @@ Object envelope_to_json(const adaptation::EnvelopeInputs& e) {
       .add("fallback", e.fallback);
   out.add("is_known", e.is_known).add("is_paused", e.is_paused).add("is_held", e.is_held);
   out.add("is_cooling", e.is_cooling).add("must_stop", e.must_stop);
+  out.add("most", e.most).add("cadence_rpm", known(e.is_cadence_known, e.cadence_rpm));
+  out.add("oxygen_percent", known(e.is_oxygen_known, e.oxygen_percent));
+  out.add("expected_rise_bpm", e.expected_rise_bpm).add("expected_spread_bpm", e.expected_spread_bpm);
+  out.add("seen_rise_bpm", e.seen_rise_bpm).add("rpe", e.rpe);
+  out.add("dose_trimp", e.dose_trimp).add("dose_cap_trimp", e.dose_cap_trimp);
+  out.add("readiness_scale", e.readiness_scale).add("readiness_age_h", e.readiness_age_h);
+  out.add("effort", adaptation::code(e.effort)).add("is_from_beats", e.is_from_beats);
+  out.add("is_slew_failing", e.is_slew_failing).add("has_load_changed", e.has_load_changed);
+  out.add("has_response", e.has_response).add("is_cadence_known", e.is_cadence_known);
+  out.add("asks_power", e.asks_power).add("is_oxygen_known", e.is_oxygen_known);
+  out.add("has_symptom", e.has_symptom).add("has_fallen", e.has_fallen);
+  out.add("is_profile_doubted", e.is_profile_doubted);
+  return out;
+}
+
+/// The memory of the envelope before the verdict.
+Object memory_to_json(const adaptation::EnvelopeState& s) {
+  Object out;
+  out.add("level", s.level).add("rise_left", s.rise_left).add("usual_bpm", s.usual_bpm).add("over_s", s.over_s);
+  out.add("jump_from_bpm", s.jump_from_bpm).add("jump_s", s.jump_s).add("slew_s", s.slew_s).add("fall_s", s.fall_s);
+  out.add("fall_sure_s", s.fall_sure_s).add("doubtful_s", s.doubtful_s).add("flat_s", s.flat_s);
+  out.add("no_response_bpm", s.no_response_bpm).add("lost_s", s.lost_s).add("oxygen_s", s.oxygen_s);
+  out.add("stopped", adaptation::code(s.stopped));
+  return out;
+}
+
+Object verdict_to_json(const adaptation::EnvelopeVerdict& v) {
+  Object out;
+  out.add("ask", adaptation::code(v.ask)).add("stop", adaptation::code(v.stop));
+  out.add("is_shedding", v.is_shedding).add("wants_cooldown", v.wants_cooldown);
+  out.add("wants_end", v.wants_end).add("wants_release", v.wants_release);
   return out;
 }
 
@@ -111,13 +129,11 @@ Object signal_to_json(const body::QualityFactors& f) {
 
 Object inputs_to_json(const Decision& d) {
   Object out;
-  out.add("state", adaptation::code(d.state)).add("law_ran", d.law_ran).add("settings", settings_to_json(d.settings));
-  out.add("before", Object().add("integral", d.before.integral));
-  out.add("after", Object().add("integral", d.step.next.integral));
+  out.add("state", adaptation::code(d.state)).add("law_ran", d.law_ran).add("settings", fields_of(d.settings));
+  out.add("before", fields_of(d.before)).add("after", fields_of(d.step.next));
   out.add("control", control_to_json(d.inputs)).add("envelope", envelope_to_json(d.envelope));
-  out.add("signal", signal_to_json(d.signal));
-  const char* wants = d.verdict.wants_end ? "end" : d.verdict.wants_cooldown ? "cooldown" : "nothing";
-  out.add("wants", std::string_view(wants));
+  out.add("memory", memory_to_json(d.envelope_before)).add("signal", signal_to_json(d.signal));
+  out.add("verdict", verdict_to_json(d.verdict));
   return out;
 }
 
@@ -152,8 +168,8 @@ class Members {
     return 0.0;
   }
   [[nodiscard]] bool has(const char* name) const { return object_.contains(name); }
-  /// The reverse of rate().
-  [[nodiscard]] double rate(const char* name, bool is_known) {
+  /// The reverse of known().
+  [[nodiscard]] double known(const char* name, bool is_known) {
     const double x = number(name);
     return !is_known && std::isnan(x) && fault_ == std::nullopt && object_[name].is_null() ? 0.0 : x;
   }
@@ -204,11 +220,33 @@ void read_codes(Members& row, Members& inputs, Decision& d) {
   while (k <= static_cast<int>(State::Ended) && adaptation::code(static_cast<State>(k)) != state) ++k;
   if (k > static_cast<int>(State::Ended)) inputs.blame("state", "a known state");
   d.state = static_cast<State>(k);
+}
 
+/// The value of an enumeration whose code stands under `name`; the last one is Count.
+template <class E>
+E read_code(Members& from, const char* name, E count) {
+  const std::string text = from.text(name);
+  int i = 0;
+  while (i < static_cast<int>(count) && adaptation::code(static_cast<E>(i)) != text) ++i;
+  if (i == static_cast<int>(count)) from.blame(name, "a known code");
+  return i == static_cast<int>(count) ? E{} : static_cast<E>(i);
+}
+
+void read_verdict(Members v, adaptation::EnvelopeVerdict& out) {
+  out.ask = read_code(v, "ask", adaptation::Ask::Count);
+  out.stop = read_code(v, "stop", adaptation::StopCause::Count);
+  out.is_shedding = v.flag("is_shedding");
+  out.wants_cooldown = v.flag("wants_cooldown");
+  out.wants_end = v.flag("wants_end");
+  out.wants_release = v.flag("wants_release");
+}
+
+/// Of ledgers from before the envelope had a memory.
+void read_wants(Members& inputs, adaptation::EnvelopeVerdict& out) {
   const std::string wants = inputs.text("wants");
-  d.verdict.wants_end = wants == "end";
-  d.verdict.wants_cooldown = d.verdict.wants_end || wants == "cooldown";
-  if (!d.verdict.wants_cooldown && wants != "nothing") inputs.blame("wants", "nothing, cooldown or end");
+  out.wants_end = wants == "end";
+  out.wants_cooldown = out.wants_end || wants == "cooldown";
+  if (!out.wants_cooldown && wants != "nothing") inputs.blame("wants", "nothing, cooldown or end");
 }
 
 void read_limits(Members& row, Decision& d) {
@@ -218,29 +256,25 @@ void read_limits(Members& row, Decision& d) {
     int bit = 0;
     while (bit < adaptation::kLimitCount && item != Json(adaptation::limit_code(bit))) ++bit;
     if (bit == adaptation::kLimitCount) return row.blame("limited_by", "a list of known limits");
-    (is_of_law(bit) ? d.step.limits : d.verdict.limits) |= 1U << bit;
+    ((adaptation::kLawLimits >> bit & 1U) != 0 ? d.step.limits : d.verdict.limits) |= 1U << bit;
   }
 }
 
-void read_settings(Members s, adaptation::ControlSettings& out) {
-  out.rest_bpm = s.number("rest_bpm");
-  out.gain_bpm = s.number("gain_bpm");
-  out.tau_s = s.number("tau_s");
-  out.closed_loop_s = s.number("closed_loop_s");
-  out.slew_up_per_s = s.number("slew_up_per_s");
-  out.slew_down_per_s = s.number("slew_down_per_s");
-  out.least = s.number("least");
-  out.most = s.number("most");
-  out.hysteresis = s.number("hysteresis");
+template <class Part>
+void read_fields(Members members, Part& part) {
+  adaptation::visit_fields(part, [&](const char* name, auto& value) {
+    if constexpr (std::is_same_v<std::remove_reference_t<decltype(value)>, bool>) {
+      value = members.flag(name);
+    } else {
+      value = members.number(name);
+    }
+  });
 }
 
 void read_control(Members c, adaptation::ControlInputs& out) {
-  out.is_known = c.flag("is_known");
-  out.dt_s = c.number("dt_s");
-  out.previous = c.number("previous");
-  out.target_bpm = c.number("target_bpm");
-  out.bpm = c.rate("bpm", out.is_known);
-  out.quality = c.number("quality");
+  read_fields(c, out);
+  out.bpm = c.known("bpm", out.is_known);
+  read_fields(c.object("model"), out.model);
 }
 
 void read_signal(Members f, body::QualityFactors& out) {
@@ -254,17 +288,61 @@ void read_signal(Members f, body::QualityFactors& out) {
   out.agreement = f.number("agreement");
 }
 
+void read_supervision(Members& e, adaptation::EnvelopeInputs& out) {
+  out.most = e.number("most");
+  out.is_cadence_known = e.flag("is_cadence_known");
+  out.cadence_rpm = e.known("cadence_rpm", out.is_cadence_known);
+  out.is_oxygen_known = e.flag("is_oxygen_known");
+  out.oxygen_percent = e.known("oxygen_percent", out.is_oxygen_known);
+  out.expected_rise_bpm = e.number("expected_rise_bpm");
+  out.expected_spread_bpm = e.number("expected_spread_bpm");
+  out.seen_rise_bpm = e.number("seen_rise_bpm");
+  out.rpe = e.number("rpe");
+  out.dose_trimp = e.number("dose_trimp");
+  out.dose_cap_trimp = e.number("dose_cap_trimp");
+  out.readiness_scale = e.number("readiness_scale");
+  out.readiness_age_h = e.number("readiness_age_h");
+  out.effort = read_code(e, "effort", adaptation::Effort::Count);
+  out.is_from_beats = e.flag("is_from_beats");
+  out.is_slew_failing = e.flag("is_slew_failing");
+  out.has_load_changed = e.flag("has_load_changed");
+  out.has_response = e.flag("has_response");
+  out.asks_power = e.flag("asks_power");
+  out.has_symptom = e.flag("has_symptom");
+  out.has_fallen = e.flag("has_fallen");
+  out.is_profile_doubted = e.flag("is_profile_doubted");
+}
+
+void read_memory(Members m, adaptation::EnvelopeState& out) {
+  out.level = m.number("level");
+  out.rise_left = m.number("rise_left");
+  out.usual_bpm = m.number("usual_bpm");
+  out.over_s = m.number("over_s");
+  out.jump_from_bpm = m.number("jump_from_bpm");
+  out.jump_s = m.number("jump_s");
+  out.slew_s = m.number("slew_s");
+  out.fall_s = m.number("fall_s");
+  out.fall_sure_s = m.number("fall_sure_s");
+  out.doubtful_s = m.number("doubtful_s");
+  out.flat_s = m.number("flat_s");
+  out.no_response_bpm = m.number("no_response_bpm");
+  out.lost_s = m.number("lost_s");
+  out.oxygen_s = m.number("oxygen_s");
+  out.stopped = read_code(m, "stopped", adaptation::StopCause::Count);
+}
+
 void read_envelope(Members e, adaptation::EnvelopeInputs& out) {
   out.is_known = e.flag("is_known");
   out.proposed = e.number("proposed");
   out.previous = e.number("previous");
   out.dt_s = e.number("dt_s");
-  out.bpm = e.rate("bpm", out.is_known);
+  out.bpm = e.known("bpm", out.is_known);
   out.spread_bpm = e.number("spread_bpm");
   out.slope_bpm_per_s = e.number("slope_bpm_per_s");
   out.quality = e.number("quality");
   out.blind_s = e.number("blind_s");
   if (e.has("irregular_s")) out.irregular_s = e.number("irregular_s");  // not in older ledgers
+  if (e.has("effort")) read_supervision(e, out);                        // likewise
   out.ceiling_bpm = e.number("ceiling_bpm");
   out.fallback = e.number("fallback");
   out.is_paused = e.flag("is_paused");
@@ -275,7 +353,7 @@ void read_envelope(Members e, adaptation::EnvelopeInputs& out) {
 
 /// `asked` and `proposed` are not in the row: they are what the terms add up to, and what the envelope was given.
 void read_step(Members& row, Members& inputs, Decision& d) {
-  d.step.next.integral = inputs.object("after").number("integral");
+  read_fields(inputs.object("after"), d.step.next);
   if (!d.law_ran) return;
   Members terms = row.object("terms");
   d.step.terms.feedforward = terms.number("feedforward");
@@ -314,10 +392,16 @@ Result<RowContent, Error> parse_row(std::string_view text) {
   d.law_ran = inputs.flag("law_ran");
   read_codes(row, inputs, d);
   read_limits(row, d);
-  read_settings(inputs.object("settings"), d.settings);
-  d.before.integral = inputs.object("before").number("integral");
+  read_fields(inputs.object("settings"), d.settings);
+  read_fields(inputs.object("before"), d.before);
   read_control(inputs.object("control"), d.inputs);
   read_envelope(inputs.object("envelope"), d.envelope);
+  if (inputs.has("memory")) {
+    read_memory(inputs.object("memory"), d.envelope_before);
+    read_verdict(inputs.object("verdict"), d.verdict);
+  } else {
+    read_wants(inputs, d.verdict);
+  }
   if (inputs.has("signal")) read_signal(inputs.object("signal"), d.signal);
   d.verdict.allowed = d.to;
   read_step(row, inputs, d);

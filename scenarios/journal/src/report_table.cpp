@@ -24,6 +24,7 @@ bool is_everyday(Reason reason) {
     case Reason::SlewLimited:
     case Reason::ActuatorLimit:
     case Reason::Cooling:
+    case Reason::RiseLimited:
     case Reason::StillSo: return true;
     case Reason::Opening:
     case Reason::TargetUnreachable:
@@ -45,6 +46,26 @@ bool is_everyday(Reason reason) {
     case Reason::StopNow:
     case Reason::Finished:
     case Reason::Irregular:
+    case Reason::RhythmCooldown:
+    case Reason::RateJump:
+    case Reason::RateFall:
+    case Reason::DoubtfulRate:
+    case Reason::NoResponse:
+    case Reason::EffortLost:
+    case Reason::CadenceLow:
+    case Reason::DoseReached:
+    case Reason::ProfileDoubted:
+    case Reason::OldReadiness:
+    case Reason::ClinicianLimit:
+    case Reason::SafetyFall:
+    case Reason::SafetySymptom:
+    case Reason::SafetyOxygen:
+    case Reason::SafetyCeiling:
+    case Reason::SafetyJump:
+    case Reason::SafetyRateFall:
+    case Reason::SafetyExertion:
+    case Reason::Symptom:
+    case Reason::Rpe:
     case Reason::Count: return false;
   }
   return false;
@@ -65,7 +86,18 @@ std::string limits_in_words(std::uint32_t limits) {
                                                                                 "pause",
                                                                                 "cool-down",
                                                                                 "stop",
-                                                                                "irregular rhythm"};
+                                                                                "irregular rhythm",
+                                                                                "jump of heart rate",
+                                                                                "fall of heart rate",
+                                                                                "heart does not answer",
+                                                                                "effort collapsed",
+                                                                                "slow pedals",
+                                                                                "enough for a session",
+                                                                                "doubtful profile",
+                                                                                "old readiness",
+                                                                                "clinician",
+                                                                                "safety's pace of rising",
+                                                                                "safety stop"};
   std::string out;
   for (int bit = 0; bit < adaptation::kLimitCount; ++bit) {
     if ((limits >> bit & 1U) == 0) continue;
@@ -135,6 +167,27 @@ std::string_view headline(Reason reason) {
     case Reason::Finished: return "End";
     case Reason::StillSo: return "Unchanged for a minute";
     case Reason::Irregular: return "Irregular rhythm: adapting pauses";
+    case Reason::RhythmCooldown: return "Irregular rhythm: cool-down";
+    case Reason::RateJump: return "Heart rate jumped";
+    case Reason::RateFall: return "Heart rate fell";
+    case Reason::DoubtfulRate: return "Doubtful heart rate: cool-down";
+    case Reason::NoResponse: return "Heart does not answer: held";
+    case Reason::EffortLost: return "Effort collapsed";
+    case Reason::CadenceLow: return "Pedals too slow: held";
+    case Reason::DoseReached: return "Enough: cool-down";
+    case Reason::ProfileDoubted: return "Profile in doubt: held";
+    case Reason::OldReadiness: return "Readiness too old";
+    case Reason::ClinicianLimit: return "At the clinician's limit";
+    case Reason::RiseLimited: return "Gradual change";
+    case Reason::SafetyFall: return "Safety stop: a fall";
+    case Reason::SafetySymptom: return "Safety stop: symptom";
+    case Reason::SafetyOxygen: return "Safety stop: oxygen";
+    case Reason::SafetyCeiling: return "Safety stop: far above the ceiling";
+    case Reason::SafetyJump: return "Safety stop: heart rate jumped";
+    case Reason::SafetyRateFall: return "Safety stop: heart rate fell";
+    case Reason::SafetyExertion: return "Safety stop: too hard";
+    case Reason::Symptom: return "Not feeling well, as said";
+    case Reason::Rpe: return "Effort, as said";
     case Reason::Count: break;
   }
   return "";

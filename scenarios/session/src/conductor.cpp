@@ -1,9 +1,12 @@
-#include "conductor.hpp"
+#include <scenarios/session/conductor.hpp>
 
+#include <cmath>
 #include <limits>
 
 #include <engine/core/math.hpp>
+#include <scenarios/adaptation/envelope.hpp>
 #include <scenarios/adaptation/law.hpp>
+#include <sensors/body/load.hpp>
 
 namespace tonus::session {
 namespace {
@@ -13,17 +16,21 @@ using adaptation::State;
 namespace limit = adaptation;
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-constexpr double kBand_bpm = 5.0;           // either side of the target
-constexpr double kCeilingMargin_bpm = 8.0;  // a target never comes nearer to the ceiling
-constexpr double kOffsetStep_hrr = 0.05;    // one press of Easier or Harder
+constexpr double kBand_bpm = 5.0;            // either side of the target
+constexpr double kCeilingMargin_bpm = 12.0;  // a target never comes nearer to the ceiling
+constexpr double kOffsetStep_hrr = 0.05;     // one press of Easier or Harder
 constexpr double kOffsetLeast_hrr = -0.25, kOffsetMost_hrr = 0.10;
-constexpr double kOpening = 0.12;         // intensity of the first minute's start
-constexpr double kFallback = 0.25;        // a light load to ease towards while blind
-constexpr double kStopCooldown_s = 30.0;  // after Stop, at most
-constexpr double kCoolingStep = 0.03;     // intensity falls in steps one can tell apart
+constexpr double kFallback = 0.25;          // a light load to ease towards while blind
+constexpr double kStopCooldown_s = 30.0;    // after Stop, at most
+constexpr double kSafetyCooldown_s = 90.0;  // at least as long as the envelope takes to come down from anywhere
+constexpr double kMisfit_s = 30.0, kMisfitAbove_bpm = 5.0, kMisfitBelow_bpm = 10.0;  // a rate outside the profile
+constexpr double kCoolingStep = 0.03;  // intensity falls in steps one can tell apart
 constexpr double kWarmupBegins_hrr = 0.30, kCooldownEnds_hrr = 0.25;
+constexpr std::int64_t kSureAgain = 5 * kTicksPerSecond;  // of trusted heart rate, after it was lost for long
 constexpr std::int64_t kDecideEvery = kTicksPerSecond;
 constexpr std::int64_t kLawAtLeastEvery = 8 * kTicksPerSecond;
+// Of the heart: a reading as the model takes it (breathing and the 0.1-Hz wave are noise to it).
+constexpr double kReadingSpread_bpm = 1.8;
 constexpr std::int64_t kRowAtLeastEvery = 60 * kTicksPerSecond;
 
 double to_s(std::int64_t ticks) { return static_cast<double>(ticks) * kTick_s; }
@@ -31,25 +38,34 @@ double to_s(std::int64_t ticks) { return static_cast<double>(ticks) * kTick_s; }
 }  // namespace
 
 Conductor::Conductor(const SessionDefinition& definition)
-    : definition_(definition), times_(phase_times(definition.length_s)) {
-  settings_.rest_bpm = definition.limits.rest.value;
-  settings_.gain_bpm = (definition.limits.max - definition.limits.rest).value;
-  applied_ = kOpening;
+    : definition_(definition),
+      times_(phase_times(definition)),
+      model_(definition.response, definition.limits.rest.value),
+      learned_(model_.estimate()),
+      opening_base_bpm_(definition.limits.rest.value),
+      response_(definition.limits.rest.value, definition.response.tau_s) {
+  settings_.least = definition.least;
+  applied_ = definition.opening;
   recent_bpm_.fill(kNaN);
 }
 
 double Conductor::active_s() const noexcept { return to_s(active_ticks_); }
 
-double Conductor::target_bpm() const noexcept {
+double Conductor::planned_bpm(double at_s) const noexcept {
   const auto& limits = definition_.limits;
   double planned = body::at_reserve(limits, 0.6).value;
   for (const PlanStep& step : definition_.plan) {
     planned = step.target_bpm;
-    if (active_s() < step.until_s) break;
+    if (at_s < step.until_s) break;
   }
+  return planned + user_offset_bpm_;
+}
+
+double Conductor::within_limits(double bpm) const noexcept {
+  const auto& limits = definition_.limits;
   const double highest = limits.ceiling.value - kCeilingMargin_bpm;
   const double lowest = limits.rest.value + 10.0;
-  double target = math::clamp(planned + user_offset_bpm_, lowest, highest > lowest ? highest : lowest);
+  double target = math::clamp(bpm, lowest, highest > lowest ? highest : lowest);
   const double gentle = body::at_reserve(limits, kWarmupBegins_hrr).value;
   if (phase_ == Phase::Warmup && gentle < target) {
     target = math::lerp(gentle, target, math::ramp(active_s(), 0.0, times_.warmup_s));
@@ -61,9 +77,33 @@ double Conductor::target_bpm() const noexcept {
   return target;
 }
 
+void Conductor::look_ahead(adaptation::ControlInputs& inputs) const noexcept {
+  inputs.next_target_bpm = inputs.target_bpm;
+  if (phase_ != Phase::Work) return;
+  for (std::size_t i = 0; i + 1 < definition_.plan.size(); ++i) {
+    const double until_s = definition_.plan[i].until_s;
+    if (active_s() >= until_s) continue;
+    inputs.next_in_s = until_s - active_s();
+    inputs.next_target_bpm = within_limits(planned_bpm(until_s));
+    return;
+  }
+}
+
+void Conductor::learn(const body::HeartEstimate& heart) noexcept {
+  // What was applied until now has been lived through; a reading of this moment tells what came of it.
+  if (tick_ - model_tick_ < kTicksPerSecond) return;
+  for (; tick_ - model_tick_ >= kTicksPerSecond; model_tick_ += kTicksPerSecond) {
+    model_.advance(is_paused_ ? 0.0 : applied_);
+  }
+  const bool is_trusted = heart.is_known && !heart.is_stale && heart.quality.value >= adaptation::kTrustedQuality;
+  if (is_trusted && !heart.is_irregular) model_.observe(heart.reading.value, kReadingSpread_bpm);
+  learned_ = model_.estimate();
+}
+
 void Conductor::note_heart(const body::HeartEstimate& heart) noexcept {
   heart_ = heart;
-  if (heart.is_known && heart.quality.value >= adaptation::kTrustedQuality) trusted_tick_ = tick_;
+  const bool is_trusted = heart.is_known && heart.quality.value >= adaptation::kTrustedQuality;
+  (is_trusted ? trusted_tick_ : doubted_tick_) = tick_;
   if (!heart.is_irregular) {
     irregular_since_ = -1;
   } else if (irregular_since_ < 0) {
@@ -77,11 +117,74 @@ double Conductor::slope_bpm_per_s() const noexcept {
   return (heart_.value.value - oldest) / static_cast<double>(kSlopeSeconds);
 }
 
-void Conductor::tick(std::int64_t tick, const body::HeartEstimate& heart, std::span<const InputEvent> events,
-                     bool at_boundary, Rows& rows) noexcept {
+void Conductor::note_body(const BodySigns& signs) noexcept {
+  const auto distance_m = [](const Pose& a, const Pose& b) {
+    const double x = a.position.x - b.position.x, y = a.position.y - b.position.y, z = a.position.z - b.position.z;
+    return std::sqrt(x * x + y * y + z * z);
+  };
+  const Pose& head = signs.poses.world_from_head;
+  if (is_open_) {
+    fall_.observe(to_s(tick_), head.position.y, distance_m(head, signs_.poses.world_from_head) / kTick_s);
+    for (std::size_t h = 0; h < kHands; ++h) {
+      const HandPose &now = signs.poses.hands[h], &before = signs_.poses.hands[h];
+      if (!now.is_tracked || !before.is_tracked) continue;
+      hands_sum_m_per_s_ += distance_m(now.world_from_hand, before.world_from_hand) / kTick_s;
+      ++hands_ticks_;
+    }
+  }
+  signs_ = signs;
+}
+
+void Conductor::note_second() noexcept {
+  const auto& limits = definition_.limits;
+  const bool is_sure = heart_.is_known && heart_.quality.value >= adaptation::kSureQuality;
+  const double bpm = heart_.value.value;
+  response_.observe({.intensity = applied_,
+                     .power_w = signs_.power_w,
+                     .cadence_rpm = signs_.cadence_rpm,
+                     .hands_m_per_s = hands_ticks_ > 0 ? hands_sum_m_per_s_ / static_cast<double>(hands_ticks_) : kNaN,
+                     .bpm = is_sure ? bpm : kNaN,
+                     .gain_bpm = learned_.gain_bpm,
+                     .gain_spread_bpm = learned_.gain_spread_bpm,
+                     .is_paused = is_paused_});
+  hands_sum_m_per_s_ = 0.0;
+  hands_ticks_ = 0;
+  const bool fits = bpm >= limits.rest.value - kMisfitBelow_bpm && bpm <= limits.max.value + kMisfitAbove_bpm;
+  if (is_sure) doubted_s_ = fits ? 0.0 : doubted_s_ + 1.0;
+  if (heart_.is_known && heart_.quality.value >= adaptation::kTrustedQuality) {
+    const body::HeartStretch second{.minutes = 1.0 / 60.0, .bpm = bpm};
+    dose_trimp_ += body::banister_trimp({&second, 1}, limits, body::TrimpVariant::Men);
+  }
+}
+
+void Conductor::fill_envelope(adaptation::EnvelopeInputs& in) const noexcept {
+  const auto number = [](double x) { return x == x ? x : 0.0; };
+  in.most = definition_.most_intensity;
+  in.cadence_rpm = number(signs_.cadence_rpm);
+  in.is_cadence_known = signs_.cadence_rpm == signs_.cadence_rpm;
+  in.oxygen_percent = number(signs_.oxygen_percent);
+  in.is_oxygen_known = signs_.oxygen_percent == signs_.oxygen_percent;
+  in.rpe = rpe_;
+  in.dose_trimp = dose_trimp_;
+  in.dose_cap_trimp = definition_.dose_cap_trimp;
+  in.readiness_scale = definition_.readiness.scale;
+  in.readiness_age_h = definition_.readiness.age_h + to_s(tick_) / 3600.0;
+  in.is_from_beats = heart_.is_from_beats;
+  in.is_slew_failing = heart_.is_known && heart_.factors.slew < 1.0;
+  in.asks_power = definition_.trainer_most_w > 0.0;
+  in.has_symptom = has_symptom_;
+  in.has_fallen = fall_.has_fallen();
+  in.is_profile_doubted = doubted_s_ >= kMisfit_s;
+  response_.describe(in);
+}
+
+void Conductor::tick(std::int64_t tick, const body::HeartEstimate& heart, const BodySigns& signs,
+                     std::span<const InputEvent> events, bool at_boundary, Rows& rows) noexcept {
+  if (!is_paused_) active_ticks_ += tick - tick_;
   tick_ = tick;
   if (phase_ == Phase::Over) return;
   note_heart(heart);
+  note_body(signs);
   boundary_pending_ = boundary_pending_ || at_boundary;
   if (!is_open_) {
     is_open_ = true;
@@ -89,20 +192,22 @@ void Conductor::tick(std::int64_t tick, const body::HeartEstimate& heart, std::s
   }
   for (const InputEvent& event : events) {
     if (phase_ == Phase::Over) return;
-    command(event.action, heart, rows);
+    command(event, heart, rows);
   }
   if (phase_ == Phase::Over) return;
   advance_phase(heart, rows);
   if (phase_ == Phase::Over) return;
-  if (tick_ - verdict_tick_ >= kDecideEvery) {
+  const bool has_just_fallen = fall_.has_fallen() && envelope_.stopped != adaptation::StopCause::Fall;
+  learn(heart);
+  if (tick_ - verdict_tick_ >= kDecideEvery || has_just_fallen) {
+    if (!has_just_fallen) note_second();
     decide(Reason::Count, heart, rows);
     recent_bpm_[recent_next_] = heart.is_known ? heart.value.value : kNaN;
     recent_next_ = (recent_next_ + 1) % kSlopeSeconds;
   }
-  if (!is_paused_) ++active_ticks_;
 }
 
-void Conductor::command(Action action, const body::HeartEstimate& heart, Rows& rows) noexcept {
+void Conductor::command(const InputEvent& event, const body::HeartEstimate& heart, Rows& rows) noexcept {
   const double reserve = (definition_.limits.max - definition_.limits.rest).value;
   const auto shift = [&](double step_hrr, Reason why) {
     user_offset_bpm_ =
@@ -111,7 +216,7 @@ void Conductor::command(Action action, const body::HeartEstimate& heart, Rows& r
     boundary_pending_ = true;  // the person asked: the law answers at once
     decide(why, heart, rows);
   };
-  switch (action) {
+  switch (event.action) {
     case Action::Easier: shift(-kOffsetStep_hrr, Reason::UserEasier); break;
     case Action::Harder: shift(kOffsetStep_hrr, Reason::UserHarder); break;
     case Action::Hold:
@@ -139,13 +244,34 @@ void Conductor::command(Action action, const body::HeartEstimate& heart, Rows& r
         begin_cooldown(planned_s < kStopCooldown_s ? planned_s : kStopCooldown_s, Reason::Stop, heart, rows);
       }
       break;
+    case Action::Symptom:
+      has_symptom_ = true;
+      decide(Reason::Symptom, heart, rows);
+      break;
+    case Action::Rpe:
+      rpe_ = event.value;
+      decide(Reason::Rpe, heart, rows);
+      break;
     case Action::None:
     case Action::Recenter:
     case Action::Begin: break;
   }
 }
 
+void Conductor::return_from_blindness(const body::HeartEstimate& heart, Rows& rows) noexcept {
+  if (!is_blind_cooldown_ || tick_ - doubted_tick_ < kSureAgain) return;
+  is_blind_cooldown_ = false;
+  times_ = planned_;
+  if (active_s() >= times_.cooldown_begins_s) return;
+  phase_ = phase_before_;
+  boundary_pending_ = true;
+  decide(Reason::SignalBack, heart, rows);
+}
+
 void Conductor::begin_cooldown(double lasting_s, Reason why, const body::HeartEstimate& heart, Rows& rows) noexcept {
+  is_blind_cooldown_ = why == Reason::SignalLost;
+  planned_ = times_;
+  phase_before_ = phase_;
   phase_ = Phase::Cooldown;
   times_.cooldown_begins_s = active_s();
   cooldown_from_ = applied_;
@@ -165,6 +291,7 @@ void Conductor::advance_phase(const body::HeartEstimate& heart, Rows& rows) noex
     phase_ = Phase::Work;
     decide(Reason::WorkBegins, heart, rows);
   }
+  return_from_blindness(heart, rows);
   if (phase_ != Phase::Cooldown && active_s() >= times_.cooldown_begins_s) {
     begin_cooldown(times_.ends_s - times_.cooldown_begins_s, Reason::CooldownBegins, heart, rows);
   }
@@ -181,10 +308,15 @@ void Conductor::decide(Reason why, const body::HeartEstimate& heart, Rows& rows)
   const bool is_trusted = heart.is_known && heart.quality.value >= adaptation::kTrustedQuality;
   d.inputs = {.dt_s = to_s(tick_ - law_tick_),
               .previous = applied_,
+              .planned_bpm = planned_bpm(),
               .target_bpm = target_bpm(),
+              .ceiling_bpm = definition_.limits.ceiling.value,
+              .opening_base_bpm = opening_base_bpm_,
+              .model = learned_,
               .bpm = heart.is_known ? heart.value.value : 0.0,
               .quality = heart.quality.value,
               .is_known = heart.is_known};
+  look_ahead(d.inputs);
   const bool due = boundary_pending_ || tick_ - law_tick_ >= kLawAtLeastEvery;
   d.law_ran = due && tick_ > law_tick_ && !is_held_ && !is_paused_ && !heart.is_irregular &&
               (phase_ == Phase::Warmup || phase_ == Phase::Work);
@@ -219,16 +351,19 @@ void Conductor::decide(Reason why, const body::HeartEstimate& heart, Rows& rows)
                 .is_held = is_held_,
                 .is_cooling = phase_ == Phase::Cooldown,
                 .must_stop = is_stopping_};
+  fill_envelope(d.envelope);
   d.signal = heart.factors;
-  d.verdict = adaptation::safety_envelope(d.envelope);
+  d.envelope_before = envelope_;
+  const adaptation::EnvelopeStep judged = adaptation::safety_envelope(envelope_, d.envelope);
+  envelope_ = judged.next;
+  d.verdict = verdict_ = judged.verdict;
   d.to = d.verdict.allowed;
-  // What the envelope took away must not pile up in the integral.
-  if (d.law_ran) control_ = d.to < d.step.proposed && d.step.next.integral > control_.integral ? control_ : d.step.next;
+  if (d.law_ran) control_ = d.step.next;
   applied_ = d.to;
   verdict_tick_ = tick_;
 
   const bool is_below = is_trusted && d.inputs.bpm < d.inputs.target_bpm - kBand_bpm;
-  if (!(applied_ >= settings_.most && is_below)) {
+  if (!(applied_ > settings_.most - settings_.hysteresis && is_below)) {
     at_most_since_ = -1;
   } else if (at_most_since_ < 0) {
     at_most_since_ = tick_;
@@ -238,18 +373,34 @@ void Conductor::decide(Reason why, const body::HeartEstimate& heart, Rows& rows)
   state_ = d.state = state_now(d);
   const bool was_blind = before == State::Hold || before == State::Ease;
   const bool sees_again = was_blind && state_ != before && is_trusted && last_.envelope.blind_s > 0.0;
-  d.reason = why != Reason::Count ? why : (sees_again ? Reason::SignalBack : explain(d));
+  const bool stops_now = d.verdict.stop != d.envelope_before.stopped;
+  if (stops_now && phase_ != Phase::Over) {
+    d.reason = adaptation::reason_of(d.verdict.stop);
+  } else {
+    d.reason = why != Reason::Count ? why : (sees_again ? Reason::SignalBack : explain(d));
+  }
   const bool is_overdue = tick_ - row_tick_ >= kRowAtLeastEvery;
   if (is_overdue && d.to == d.from && (d.reason == Reason::OnTarget || d.reason == Reason::HysteresisHold))
     d.reason = Reason::StillSo;
-  if (why != Reason::Count || d.to != d.from || state_ != before || is_overdue) write(d, rows);
+  if (why != Reason::Count || stops_now || d.to != d.from || state_ != before || is_overdue) write(d, rows);
 
   if (phase_ == Phase::Over) return;
   if (d.verdict.wants_end) {
     end(Reason::Finished, heart, rows);
   } else if (d.verdict.wants_cooldown && phase_ != Phase::Cooldown) {
-    begin_cooldown(times_.ends_s - times_.cooldown_begins_s, Reason::SignalLost, heart, rows);
+    const double planned_s = times_.ends_s - times_.cooldown_begins_s;
+    const bool is_stop = d.verdict.stop != adaptation::StopCause::None;
+    begin_cooldown(is_stop && planned_s < kSafetyCooldown_s ? kSafetyCooldown_s : planned_s, why_cooldown(d), heart,
+                   rows);
   }
+}
+
+Conductor::Reason Conductor::why_cooldown(const Decision& d) noexcept {
+  if (d.verdict.stop != adaptation::StopCause::None) return Reason::CooldownBegins;
+  if (d.envelope.blind_s >= 60.0) return Reason::SignalLost;
+  if (d.envelope.irregular_s >= 60.0) return Reason::RhythmCooldown;
+  return d.envelope.dose_cap_trimp > 0.0 && d.envelope.dose_trimp >= d.envelope.dose_cap_trimp ? Reason::DoseReached
+                                                                                               : Reason::DoubtfulRate;
 }
 
 Conductor::Reason Conductor::explain(const Decision& d) noexcept {
@@ -258,11 +409,20 @@ Conductor::Reason Conductor::explain(const Decision& d) noexcept {
   const double change = d.to - d.from;
   if ((v & limit::kLimitStop) != 0) return Reason::Stop;
   if ((v & limit::kLimitCeiling) != 0) return Reason::CeilingHit;
+  if ((v & limit::kLimitRateJump) != 0) return Reason::RateJump;
+  if ((v & limit::kLimitRateFall) != 0) return Reason::RateFall;
+  if ((v & limit::kLimitEffort) != 0) return Reason::EffortLost;
   if (d.envelope.irregular_s > 0.0 && phase_ != Phase::Cooldown) return Reason::Irregular;
   if (d.envelope.blind_s >= 15.0 && change < 0.0) return Reason::QualityDecay;
   if (d.envelope.blind_s > 0.0) return Reason::QualityHold;
   if (phase_ == Phase::Cooldown) return Reason::Cooling;
   if ((v & limit::kLimitCeilingPredicted) != 0) return Reason::CeilingPredicted;
+  if ((v & limit::kLimitNoResponse) != 0) return Reason::NoResponse;
+  if ((v & limit::kLimitCadence) != 0) return Reason::CadenceLow;
+  if ((v & limit::kLimitProfile) != 0) return Reason::ProfileDoubted;
+  if ((v & limit::kLimitClinician) != 0) return Reason::ClinicianLimit;
+  if ((v & limit::kLimitReadiness) != 0) return Reason::OldReadiness;
+  if ((v & limit::kLimitRise) != 0) return Reason::RiseLimited;
   if (at_most_since_ >= 0 && tick_ - at_most_since_ >= kRowAtLeastEvery) return Reason::TargetUnreachable;
   const double error = d.inputs.target_bpm - d.inputs.bpm;
   const bool in_band = error < kBand_bpm && error > -kBand_bpm;
@@ -279,11 +439,12 @@ State Conductor::state_now(const Decision& d) const noexcept {
   if (is_paused_) return State::Paused;
   if (phase_ == Phase::Cooldown) return State::Cooldown;
   // What eases or holds for safety's sake shows as such in every phase.
-  constexpr auto kEasing = limit::kLimitCeiling;
+  constexpr auto kEasing = limit::kLimitCeiling | limit::kLimitRateJump | limit::kLimitRateFall | limit::kLimitEffort;
+  constexpr auto kHolding =
+      limit::kLimitCeilingPredicted | limit::kLimitNoResponse | limit::kLimitCadence | limit::kLimitProfile;
   if ((d.verdict.limits & kEasing) != 0 || d.envelope.blind_s >= 15.0 || d.envelope.irregular_s >= 15.0)
     return State::Ease;
-  if (is_held_ || d.envelope.blind_s > 0.0 || d.envelope.irregular_s > 0.0 ||
-      (d.verdict.limits & limit::kLimitCeilingPredicted) != 0)
+  if (is_held_ || d.envelope.blind_s > 0.0 || d.envelope.irregular_s > 0.0 || (d.verdict.limits & kHolding) != 0)
     return State::Hold;
   return phase_ == Phase::Warmup ? State::Warmup : State::Track;
 }
@@ -316,6 +477,10 @@ void Conductor::describe(CoachView& view) const noexcept {
   view.is_stopping = is_stopping_;
   view.source_reacts = definition_.source_reacts;
   view.readiness = definition_.readiness;
+  view.ask = verdict_.ask;
+  view.safety_stop = verdict_.stop;
+  view.is_shedding = verdict_.is_shedding;
+  view.wants_release = verdict_.wants_release;
   view.decision = last_;
 }
 
@@ -324,6 +489,12 @@ void Conductor::mix_into(StateHash& hash) const noexcept {
   hash.mix(verdict_tick_);
   hash.mix(law_tick_);
   hash.mix(trusted_tick_);
+  hash.mix(doubted_tick_);
+  hash.mix(planned_.warmup_s);
+  hash.mix(planned_.cooldown_begins_s);
+  hash.mix(planned_.ends_s);
+  hash.mix(phase_before_);
+  hash.mix(is_blind_cooldown_);
   hash.mix(row_tick_);
   hash.mix(at_most_since_);
   hash.mix(irregular_since_);
@@ -332,7 +503,21 @@ void Conductor::mix_into(StateHash& hash) const noexcept {
   hash.mix(applied_);
   hash.mix(user_offset_bpm_);
   hash.mix(cooldown_from_);
-  hash.mix(control_.integral);
+  hash.mix(control_.is_settled);
+  hash.mix(control_.settled_target_bpm);
+  hash.mix(control_.withheld);
+  model_.mix_into(hash);
+  hash.mix(model_tick_);
+  const auto& e = envelope_;
+  for (const double x : {e.level, e.rise_left, e.usual_bpm, e.over_s, e.jump_from_bpm, e.jump_s, e.slew_s, e.fall_s,
+                         e.fall_sure_s, e.doubtful_s, e.flat_s, e.no_response_bpm, e.lost_s, e.oxygen_s})
+    hash.mix(x);
+  hash.mix(e.stopped);
+  fall_.mix_into(hash);
+  response_.mix_into(hash);
+  for (const double x : {hands_sum_m_per_s_, dose_trimp_, rpe_, doubted_s_}) hash.mix(x);
+  hash.mix(hands_ticks_);
+  hash.mix(has_symptom_);
   hash.mix(times_.warmup_s);
   hash.mix(times_.cooldown_begins_s);
   hash.mix(times_.ends_s);

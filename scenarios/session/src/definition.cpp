@@ -1,5 +1,6 @@
 #include <scenarios/session/definition.hpp>
 
+#include <array>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -9,21 +10,42 @@
 
 namespace tonus::session {
 namespace {
-constexpr std::uint32_t kDefinitionVersion = 3;
+constexpr std::uint32_t kDefinitionVersion = 4;
 constexpr std::uint32_t kNoTrainerYet = 1;  // recordings from before trainers
 constexpr std::uint32_t kNoReadinessYet = 2;
+constexpr std::uint32_t kNoEnvelopeYet = 3;                                          // nor what the heart answers
 bool is_within(double x, double low, double high) { return x >= low && x <= high; }  // false for NaN
 }  // namespace
 
-PhaseTimes phase_times(double length_s) {
+adaptation::ResponsePrior population_response(double gain_bpm) {
+  constexpr double kBetweenPeople = 0.31;
+  return {.gain_bpm = gain_bpm, .gain_spread_bpm = kBetweenPeople * gain_bpm};
+}
+
+adaptation::ResponsePrior default_response(const body::HeartLimits& limits, double trainer_most_w) {
+  constexpr double kCycling_bpm_per_w = 0.392;
+  return population_response(trainer_most_w > 0.0 ? kCycling_bpm_per_w * trainer_most_w
+                                                  : (limits.max - limits.rest).value);
+}
+
+PhaseTimes phase_times(const SessionDefinition& d) {
   PhaseTimes times;
-  times.warmup_s = math::clamp(0.15 * length_s, 8.0, 300.0);
-  const double cooldown_s = math::clamp(0.10 * length_s, 6.0, 180.0);
-  times.ends_s = length_s;
-  times.cooldown_begins_s = length_s - cooldown_s;
+  times.warmup_s = d.warmup_s >= 0.0 ? d.warmup_s : math::clamp(0.15 * d.length_s, 8.0, 300.0);
+  const double cooldown_s = d.cooldown_s >= 0.0 ? d.cooldown_s : math::clamp(0.10 * d.length_s, 6.0, 180.0);
+  times.ends_s = d.length_s;
+  times.cooldown_begins_s = d.length_s - cooldown_s;
   if (times.warmup_s > times.cooldown_begins_s) times.warmup_s = times.cooldown_begins_s;
   return times;
 }
+
+namespace {
+/// Since version 4.
+std::array<double*, 10> response_fields(SessionDefinition& d) {
+  auto& r = d.response;
+  return {&r.gain_bpm,       &r.gain_spread_bpm, &r.tau_s, &r.tau_spread_s, &r.delay_s,
+          &r.delay_spread_s, &d.opening,         &d.least, &d.warmup_s,     &d.cooldown_s};
+}
+}  // namespace
 
 std::vector<std::byte> encode(const SessionDefinition& d) {
   std::vector<std::byte> bytes(4096 + d.scenario.size() + d.parameters.size() + d.source.size() + d.display.size() +
@@ -42,6 +64,9 @@ std::vector<std::byte> encode(const SessionDefinition& d) {
   w.put(d.trainer_most_w);
   w.put(d.readiness.is_known);
   for (const double x : {d.readiness.score, d.readiness.low, d.readiness.high, d.readiness.scale}) w.put(x);
+  for (const double x : {d.readiness.age_h, d.most_intensity, d.dose_cap_trimp}) w.put(x);
+  SessionDefinition copy = d;
+  for (const double* x : response_fields(copy)) w.put(*x);
   w.put(static_cast<std::uint32_t>(d.plan.size()));
   for (const PlanStep& step : d.plan) {
     w.put(step.until_s);
@@ -75,6 +100,12 @@ Result<SessionDefinition, Error> decode_definition(std::span<const std::byte> by
     for (double* x : {&d.readiness.score, &d.readiness.low, &d.readiness.high, &d.readiness.scale})
       *x = r.get<double>();
   }
+  if (version > kNoEnvelopeYet) {
+    for (double* x : {&d.readiness.age_h, &d.most_intensity, &d.dose_cap_trimp}) *x = r.get<double>();
+    for (double* x : response_fields(d)) *x = r.get<double>();
+  } else {
+    d.response = default_response(d.limits, d.trainer_most_w);
+  }
   const auto steps = r.get<std::uint32_t>();
   if (r.has_failed() || steps > kMaxPlanSteps || r.remaining() != steps * 16U) {
     return fail(Error{fmt::format("the session header is cut short or too long at its byte {}", r.position())});
@@ -107,6 +138,26 @@ Result<void, Error> check(const SessionDefinition& d) {
       !is_within(said.high, 0.0, 100.0)) {
     return fail(
         Error{fmt::format("readiness is 0 to 100 and scales by 0.5 to 1.05, not {} and {}", said.score, said.scale)});
+  }
+  const auto& answer = d.response;
+  if (!is_within(answer.gain_bpm, 5.0, 1000.0) || !is_within(answer.gain_spread_bpm, 0.5, 1000.0) ||
+      !is_within(answer.tau_s, 10.0, 300.0) || !is_within(answer.tau_spread_s, 1.0, 300.0) ||
+      !is_within(answer.delay_s, 1.0, 30.0) || !is_within(answer.delay_spread_s, 0.5, 30.0)) {
+    return fail(
+        Error{fmt::format("a heart answers by 5 to 1000 bpm within 10 to 300 s after 1 to 30 s, not {} bpm, {} s, {} s",
+                          answer.gain_bpm, answer.tau_s, answer.delay_s)});
+  }
+  if (!is_within(d.opening, 0.0, 1.0) || !is_within(d.least, 0.0, 0.5) || !is_within(d.warmup_s, -1.0, d.length_s) ||
+      !is_within(d.cooldown_s, -1.0, d.length_s)) {
+    return fail(
+        Error{fmt::format("opening {} and least {} must be shares, warm-up {} s and cool-down {} s within the session",
+                          d.opening, d.least, d.warmup_s, d.cooldown_s)});
+  }
+  if (!is_within(said.age_h, -1e6, 1e6))
+    return fail(Error{fmt::format("a readiness score is hours old, not {}", said.age_h)});
+  if (!is_within(d.most_intensity, 0.01, 1.0) || !is_within(d.dose_cap_trimp, 0.0, 1000.0)) {
+    return fail(Error{fmt::format("a clinician's limits are 0.01 to 1 of intensity and 0 to 1000 TRIMP, not {} and {}",
+                                  d.most_intensity, d.dose_cap_trimp)});
   }
   if (d.parameters.size() > 0xFFFF) return fail(Error{"a scenario file may hold at most 65535 bytes"});
   if (d.plan.size() > kMaxPlanSteps)

@@ -5,7 +5,7 @@
 
 #include <engine/core/math.hpp>
 
-#include "conductor.hpp"
+#include <scenarios/session/conductor.hpp>
 
 namespace tonus::session {
 namespace {
@@ -40,12 +40,12 @@ class Trace {
   std::int64_t next_tick_ = 0;
 };
 
-/// A quantity that is only shown: its newest value while it is fresh.
+/// A quantity apart from the heart: its newest value while it is fresh.
 class Newest {
  public:
   explicit Newest(sensors::SampleKind kind) noexcept : kind_(kind) {}
   void observe(const sensors::Sample& sample) noexcept {
-    if (sample.kind != kind_) return;
+    if (sample.kind != kind_ || !(sample.value - sample.value == 0.0)) return;
     value_ = sample.value;
     at_ = sample.at;
   }
@@ -106,7 +106,8 @@ struct Session::Impl {
   ScenarioOutputs scenario_out;
   SceneFrame frame;
   CoachView view;
-  Newest power{sensors::SampleKind::Power}, cadence{sensors::SampleKind::Cadence};
+  Newest power{sensors::SampleKind::Power}, cadence{sensors::SampleKind::Cadence},
+      oxygen{sensors::SampleKind::OxygenSaturation};
   Trace trace;
   Conductor::Rows rows;
   std::uint64_t state_hash = 0;
@@ -135,13 +136,15 @@ TickOutputs Session::tick(const TickInputs& in) noexcept {
       s.heart.observe(sample);
       s.power.observe(sample);
       s.cadence.observe(sample);
+      s.oxygen.observe(sample);
     }
     // Without a power meter, what is asked is the load that the heart answers to; a recorded heart answers to nothing.
     if (s.source_reacts && s.tick % kTicksPerSecond == 0) {
       s.heart.observe_demand(now, {s.conductor.is_paused() ? 0.0 : s.conductor.intensity()}, s.full_gain);
     }
-    s.conductor.tick(s.tick, s.heart.estimate(now), {in.events.begin(), in.events.size()}, s.scenario_out.at_boundary,
-                     s.rows);
+    const BodySigns signs{s.power.value(now), s.cadence.value(now), s.oxygen.value(now), in.poses};
+    s.conductor.tick(s.tick, s.heart.estimate(now), signs, {in.events.begin(), in.events.size()},
+                     s.scenario_out.at_boundary, s.rows);
 
     const ScenarioInputs scenario_in{.tick = s.tick,
                                      .intensity = {s.conductor.intensity()},

@@ -46,6 +46,7 @@ void encode(const TickInputs& in, const TickInputs& previous, record::TickRecord
     for (const InputEvent& event : in.events) {
       w.put(event.at.time_since_epoch().count());
       w.put(event.action);
+      if (event.action == Action::Rpe) w.put(event.value);  // the one action with a value, and younger than the format
     }
   }
   if ((present & kSamples) != 0) {
@@ -89,7 +90,8 @@ bool decode(std::span<const std::byte> bytes, TickInputs& in) noexcept {
       InputEvent event;
       event.at = Instant{Duration{r.get<std::int64_t>()}};
       event.action = r.get<Action>();
-      if (event.action > Action::Begin || !in.events.try_push(event)) return false;
+      if (event.action == Action::Rpe) event.value = r.get<std::uint8_t>();
+      if (event.action > kLastAction || !in.events.try_push(event)) return false;
     }
   }
   in.samples.clear();

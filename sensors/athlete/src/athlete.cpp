@@ -10,6 +10,7 @@
 #include "device.hpp"
 #include "plant.hpp"
 #include "rhythm.hpp"
+#include "soft_min.hpp"
 #include "variability.hpp"
 
 namespace tonus::athlete {
@@ -37,7 +38,7 @@ struct Athlete::Impl {
         actuator(parameters.actuator_delay_s),
         plant(parameters, circumstances),
         variability(parameters, seeds.next()),
-        rhythm(parameters, circumstances.has_variability, seeds.next()),
+        rhythm(parameters, seeds.next()),
         day(parameters, circumstances, seeds.next()),
         device(parameters, circumstances.has_variability, seeds.next()),
         svt_step(share_of_step(kSvtTau_s)),

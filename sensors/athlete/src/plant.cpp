@@ -4,6 +4,8 @@
 
 #include <engine/core/math.hpp>
 
+#include "soft_min.hpp"
+
 namespace tonus::athlete {
 namespace {
 
@@ -21,11 +23,6 @@ constexpr double kStep_min = Athlete::kStep_s / 60.0;
 }  // namespace
 
 double share_of_step(double tau_s) noexcept { return 1.0 - math::exp(-Athlete::kStep_s / tau_s); }
-
-double soft_min(double x, double limit, double knee) noexcept {
-  const double room = (limit - x) / knee;
-  return room > 12.0 ? x : limit - knee * math::log(1.0 + math::exp(room));
-}
 
 DelayLine::DelayLine(double delay_s) noexcept
     : steps_(static_cast<std::size_t>(

@@ -10,8 +10,6 @@ namespace tonus::athlete {
 
 /// Share of the way to its goal that a first-order lag goes in one step.
 [[nodiscard]] double share_of_step(double tau_s) noexcept;
-/// x bent smoothly so that it never passes `limit`; off by less than 1e-5 knees far below it.
-[[nodiscard]] double soft_min(double x, double limit, double knee) noexcept;
 
 /// What went in `delay_s` ago (to the nearest step, at most 25.5 s); 0 before.
 class DelayLine {

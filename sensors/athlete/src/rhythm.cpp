@@ -12,8 +12,8 @@ constexpr double kStep_s = Athlete::kStep_s;
 
 }  // namespace
 
-Rhythm::Rhythm(const Parameters& p, bool has_jitter, std::uint64_t seed) noexcept
-    : random_(seed), ectopic_share_(p.ectopic_share), irregularity_(p.irregularity), has_jitter_(has_jitter) {
+Rhythm::Rhythm(const Parameters& p, std::uint64_t seed) noexcept
+    : random_(seed), ectopic_share_(p.ectopic_share), irregularity_(p.irregularity) {
   phase_ = random_.uniform();
 }
 
@@ -37,7 +37,7 @@ InlineVector<Beat, 2> Rhythm::step(double bpm) noexcept {
     const double until_s = std::clamp((length_ - phase_) / beats_per_s, 0.0, left_s);
     left_s -= until_s;
     since_beat_s_ += until_s;
-    const double jitter_ms = has_jitter_ ? kJitter_ms * random_.normal() : 0.0;
+    const double jitter_ms = kJitter_ms * random_.normal();
     beats.try_push(
         {.offset_s = kStep_s - left_s, .rr_ms = has_beaten_ ? since_beat_s_ * 1000.0 + jitter_ms - jitter_ms_ : 0.0});
     jitter_ms_ = jitter_ms;

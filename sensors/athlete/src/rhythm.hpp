@@ -16,7 +16,7 @@ struct Beat {
 
 class Rhythm {
  public:
-  Rhythm(const Parameters& parameters, bool has_jitter, std::uint64_t seed) noexcept;
+  Rhythm(const Parameters& parameters, std::uint64_t seed) noexcept;
   /// The beats of 0.1 s at `bpm`, in order.
   [[nodiscard]] InlineVector<Beat, 2> step(double bpm) noexcept;
 
@@ -25,7 +25,6 @@ class Rhythm {
 
   Random random_;
   double ectopic_share_, irregularity_;
-  bool has_jitter_;
   double phase_ = 0.0, length_ = 1.0;  ///< in beats
   double since_beat_s_ = 0.0, jitter_ms_ = 0.0;
   bool is_after_ectopic_ = false, has_beaten_ = false;

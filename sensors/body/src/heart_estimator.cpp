@@ -25,6 +25,7 @@ constexpr Duration kAbsentAfter = 8s;
 constexpr Duration kSilentAfter = 5s;
 
 constexpr Duration kRateWindow = 8s;
+constexpr Duration kReadingWindow = 2s;
 constexpr Duration kArtifactWindow = 10s;
 constexpr Duration kFrozenWindow = 15s;
 constexpr Duration kFrozenRateAfter = 60s;
@@ -336,6 +337,16 @@ const HeartEstimator::Track& HeartEstimator::better_track(Instant now) const noe
   return rate_track_.at >= beat_track_.at ? rate_track_ : beat_track_;
 }
 
+double HeartEstimator::newest_beats_bpm() const noexcept {
+  double sum_ms = 0.0, count = 0.0;
+  for (std::size_t i = beats_.size(); i-- > 0 && beat_track_.at - beats_[i].at < kReadingWindow;) {
+    if (!beats_[i].accepted) continue;
+    sum_ms += beats_[i].rr_ms;
+    count += 1.0;
+  }
+  return count > 0.0 ? 60000.0 * count / sum_ms : beat_track_.bpm;
+}
+
 HeartEstimate HeartEstimator::estimate(Instant now) const noexcept {
   const Track& track = better_track(now);
   HeartEstimate out;
@@ -343,11 +354,13 @@ HeartEstimate HeartEstimator::estimate(Instant now) const noexcept {
   out.age = std::max(now - track.at, Duration{});
   out.is_known = out.age <= kAbsentAfter;
   out.is_stale = out.age > kStaleAfter;
+  out.is_from_beats = &track == &beat_track_;
   if (!out.is_known) return out;
 
   const double age_s = seconds(out.age);
   const double blind_bpm = kBlindSpread_bpm_per_s * age_s;
   out.value = {track.bpm};
+  out.reading = {&track == &beat_track_ ? newest_beats_bpm() : track.bpm};
   out.spread = {std::sqrt(track.spread_bpm * track.spread_bpm + blind_bpm * blind_bpm)};
 
   const bool is_slew_bad = track.has_slew_failed && now - track.slew_failed_at < kSlewMemory;

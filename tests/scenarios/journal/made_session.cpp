@@ -7,6 +7,7 @@
 #include <limits>
 
 #include <engine/core/random.hpp>
+#include <scenarios/adaptation/decision_fields.hpp>
 #include <scenarios/adaptation/law.hpp>
 
 namespace tonus::journal {
@@ -54,6 +55,7 @@ MadeSession made_session(double length_s) {
   MadeSession out;
   Heart heart;
   adaptation::ControlState memory;
+  adaptation::EnvelopeState guard;
   double applied = 0.2;
   const double stop_s = length_s * 0.9, gone_s = length_s * 0.4, back_s = gone_s + 45.0;
   for (double t = 0.0; t <= length_s; t += 1.0) {
@@ -90,7 +92,11 @@ MadeSession made_session(double length_s) {
                     .blind_s = quality >= 0.7 ? 0.0 : t - gone_s + 1.0,
                     .ceiling_bpm = kCeiling_bpm,
                     .fallback = 0.2,
+                    .cadence_rpm = 83.0,
+                    .expected_rise_bpm = 0.3 * applied,
+                    .effort = adaptation::Effort::Kept,
                     .is_known = is_known,
+                    .is_cadence_known = true,
                     .is_cooling = t >= stop_s,
                     .must_stop = t >= stop_s};
       d.signal = {.freshness = quality,
@@ -101,7 +107,10 @@ MadeSession made_session(double length_s) {
                   .device = 1.0,
                   .cadence = 1.0,
                   .agreement = 0.5};
-      d.verdict = adaptation::safety_envelope(d.envelope);
+      d.envelope_before = guard;
+      const adaptation::EnvelopeStep judged = adaptation::safety_envelope(guard, d.envelope);
+      guard = judged.next;
+      d.verdict = judged.verdict;
       d.to = applied = d.verdict.allowed;
       d.reason = reason_of(d, t, length_s);
       d.state = state_of(d);
@@ -146,32 +155,17 @@ ReportInput made_report(const MadeSession& session) {
 
 bool same(const Decision& a, const Decision& b) {
   const auto numbers = [](const Decision& d) {
-    const auto& s = d.settings;
     const auto& i = d.inputs;
     const auto& t = d.step;
     const auto& e = d.envelope;
-    return std::array{s.rest_bpm,
-                      s.gain_bpm,
-                      s.tau_s,
-                      s.closed_loop_s,
-                      s.slew_up_per_s,
-                      s.slew_down_per_s,
-                      s.least,
-                      s.most,
-                      s.hysteresis,
-                      d.before.integral,
-                      i.dt_s,
-                      i.previous,
-                      i.target_bpm,
-                      i.bpm,
-                      i.quality,
+    const auto& m = d.envelope_before;
+    return std::array{i.bpm,
                       t.terms.feedforward,
                       t.terms.proportional,
                       t.terms.integral,
                       t.terms.drift,
                       t.asked,
                       t.proposed,
-                      t.next.integral,
                       e.proposed,
                       e.previous,
                       e.dt_s,
@@ -186,21 +180,77 @@ bool same(const Decision& a, const Decision& b) {
                       d.signal.agreement,
                       e.ceiling_bpm,
                       e.fallback,
+                      e.most,
+                      e.cadence_rpm,
+                      e.oxygen_percent,
+                      e.expected_rise_bpm,
+                      e.expected_spread_bpm,
+                      e.seen_rise_bpm,
+                      e.rpe,
+                      e.dose_trimp,
+                      e.dose_cap_trimp,
+                      e.readiness_scale,
+                      e.readiness_age_h,
+                      m.level,
+                      m.rise_left,
+                      m.usual_bpm,
+                      m.over_s,
+                      m.jump_from_bpm,
+                      m.jump_s,
+                      m.slew_s,
+                      m.fall_s,
+                      m.fall_sure_s,
+                      m.doubtful_s,
+                      m.flat_s,
+                      m.no_response_bpm,
+                      m.lost_s,
+                      m.oxygen_s,
                       d.verdict.allowed,
                       d.from,
                       d.to};
   };
   const auto flags = [](const Decision& d) {
     const auto& e = d.envelope;
-    return std::array{d.law_ran,   d.inputs.is_known,        e.is_known,         e.is_paused, e.is_held, e.is_cooling,
-                      e.must_stop, d.verdict.wants_cooldown, d.verdict.wants_end};
+    return std::array{d.law_ran,
+                      e.is_known,
+                      e.is_paused,
+                      e.is_held,
+                      e.is_cooling,
+                      e.must_stop,
+                      e.is_from_beats,
+                      e.is_slew_failing,
+                      e.has_load_changed,
+                      e.has_response,
+                      e.is_cadence_known,
+                      e.asks_power,
+                      e.is_oxygen_known,
+                      e.has_symptom,
+                      e.has_fallen,
+                      e.is_profile_doubted,
+                      d.verdict.is_shedding,
+                      d.verdict.wants_cooldown,
+                      d.verdict.wants_end,
+                      d.verdict.wants_release};
+  };
+  // Parts with a visitor; flags count as 0 and 1.
+  const auto fields = [](const Decision& d) {
+    std::vector<double> all;
+    const auto add = [&](const char*, const auto& value) { all.push_back(static_cast<double>(value)); };
+    adaptation::visit_fields(d.settings, add);
+    adaptation::visit_fields(d.before, add);
+    adaptation::visit_fields(d.step.next, add);
+    adaptation::visit_fields(d.inputs, add);
+    adaptation::visit_fields(d.inputs.model, add);
+    return all;
   };
   const auto x = numbers(a), y = numbers(b);
   const bool same_numbers = std::equal(x.begin(), x.end(), y.begin(), [](double p, double q) {
     return std::bit_cast<std::uint64_t>(p) == std::bit_cast<std::uint64_t>(q);
   });
-  return same_numbers && flags(a) == flags(b) && a.tick == b.tick && a.at == b.at && a.state == b.state &&
-         a.reason == b.reason && a.step.limits == b.step.limits && a.verdict.limits == b.verdict.limits;
+  return same_numbers && fields(a) == fields(b) && flags(a) == flags(b) && a.tick == b.tick && a.at == b.at &&
+         a.state == b.state && a.reason == b.reason && a.step.limits == b.step.limits &&
+         a.verdict.limits == b.verdict.limits && a.verdict.ask == b.verdict.ask && a.verdict.stop == b.verdict.stop &&
+         a.envelope.effort == b.envelope.effort && a.envelope_before.stopped == b.envelope_before.stopped;
 }
 
 }  // namespace tonus::journal

@@ -82,8 +82,8 @@ TEST(Ledger, NumbersThatAreNoNumbersAndOddOnesSurvive) {
   d.envelope.bpm = kNan;
   d.envelope.spread_bpm = 5e-324;
   d.envelope.proposed = -0.0;
-  d.settings.tau_s = 0.1 + 0.2;
-  d.verdict = adaptation::safety_envelope(d.envelope);
+  d.settings.horizon_s = 0.1 + 0.2;
+  d.verdict = adaptation::safety_envelope(d.envelope_before, d.envelope).verdict;
   d.to = d.verdict.allowed;
   const auto scan = scan_ledger(ledger_of({d}));
   ASSERT_FALSE(scan.fault) << scan.fault->message;
@@ -114,7 +114,12 @@ TEST(Ledger, EveryReasonStateAndLimitReadsBack) {
     d.reason = static_cast<adaptation::Reason>(reason);
     d.state = static_cast<adaptation::State>(reason % 7);
     d.law_ran = true;
-    (reason % 13 < 4 || reason % 13 == 8 ? d.step.limits : d.verdict.limits) = 1U << (reason % 13);
+    const int bit = reason % adaptation::kLimitCount;
+    ((adaptation::kLawLimits >> bit & 1U) != 0 ? d.step.limits : d.verdict.limits) = 1U << bit;
+    d.envelope.effort = static_cast<adaptation::Effort>(reason % static_cast<int>(adaptation::Effort::Count));
+    d.verdict.ask = static_cast<adaptation::Ask>(reason % static_cast<int>(adaptation::Ask::Count));
+    d.verdict.stop = static_cast<adaptation::StopCause>(reason % static_cast<int>(adaptation::StopCause::Count));
+    d.envelope_before.stopped = d.verdict.stop;
     decisions.push_back(d);
   }
   const auto scan = scan_ledger(ledger_of(decisions));

@@ -193,6 +193,112 @@ TEST(Session, AboveTheCeilingIntensityFallsWithinThreeSeconds) {
   EXPECT_GT(count(run, Reason::CeilingHit), 0);
 }
 
+TEST(Session, TheSymptomButtonEndsInACoolDownFromAnywhereAndForGood) {
+  Rehearsal run(definition_of(900));
+  const double before = run.run(300).view.intensity;
+  const auto at_once = run.tick(Action::Symptom);
+  EXPECT_EQ(at_once.view.phase, Phase::Cooldown);
+  EXPECT_EQ(at_once.view.safety_stop, adaptation::StopCause::Symptom);
+  EXPECT_EQ(at_once.view.ask, adaptation::Ask::HowDoYouFeel);
+  EXPECT_GT(at_once.view.intensity, 0.8 * before) << "a ramp, no cut";
+  double previous = at_once.view.intensity;
+  for (int i = 0; i < 40 * 120; ++i) {
+    const auto out = run.tick(i == 600 ? Action::Harder : Action::None);
+    ASSERT_LE(out.view.intensity, previous);
+    previous = out.view.intensity;
+  }
+  EXPECT_TRUE(run.run(90).has_ended);
+  EXPECT_EQ(count(run, Reason::SafetySymptom), 1);
+  for (const auto& row : run.rows) EXPECT_TRUE(adaptation::recomputes(row)) << seconds(row.at);
+  Rehearsal first(definition_of(600));
+  EXPECT_EQ(first.tick(Action::Symptom).view.phase, Phase::Cooldown);
+}
+
+TEST(Session, VeryHardAsSaidStopsAndHardAsSaidDoesNot) {
+  Rehearsal run(definition_of(900));
+  run.run(300);
+  run.inputs.events.clear();
+  const auto say = [&](std::uint8_t rpe) {
+    run.inputs.events.clear();
+    run.inputs.events.try_push({tick_start(run.session->ticks()), Action::Rpe, rpe});
+    run.heart.fill(run.session->ticks(), run.demand, run.inputs);
+    const auto out = run.session->tick(run.inputs);
+    for (const auto& row : out.rows) run.rows.push_back(row);
+    return out.view.phase;
+  };
+  EXPECT_EQ(say(15), Phase::Work);
+  EXPECT_EQ(count(run, Reason::Rpe), 1);
+  EXPECT_EQ(say(18), Phase::Cooldown);
+  EXPECT_EQ(count(run, Reason::SafetyExertion), 1);
+}
+
+TEST(Session, AFallCutsEverythingWithinASecondAndAHalf) {
+  Rehearsal run(definition_of(900));
+  run.run(300);
+  const auto falling = [&](double since_s) {
+    const double height_m = std::max(0.25, 1.65 - 4.9 * since_s * since_s);
+    run.inputs.poses = {};
+    run.inputs.poses.world_from_head.position.y = static_cast<float>(height_m);
+    run.inputs.events.clear();
+    run.heart.fill(run.session->ticks(), run.demand, run.inputs);
+    return run.session->tick(run.inputs);
+  };
+  double ended_s = -1.0;
+  for (int i = 0; i < 240 && ended_s < 0.0; ++i) {
+    const auto out = falling(i * kTick_s);
+    for (const auto& row : out.rows) run.rows.push_back(row);
+    if (out.has_ended) {
+      ended_s = i * kTick_s;
+      EXPECT_EQ(out.view.intensity, 0.0);
+    }
+  }
+  EXPECT_GT(ended_s, 0.3);
+  EXPECT_LE(ended_s, 1.5);
+  EXPECT_EQ(count(run, Reason::SafetyFall), 1);
+  for (const auto& row : run.rows) EXPECT_TRUE(adaptation::recomputes(row)) << seconds(row.at);
+}
+
+TEST(Session, AJumpThatNoLoadExplainsIsShedWithinTwentySeconds) {
+  Rehearsal run(definition_of(900));
+  const double before = run.run(400).view.intensity;
+  const double onset_s = seconds(run.tick().view.at);
+  run.heart.offset_bpm = 45.0;
+  double shed_s = -1.0;
+  for (int i = 0; i < 30 * 120; ++i) {
+    const auto out = run.tick();
+    if (shed_s < 0.0 && out.view.intensity < before - 0.1) shed_s = seconds(out.view.at) - onset_s;
+  }
+  EXPECT_GT(shed_s, 0.0);
+  EXPECT_LE(shed_s, 20.0);
+}
+
+TEST(Session, ACliniciansLimitsHoldInTheWholeSession) {
+  auto d = definition_of(900);
+  d.most_intensity = 0.3;
+  Rehearsal capped(d);
+  double most = 0.0;
+  for (int i = 0; i < 400 * 120; ++i) most = std::max(most, capped.tick().view.intensity);
+  EXPECT_LE(most, 0.3);
+  EXPECT_GT(most, 0.25);
+  EXPECT_GT(count(capped, Reason::ClinicianLimit), 0);
+  d.most_intensity = 1.0;
+  d.dose_cap_trimp = 3.0;
+  Rehearsal enough(d);
+  enough.run(600);
+  EXPECT_EQ(count(enough, Reason::DoseReached), 1);
+  d.dose_cap_trimp = -1.0;
+  EXPECT_FALSE(check(d));
+}
+
+TEST(Session, AHeartThatDoesNotFitTheProfileIsHeldAndAskedAbout) {
+  auto d = definition_of(900);
+  d.limits = body::heart_limits({.rest = BeatsPerMinute{100.0}, .max = BeatsPerMinute{180.0}});
+  Rehearsal run(d);
+  run.heart.offset_bpm = -20.0;  // 45 bpm and a little more
+  run.run(60);
+  EXPECT_EQ(run.tick().view.ask, adaptation::Ask::WhoIsThis);
+}
+
 TEST(Session, EasierLowersTheTargetAtOnceAndSticks) {
   Rehearsal run(definition_of(900));
   const auto before = run.run(300).view;

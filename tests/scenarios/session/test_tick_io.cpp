@@ -28,7 +28,7 @@ TEST(TickInputs, TheFullestTickFitsIntoARecord) {
   while (full.samples.try_push(
       {.at = Instant{Duration{static_cast<std::int64_t>(random.next() >> 1)}}, .value = random.normal()})) {
   }
-  while (full.events.try_push({Instant{}, Action::Harder})) {
+  while (full.events.try_push({Instant{}, Action::Rpe, 19})) {
   }
   full.poses.world_from_head.position.y = 1.2F;
   for (auto& hand : full.poses.hands) hand.is_tracked = true;
@@ -44,6 +44,8 @@ TEST(TickInputs, TheFullestTickFitsIntoARecord) {
   EXPECT_EQ(back.samples.size(), full.samples.size());
   EXPECT_EQ(back.samples.back().value, full.samples.back().value);
   EXPECT_EQ(back.events.size(), full.events.size());
+  EXPECT_EQ(back.events.back().action, Action::Rpe);
+  EXPECT_EQ(back.events.back().value, 19);
   EXPECT_EQ(back.poses.world_from_head, full.poses.world_from_head);
   EXPECT_EQ(back.lost_samples, 3U);
   ASSERT_EQ(back.device_events.size(), kMaxDeviceEventsPerTick);
@@ -55,6 +57,18 @@ TEST(TickInputs, TheFullestTickFitsIntoARecord) {
     TickInputs cut;
     EXPECT_FALSE(decode(record.payload().first(n), cut)) << n;
   }
+}
+
+TEST(TickInputs, EventsWithoutAValueAreWrittenAsTheyAlwaysWere) {
+  TickInputs in;
+  in.events.try_push({tick_start(7), Action::Begin, 3});
+  record::TickRecord record;
+  encode(in, {}, record);
+  EXPECT_EQ(record.size, 1U + 1U + 8U + 1U) << "what is present, how many, time, action";
+  TickInputs back;
+  ASSERT_TRUE(decode(record.payload(), back));
+  EXPECT_EQ(back.events.back().action, Action::Begin);
+  EXPECT_EQ(back.events.back().value, 0);
 }
 
 TEST(TickInputs, ValuesNoEncoderWritesAreRefused) {
@@ -80,6 +94,28 @@ TEST(SessionDefinition, IsReadBackAndEveryTruncationIsAnError) {
   EXPECT_EQ(back->plan.size(), 2U);
   EXPECT_EQ(back->limits.ceiling, d.limits.ceiling);
   for (std::size_t n = 0; n < bytes.size(); ++n) EXPECT_FALSE(decode_definition(std::span(bytes).first(n))) << n;
+}
+
+TEST(SessionDefinition, OneFromBeforeCliniciansIsReadAsWithoutTheirLimits) {
+  auto d = definition_of(321);
+  d.most_intensity = 0.4;
+  d.dose_cap_trimp = 80.0;
+  d.readiness.age_h = 7.0;
+  auto bytes = encode(d);
+  const auto now = decode_definition(bytes);
+  ASSERT_TRUE(now);
+  EXPECT_EQ(now->most_intensity, 0.4);
+  EXPECT_EQ(now->dose_cap_trimp, 80.0);
+  EXPECT_EQ(now->readiness.age_h, 7.0);
+  bytes[0] = std::byte{3};
+  const std::size_t plan = sizeof(std::uint32_t), limits = 3 * sizeof(double);
+  bytes.erase(bytes.end() - static_cast<std::ptrdiff_t>(plan + limits),
+              bytes.end() - static_cast<std::ptrdiff_t>(plan));
+  const auto old = decode_definition(bytes);
+  ASSERT_TRUE(old) << old.error().message;
+  EXPECT_EQ(old->most_intensity, 1.0);
+  EXPECT_EQ(old->dose_cap_trimp, 0.0);
+  EXPECT_EQ(old->length_s, 321.0);
 }
 
 }  // namespace

@@ -127,12 +127,19 @@ TEST(Plant, TheAsymmetryIsOfTheTransientAlone) {
   EXPECT_NEAR(state(athlete), low, 0.05);
 }
 
-TEST(Plant, TheHeartSaturatesBelowItsMaximum) {
+TEST(Plant, TheHeartSaturatesBelowItsMaximumAlongASoftplusOfSixBeats) {
   Parameters p = plain();
-  Athlete athlete(p, kStill, 1);
-  run(athlete, 2000.0, 1200.0);
-  EXPECT_LT(state(athlete), p.max_bpm);
-  EXPECT_GT(state(athlete), p.max_bpm - 2.0);
+  p.flattening = 0.0;
+  const auto soft_min = [](double x, double limit, double knee) {
+    return limit - knee * std::log1p(std::exp((limit - x) / knee));
+  };
+  for (const double load : {100.0, 200.0, 260.0, 300.0, 350.0, 500.0, 2000.0}) {
+    Athlete athlete(p, kStill, 1);
+    run(athlete, load, 1800.0);
+    const double plant_bpm = p.rest_bpm + soft_min(p.gain * load, p.max_bpm - p.rest_bpm, 6.0);
+    EXPECT_NEAR(state(athlete), soft_min(plant_bpm, p.max_bpm + 2.0, 2.0), 1e-4) << load;
+    EXPECT_LT(state(athlete), p.max_bpm);
+  }
 }
 
 TEST(Plant, DriftBeginsAfterTenMinutesOfWorkAtItsRateAndEndsAtTwelveBeats) {

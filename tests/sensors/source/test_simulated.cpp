@@ -179,7 +179,7 @@ TEST(SimulatedAthlete, AStrapSaysContactThenABeatAtATimeThenAWholeNumberEachSeco
   EXPECT_GE(values(samples, SampleKind::HeartRate).size(), 54u);
 }
 
-TEST(SimulatedAthlete, DemandOneBringsAboutTheWholeReserveWithFifteenPercentBetweenPeople) {
+TEST(SimulatedAthlete, DemandOneBringsAboutTheWholeReserveWithEighteenPercentBetweenPeople) {
   std::vector<double> shares;
   for (std::uint64_t seed = 1; seed <= 60; ++seed) {
     // A low demand shows the gain without the saturation; above the threshold it flattens to 92 %.
@@ -189,7 +189,7 @@ TEST(SimulatedAthlete, DemandOneBringsAboutTheWholeReserveWithFifteenPercentBetw
   double mean = 0.0;
   for (const double s : shares) mean += s / 60.0;
   EXPECT_NEAR(mean, 1.0, 0.06);
-  EXPECT_NEAR(relative_sd(shares), 0.15, 0.05);
+  EXPECT_NEAR(relative_sd(shares), 0.18, 0.05);
 }
 
 TEST(SimulatedAthlete, TheHeartSaturatesAtItsMaximum) {

@@ -52,6 +52,8 @@ nlohmann::ordered_json as_json(const adaptation::Decision& d) {
           {"to", d.to},
           {"quality", d.envelope.quality},
           {"limited_by", limits},
+          {"ask", adaptation::code(d.verdict.ask)},
+          {"stop", adaptation::code(d.verdict.stop)},
           {"recomputed", adaptation::recomputes(d)}};
 }
 

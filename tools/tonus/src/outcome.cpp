@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <scenarios/adaptation/sentence.hpp>
 #include <scenarios/journal/report.hpp>
 #include <scenarios/journal/write_file.hpp>
 
@@ -43,16 +44,22 @@ std::string ending_of(const Outcome& o) {
     if (row->reason == Reason::Stop)
       return fmt::format("Stopped by the person after {:.0f} s, with a cool-down.", seconds(row->at));
     if (row->reason == Reason::SignalLost) return "Ended early: no heart rate could be had.";
+    if (row->reason == Reason::RhythmCooldown) return "Ended early: the heartbeat looked irregular for minutes.";
+    if (row->reason == Reason::DoubtfulRate) return "Ended early: the heart rate could not be believed.";
+    if (row->reason == Reason::DoseReached) return "Ended early: it was enough for one session.";
+    if (row->verdict.stop != adaptation::StopCause::None && row->verdict.stop != row->envelope_before.stopped)
+      return fmt::format("Stopped for safety after {:.0f} s. {}", seconds(row->at), adaptation::sentence(*row));
   }
   return fmt::format("Finished as planned after {:.0f} s.", at_s);
 }
 
 std::vector<journal::ReportPhase> phases_of(const Outcome& o) {
-  const auto times = session::phase_times(o.definition.length_s);
+  const auto times = session::phase_times(o.definition);
   const double end_s = static_cast<double>(o.ticks) * kTick_s;
   double cooldown_s = times.cooldown_begins_s;
   for (const auto& row : o.ledger.rows) {
-    if (row.reason == Reason::Stop || row.reason == Reason::CooldownBegins || row.reason == Reason::SignalLost) {
+    const bool is_cooling = row.state == adaptation::State::Cooldown || row.state == adaptation::State::Ended;
+    if (is_cooling) {
       cooldown_s = seconds(row.at);
       break;
     }

@@ -182,6 +182,7 @@ Result<Stage, Refusal> make_stage(const PlayOptions& options, const Choices& cho
   d.plan = choices.plan;
   if (choices.target_bpm) d.plan = {{d.length_s, *choices.target_bpm}};
   d.readiness = choices.readiness;
+  d.response = session::default_response(d.limits, d.trainer_most_w);
   scale_plan(d);
 
   auto scenario = catalogue::make(d.scenario, d.parameters);

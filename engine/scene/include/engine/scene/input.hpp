@@ -12,12 +12,27 @@ namespace tonus {
 enum class Hand : std::uint8_t { Left, Right };
 inline constexpr std::size_t kHands = 2;
 
-/// Things a person can ask for from any screen or device. Stop acts from anywhere.
-enum class Action : std::uint8_t { None, Stop, Pause, Easier, Harder, Hold, Skip, Recenter, Begin };
+/// Things a person can ask for or say from any screen or device. Stop and Symptom act from anywhere. Recordings hold the
+/// number of an action: new ones come last, and kLastAction with them.
+enum class Action : std::uint8_t {
+  None,
+  Stop,
+  Pause,
+  Easier,
+  Harder,
+  Hold,
+  Skip,
+  Recenter,
+  Begin,
+  Symptom,  ///< chest pain, dizziness, anything that is not right
+  Rpe,      ///< how hard it is: perceived exertion, 6…20 in `value`
+};
+inline constexpr Action kLastAction = Action::Rpe;
 
 struct InputEvent {
   Instant at;
   Action action = Action::None;
+  std::uint8_t value = 0;  ///< of Rpe; 0 for all others
 };
 
 struct HandPose {

@@ -5,6 +5,9 @@
 #include <string_view>
 
 #include <engine/core/time.hpp>
+#include <scenarios/adaptation/envelope.hpp>
+#include <scenarios/adaptation/limits.hpp>
+#include <scenarios/adaptation/person_model.hpp>
 #include <sensors/body/heart_estimator.hpp>
 
 namespace tonus::adaptation {
@@ -42,101 +45,90 @@ enum class Reason : std::uint8_t {
   Finished,        ///< the session is over
   StillSo,         ///< no change for a minute
   Irregular,       ///< the rhythm looks irregular: nothing rises, then it eases
+  RhythmCooldown,  ///< irregular for minutes: cool-down
+  RateJump,        ///< heart rate jumped though the load did not: shed
+  RateFall,        ///< heart rate fell though the effort is kept: held, then shed
+  DoubtfulRate,    ///< a minute of what would be a stop, on a rate that may be a miscount: cool-down
+  NoResponse,      ///< heart rate does not answer to the load: no more of it
+  EffortLost,      ///< the effort collapsed: shed
+  CadenceLow,      ///< pedals too slow for the watts asked: no more of them
+  DoseReached,     ///< enough for this session: cool-down
+  ProfileDoubted,  ///< the heart does not fit the profile: nothing rises
+  OldReadiness,    ///< readiness has expired: what it added is taken away
+  ClinicianLimit,  ///< at the limit that a clinician set
+  RiseLimited,     ///< wanted more than the envelope's own pace
+  SafetyFall,      ///< a fall: everything stops at once
+  SafetySymptom,   ///< the symptom button: stop by cool-down
+  SafetyOxygen,    ///< oxygen saturation too low: stop by cool-down
+  SafetyCeiling,   ///< far above the ceiling in spite of shedding: stop by cool-down
+  SafetyJump,      ///< a jump of heart rate that stayed: stop by cool-down
+  SafetyRateFall,  ///< a fall of heart rate that stayed: stop by cool-down
+  SafetyExertion,  ///< as hard as can be, said the person: stop by cool-down
+  Symptom,         ///< the person pressed the symptom button
+  Rpe,             ///< the person said how hard it is
   Count
 };
 /// "opening", "on-target", "quality-hold", … as written into ledger.jsonl.
 [[nodiscard]] std::string_view code(Reason reason);
+/// The reason of a stop; Count for none.
+[[nodiscard]] Reason reason_of(StopCause cause);
 [[nodiscard]] std::string_view code(State state);  ///< "warmup", "track", …
 
-/// What bound the outcome, as bits.
-enum Limit : std::uint32_t {
-  kLimitSlewUp = 1u << 0,
-  kLimitSlewDown = 1u << 1,
-  kLimitActuatorMin = 1u << 2,
-  kLimitActuatorMax = 1u << 3,
-  kLimitQuality = 1u << 4,
-  kLimitBlind = 1u << 5,
-  kLimitCeilingPredicted = 1u << 6,
-  kLimitCeiling = 1u << 7,
-  kLimitHysteresis = 1u << 8,
-  kLimitHold = 1u << 9,
-  kLimitPaused = 1u << 10,
-  kLimitCooldown = 1u << 11,
-  kLimitStop = 1u << 12,
-  kLimitIrregular = 1u << 13,
-};
-inline constexpr int kLimitCount = 14;
-/// "slew_up", "quality", … for bit 0…13.
-[[nodiscard]] std::string_view limit_code(int bit);
-
-/// Quality of the heart-rate estimate (0…1) below which intensity never rises.
-inline constexpr double kTrustedQuality = 0.7;
-
-/// Parameters of the law for this person and scenario; u is intensity 0…1.
+/// Parameters of the law; u is intensity 0…1 of the actuator's full scale. Tuned on simulated people
+/// (docs/adaptation.md).
 struct ControlSettings {
-  double rest_bpm = 65.0;
-  double gain_bpm = 120.0;          ///< steady bpm per unit of intensity (k)
-  double tau_s = 65.0;              ///< plant time constant
-  double closed_loop_s = 90.0;      ///< t_c; 40 brisk … 120 smooth
-  double slew_up_per_s = 0.012;     ///< most intensity added per second
-  double slew_down_per_s = 0.032;   ///< most taken away per second by the law (safety may be quicker)
+  double horizon_s = 20.0;          ///< the error is weighed at one, two and three times this after the delay
+  double move_rise_s = 2.0;         ///< time constant of a move before the target is first met
+  double move_track_s = 4.0;        ///< and after
+  // Comfort, in what this heart makes of it: 4 W/s in the first rise, 2 W/s after it, 8 W/s down, at 0.392 bpm/W (facts
+  // e.3, d.1). Safety may take away quicker.
+  double slew_first_bpm_per_s = 1.57;
+  double slew_up_bpm_per_s = 0.78;
+  double slew_down_bpm_per_s = 3.1;
+  double slew_caution = 0.3;  ///< share of the first slew kept back while the gain is as doubtful as in the population
+  double most_overdrive = 1.25;     ///< of the load that would hold the target, while the heart is on its way
   double least = 0.05, most = 1.0;  ///< actuator range
-  double hysteresis = 0.008;        ///< smaller changes are not made
+  double hysteresis = 0.004;        ///< smaller changes are not made
 };
 
 /// What the law remembers from one decision to the next.
 struct ControlState {
-  double integral = 0.0;  ///< in units of intensity
+  bool is_settled = false;  ///< the target has been met since it last moved far
+  double settled_target_bpm = 0.0;
+  double withheld = 0.0;  ///< moves too small to be made, kept until together they are worth it
 };
 
 /// What one decision is made of: all of it came out of TickInputs.
 struct ControlInputs {
-  double dt_s = 1.0;      ///< since the previous decision of the law
-  double previous = 0.0;  ///< intensity applied until now
-  double target_bpm = 0.0;
-  double bpm = 0.0;       ///< estimate; meaningless when not known
-  double quality = 0.0;   ///< 0…1
-  bool is_known = false;  ///< false: open loop, feedforward only downward
+  double dt_s = 1.0;             ///< since the previous decision of the law
+  double previous = 0.0;         ///< intensity applied until now
+  double planned_bpm = 0.0;      ///< what plan and person ask for
+  double target_bpm = 0.0;       ///< what is steered to: never nearer to the ceiling than its margin
+  double next_target_bpm = 0.0;  ///< what the plan asks next,
+  double next_in_s = 1e9;        ///< in so many seconds: a heart that falls slowly is led down before the work ends
+  double ceiling_bpm = 250.0;
+  double opening_base_bpm = 65.0;  ///< base when the session began
+  ResponseEstimate model;
+  double bpm = 0.0;      ///< estimate; meaningless when not known
+  double quality = 0.0;  ///< 0…1
+  bool is_known = false;
 };
 
+/// Parts of what is asked, in intensity.
 struct ControlTerms {
-  double feedforward = 0.0, proportional = 0.0, integral = 0.0, drift = 0.0;
+  double feedforward = 0.0;   ///< holds the target for this heart as it was at the opening
+  double proportional = 0.0;  ///< what the way to the target and passing variability take
+  double integral = 0.0;      ///< what the base has moved since the opening
+  double drift = 0.0;         ///< what it will have moved by the time this takes effect
   [[nodiscard]] double sum() const noexcept { return feedforward + proportional + integral + drift; }
 };
 
 struct ControlStep {
   ControlTerms terms;     ///< add up to `asked` exactly
   double asked = 0.0;     ///< before any limit
-  double proposed = 0.0;  ///< after slew, range and hysteresis
+  double proposed = 0.0;  ///< after ceiling, slew, range and hysteresis
   ControlState next;
   std::uint32_t limits = 0;  ///< Limit bits
-};
-
-/// What the safety envelope looks at. It may only lower.
-struct EnvelopeInputs {
-  double proposed = 0.0;
-  double previous = 0.0;  ///< applied until now
-  double dt_s = 1.0;      ///< since the previous verdict
-  double bpm = 0.0;
-  double spread_bpm = 0.0;
-  double slope_bpm_per_s = 0.0;  ///< of the estimate over the last seconds, for the 30-s outlook
-  double quality = 0.0;
-  double blind_s = 0.0;      ///< since the last trusted heart rate; 0 when there is one
-  double irregular_s = 0.0;  ///< since the rhythm began to look irregular; 0 when it does not
-  double ceiling_bpm = 0.0;
-  double fallback = 0.0;  ///< a light load to ease towards while blind
-  bool is_known = false;
-  bool is_paused = false;
-  bool is_held = false;     ///< coach or user said hold: no rise
-  bool is_cooling = false;  ///< cool-down: no rise
-  bool must_stop = false;   ///< stop pressed: fall to rest quickly
-};
-
-struct EnvelopeVerdict {
-  double allowed = 0.0;  ///< never above proposed; never above previous unless the signal is trusted
-  std::uint32_t limits = 0;
-  bool wants_cooldown = false;  ///< blind too long
-  bool wants_end = false;       ///< blind far too long
 };
 
 /// One row of the ledger: enough to recompute the outcome from the row alone.
@@ -150,6 +142,7 @@ struct Decision {
   ControlState before;
   ControlInputs inputs;
   ControlStep step;
+  EnvelopeState envelope_before;
   EnvelopeInputs envelope;
   body::QualityFactors signal;  ///< what the quality is made of; 0 throughout when no heart rate is known
   EnvelopeVerdict verdict;

@@ -46,7 +46,11 @@ struct CoachView {
   double asked_w = std::numeric_limits<double>::quiet_NaN();      ///< of a trainer; NaN when none is asked for anything
   double user_offset_bpm = 0.0;                                   ///< what Easier and Harder have made of the target
   bool is_held = false, is_paused = false, is_stopping = false;
-  bool source_reacts = true;  ///< false: a recording plays
+  adaptation::Ask ask = adaptation::Ask::None;                      ///< what safety asks the person at this moment
+  adaptation::StopCause safety_stop = adaptation::StopCause::None;  ///< safety has stopped the session, for good
+  bool is_shedding = false;                                         ///< lowered for a hazard, until it is over
+  bool wants_release = false;                                       ///< pedals too slow for watts
+  bool source_reacts = true;                                        ///< false: a recording plays
   ReadinessNote readiness;
   adaptation::Decision decision;  ///< the newest row of the ledger
   Score score;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <engine/core/result.hpp>
+#include <scenarios/adaptation/person_model.hpp>
 #include <scenarios/session/readiness_note.hpp>
 #include <sensors/body/profile.hpp>
 
@@ -29,17 +30,32 @@ struct SessionDefinition {
   double length_s = 600.0;  ///< 10…43200
   body::HeartLimits limits;
   double trainer_most_w = 0.0;  ///< what a smart trainer holds at intensity 1, 50…600; 0: none is asked for anything
+  double most_intensity = 1.0;  ///< a clinician's hard limit, above 0, at most 1
+  double dose_cap_trimp = 0.0;  ///< Banister TRIMP that is enough for this session, 0…1000; 0: no cap
   std::vector<PlanStep> plan;   ///< empty: 60 % of heart-rate reserve throughout
   ReadinessNote readiness;
+  /// What is believed of the person's answer to intensity; see default_response().
+  adaptation::ResponsePrior response;
+  double opening = 0.12;  ///< intensity at the start, 0…1
+  double least = 0.05;    ///< what the actuator can do at the least, 0…0.5
+  /// Shares of the session that the plan does not rule: negative for the usual ones of phase_times().
+  double warmup_s = -1.0, cooldown_s = -1.0;
 };
 
-/// The shares of a session: warm-up 15 % (8…300 s), cool-down 10 % (6…180 s), work between.
+/// What people are like in whom intensity 1 brings `gain_bpm` on average; the gain spreads by 31 % between them (facts d.1).
+[[nodiscard]] adaptation::ResponsePrior population_response(double gain_bpm);
+/// Without knowledge of the person: intensity 1 of a scenario brings about the whole reserve; a trainer brings 0.392
+/// bpm/W (Hunt 2019) up to what it holds at the most.
+[[nodiscard]] adaptation::ResponsePrior default_response(const body::HeartLimits& limits, double trainer_most_w);
+
+/// The shares of a session: warm-up 15 % (8…300 s), cool-down 10 % (6…180 s), work between, where the definition says
+/// nothing else.
 struct PhaseTimes {
   double warmup_s = 0.0;
   double cooldown_begins_s = 0.0;
   double ends_s = 0.0;
 };
-[[nodiscard]] PhaseTimes phase_times(double length_s);
+[[nodiscard]] PhaseTimes phase_times(const SessionDefinition& definition);
 
 /// Field by field, versioned.
 [[nodiscard]] std::vector<std::byte> encode(const SessionDefinition& definition);

@@ -15,7 +15,7 @@ namespace tonus::athlete {
 /// What is true of this moment, for tests, the lab and reports alone: whatever adapts lives on the samples.
 struct Truth {
   double bpm = 0.0;        ///< of the heart, all variability included
-  double state_bpm = 0.0;  ///< without variability (no VLF, ULF, LF, breathing): rest + both phases + drift + steps
+  double state_bpm = 0.0;  ///< without variability (no VLF, LF, breathing): rest + both phases + drift + steps
   double load = 0.0;       ///< that the body really works at, in the unit of Parameters::work
   bool is_silent = false;  ///< the device drops out
   bool is_locked = false;  ///< the device follows the cadence

@@ -22,7 +22,7 @@ struct Parameters {
   double age_years = 40.0;
   bool is_woman = false;
   bool is_beta_blocked = false;
-  double rest_bpm = 65.0, max_bpm = 185.0;  ///< of the person; saturation begins below max
+  double rest_bpm = 65.0, max_bpm = 185.0;  ///< max at least 20 above rest; saturation begins below it
   double gain = 0.392;                      ///< k, steady bpm per unit of load below the first threshold
   double threshold_load = 180.0;            ///< first ventilatory threshold
   double flattening = 0.2;                  ///< beta: share of the gain lost above it
@@ -41,7 +41,7 @@ struct Parameters {
 
 /// What a session throws at them. All off: a good day on a good device.
 struct Circumstances {
-  bool has_variability = true;     ///< false: no VLF, LF, breathing, jitter (overshoot is judged so)
+  bool has_variability = true;     ///< false: no VLF, LF, breathing (overshoot is judged so); the 3 ms of a strap stay
   double dropouts_per_hour = 0.0;  ///< Poisson
   double dropout_least_s = 3.0, dropout_most_s = 120.0;
   double spikes_per_hour = 0.0;     ///< ±30 bpm for 1–3 s

@@ -38,9 +38,13 @@ struct HeartEstimate {
   bool is_known = false;  ///< false: absent (never heard, or older than 8 s); then value means nothing
   BeatsPerMinute value{};
   BeatsPerMinute spread{};  ///< one standard deviation, grows while blind
+  /// What the newest beats say by themselves (accepted ones of the last 2 s), or the device's newest value: for whoever
+  /// filters anew with a model of their own.
+  BeatsPerMinute reading{};
   Duration age{};           ///< since the newest accepted beat or value
   Quality quality{};        ///< product of the factors; 0 when unknown
   QualityFactors factors;
+  bool is_from_beats = false;  ///< single beats stand behind the value; false: a rate that the device computed
   bool is_stale = true;       ///< older than 3 s: shown blank, steers nothing upward
   bool is_irregular = false;  ///< the rhythm looks irregular (see IrregularRhythm): nothing should adapt to it
   HeartPrediction in_30s;     ///< from the newest reading; known while that is not stale
@@ -114,6 +118,7 @@ class HeartEstimator {
   void judge_beats() noexcept;
   void update_beat_rate() noexcept;
   [[nodiscard]] const Track& better_track(Instant now) const noexcept;
+  [[nodiscard]] double newest_beats_bpm() const noexcept;
 
   InlineVector<Beat, kWindow> beats_;  ///< newest last
   Instant beats_valid_from_;           ///< start of the current level; older beats belong to the level before a jump

@@ -3,16 +3,28 @@
 // Knows no physics and no scene.
 
 #include <cstdint>
+#include <limits>
 
 #include <engine/core/hash.hpp>
 #include <engine/core/inline_vector.hpp>
 #include <engine/scene/input.hpp>
 #include <scenarios/adaptation/decision.hpp>
+#include <scenarios/adaptation/fall.hpp>
+#include <scenarios/adaptation/response.hpp>
+#include <scenarios/adaptation/person_model.hpp>
 #include <scenarios/session/coach_view.hpp>
 #include <scenarios/session/definition.hpp>
 #include <sensors/body/heart_estimator.hpp>
 
 namespace tonus::session {
+
+/// What a tick says of the body apart from its heart; NaN where nothing does.
+struct BodySigns {
+  double power_w = std::numeric_limits<double>::quiet_NaN();
+  double cadence_rpm = std::numeric_limits<double>::quiet_NaN();
+  double oxygen_percent = std::numeric_limits<double>::quiet_NaN();
+  BodyPoses poses;
+};
 
 class Conductor {
  public:
@@ -22,10 +34,14 @@ class Conductor {
   explicit Conductor(const SessionDefinition& definition);
 
   /// One tick: commands first, then, once a second or after a command, a decision. Appends the rows it made.
-  void tick(std::int64_t tick, const body::HeartEstimate& heart, std::span<const InputEvent> events, bool at_boundary,
-            Rows& rows) noexcept;
+  void tick(std::int64_t tick, const body::HeartEstimate& heart, const BodySigns& signs,
+            std::span<const InputEvent> events, bool at_boundary, Rows& rows) noexcept;
 
   [[nodiscard]] double intensity() const noexcept { return applied_; }
+  [[nodiscard]] const adaptation::PersonModel& model() const noexcept { return model_; }
+  [[nodiscard]] const adaptation::EnvelopeVerdict& verdict() const noexcept { return verdict_; }
+  /// From here on nothing more is learned of the person, so that the loop stays one system: for its analysis.
+  void freeze() noexcept { model_.freeze(); }
   [[nodiscard]] Phase phase() const noexcept { return phase_; }
   [[nodiscard]] bool is_paused() const noexcept { return is_paused_; }
   [[nodiscard]] bool is_stopping() const noexcept { return is_stopping_; }
@@ -37,33 +53,64 @@ class Conductor {
   using Reason = adaptation::Reason;
   struct Outcome;
 
-  void command(Action action, const body::HeartEstimate& heart, Rows& rows) noexcept;
+  void command(const InputEvent& event, const body::HeartEstimate& heart, Rows& rows) noexcept;
   void advance_phase(const body::HeartEstimate& heart, Rows& rows) noexcept;
   void begin_cooldown(double lasting_s, Reason why, const body::HeartEstimate& heart, Rows& rows) noexcept;
+  /// A cool-down that only a lost signal brought about is taken back when the signal is there again.
+  void return_from_blindness(const body::HeartEstimate& heart, Rows& rows) noexcept;
   void end(Reason why, const body::HeartEstimate& heart, Rows& rows) noexcept;
   /// `why` is Reason::Count for a routine decision, else what the person or the plan asked.
   void decide(Reason why, const body::HeartEstimate& heart, Rows& rows) noexcept;
+  [[nodiscard]] static Reason why_cooldown(const adaptation::Decision& decision) noexcept;
   [[nodiscard]] Reason explain(const adaptation::Decision& decision) noexcept;
   [[nodiscard]] adaptation::State state_now(const adaptation::Decision& decision) const noexcept;
-  [[nodiscard]] double target_bpm() const noexcept;
+  [[nodiscard]] double planned_bpm(double at_s) const noexcept;
+  [[nodiscard]] double planned_bpm() const noexcept { return planned_bpm(active_s()); }
+  [[nodiscard]] double target_bpm() const noexcept { return within_limits(planned_bpm()); }
+  [[nodiscard]] double within_limits(double bpm) const noexcept;
+  /// The next step of the plan: what it asks and when.
+  void look_ahead(adaptation::ControlInputs& inputs) const noexcept;
+  void learn(const body::HeartEstimate& heart) noexcept;
   [[nodiscard]] double active_s() const noexcept;
   void note_heart(const body::HeartEstimate& heart) noexcept;
+  void note_body(const BodySigns& signs) noexcept;
+  void note_second() noexcept;
+  void fill_envelope(adaptation::EnvelopeInputs& in) const noexcept;
   [[nodiscard]] double slope_bpm_per_s() const noexcept;
   void write(adaptation::Decision& decision, Rows& rows) noexcept;
 
   SessionDefinition definition_;
   PhaseTimes times_;
+  PhaseTimes planned_;  ///< times_ before a signal was lost
+  Phase phase_before_ = Phase::Warmup;
+  bool is_blind_cooldown_ = false;
   adaptation::ControlSettings settings_;
   adaptation::ControlState control_;
+  adaptation::PersonModel model_;
+  adaptation::ResponseEstimate learned_;  ///< what the model said at its newest second
+  double opening_base_bpm_;
   adaptation::Decision last_;  ///< newest row
   body::HeartEstimate heart_;
+  BodySigns signs_;
+  adaptation::EnvelopeState envelope_;
+  adaptation::EnvelopeVerdict verdict_;
+  adaptation::FallDetector fall_;
+  adaptation::ResponseMonitor response_;
+  double hands_sum_m_per_s_ = 0.0;  ///< of this second
+  std::int64_t hands_ticks_ = 0;    ///< of this second, with a hand tracked
+  double dose_trimp_ = 0.0;
+  double rpe_ = 0.0;        ///< as last said
+  double doubted_s_ = 0.0;  ///< a sure rate that does not fit the limits
+  bool has_symptom_ = false;
 
   std::int64_t tick_ = 0;
   std::int64_t active_ticks_ = 0;  ///< without pauses
   std::int64_t verdict_tick_ = 0;  ///< of the latest decision
   std::int64_t law_tick_ = 0;      ///< of the latest run of the law
+  std::int64_t doubted_tick_ = 0;  ///< when it last could not
   std::int64_t trusted_tick_ = 0;  ///< when a heart rate could last be trusted
   std::int64_t row_tick_ = 0;
+  std::int64_t model_tick_ = 0;  ///< up to which the model has lived
   std::int64_t at_most_since_ = -1;    ///< asking all there is and still below the band
   std::int64_t irregular_since_ = -1;  ///< the rhythm looks irregular
   Phase phase_ = Phase::Warmup;

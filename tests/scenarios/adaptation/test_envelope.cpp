@@ -1,0 +1,754 @@
+// The safety envelope by itself: every rule of docs/safety.md, the hazards by their numbers, and what holds whatever
+// comes in. Hazards that another room answers to (H6 on the wire: test_trainer_control.cpp) have their test there.
+#include <scenarios/adaptation/envelope.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <functional>
+#include <limits>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include <engine/core/random.hpp>
+
+#include "paths.hpp"
+
+namespace tonus::adaptation {
+namespace {
+
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+
+EnvelopeInputs healthy(double proposed, double previous) {
+  return {.proposed = proposed,
+          .previous = previous,
+          .dt_s = 1.0,
+          .bpm = 130,
+          .spread_bpm = 1,
+          .quality = 1.0,
+          .ceiling_bpm = 170,
+          .fallback = 0.25,
+          .is_known = true};
+}
+EnvelopeVerdict once(const EnvelopeInputs& in) { return safety_envelope({}, in).verdict; }
+
+/// A session second by second: the loop that every caller has.
+struct Supervised {
+  EnvelopeState state;
+  EnvelopeInputs in = healthy(0.6, 0.6);
+  double intensity = 0.6;
+  double proposed = 0.6;
+  EnvelopeVerdict verdict;
+
+  const EnvelopeVerdict& second() {
+    in.previous = intensity;
+    in.proposed = proposed;
+    const EnvelopeStep step = safety_envelope(state, in);
+    state = step.next;
+    verdict = step.verdict;
+    intensity = verdict.allowed;
+    return verdict;
+  }
+  /// Seconds until `is_so`, at most `most`; -1 when it never is.
+  int until(const std::function<bool(const EnvelopeVerdict&)>& is_so, int most) {
+    for (int s = 1; s <= most; ++s) {
+      if (is_so(second())) return s;
+    }
+    return -1;
+  }
+  void seconds_pass(int n) {
+    for (int s = 0; s < n; ++s) second();
+  }
+  /// Everything as it should be for so long that the envelope knows the usual rate.
+  Supervised& settled(double bpm = 130.0) {
+    in.bpm = bpm;
+    seconds_pass(60);
+    return *this;
+  }
+};
+bool stops(const EnvelopeVerdict& v) { return v.stop != StopCause::None; }
+bool sheds(const EnvelopeVerdict& v) { return v.is_shedding; }
+
+// What was so from the beginning.
+
+TEST(Envelope, AHealthySignalPassesTheProposal) {
+  EXPECT_EQ(once(healthy(0.6, 0.5)).allowed, 0.6);
+  EXPECT_EQ(once(healthy(0.6, 0.5)).limits, 0U);
+  EXPECT_EQ(once(healthy(0.6, 0.5)).ask, Ask::None);
+}
+
+TEST(Envelope, StrapThatFallsSilentNeverRaisesAndEasesAfterFifteenSeconds) {
+  Supervised run;
+  run.settled();
+  run.proposed = 0.9;
+  run.in.quality = 0.0;
+  for (int blind = 1; blind <= 180; ++blind) {
+    run.in.is_known = blind < 8;
+    run.in.blind_s = blind;
+    const double before = run.intensity;
+    const auto& out = run.second();
+    EXPECT_LE(out.allowed, before);
+    if (blind < 15) {
+      EXPECT_EQ(out.allowed, 0.6);
+    } else if (blind < 50) {
+      EXPECT_LT(out.allowed, before);
+    }
+    EXPECT_EQ(out.wants_cooldown, blind >= 60);
+    EXPECT_EQ(out.wants_end, blind >= 180);
+    EXPECT_FALSE(out.is_shedding);
+  }
+  EXPECT_NEAR(run.intensity, 0.25, 1e-9);
+}
+
+TEST(Envelope, BlindItEasesToSixtyPercentOfWhatWasWhenThatIsLessThanALightLoad) {
+  Supervised run;
+  run.intensity = run.proposed = 0.3;
+  run.settled();
+  run.in.quality = 0.0;
+  for (int blind = 1; blind <= 180; ++blind) {
+    run.in.blind_s = blind;
+    run.second();
+  }
+  EXPECT_NEAR(run.intensity, 0.18, 1e-9);
+}
+
+TEST(Envelope, HeadingForTheCeilingHoldsThenEases) {
+  auto in = healthy(0.8, 0.7);
+  in.bpm = 160;
+  in.slope_bpm_per_s = 0.5;
+  EXPECT_EQ(once(in).allowed, 0.7);
+  in.slope_bpm_per_s = 1.0;
+  EXPECT_NEAR(once(in).allowed, 0.68, 1e-12);
+}
+
+TEST(Envelope, NotANumberHalvesWhatWasAsked) {
+  for (auto member : {&EnvelopeInputs::proposed,
+                      &EnvelopeInputs::bpm,
+                      &EnvelopeInputs::quality,
+                      &EnvelopeInputs::slope_bpm_per_s,
+                      &EnvelopeInputs::ceiling_bpm,
+                      &EnvelopeInputs::dt_s,
+                      &EnvelopeInputs::cadence_rpm,
+                      &EnvelopeInputs::oxygen_percent,
+                      &EnvelopeInputs::rpe,
+                      &EnvelopeInputs::expected_rise_bpm,
+                      &EnvelopeInputs::expected_spread_bpm,
+                      &EnvelopeInputs::seen_rise_bpm,
+                      &EnvelopeInputs::dose_trimp,
+                      &EnvelopeInputs::dose_cap_trimp,
+                      &EnvelopeInputs::readiness_scale,
+                      &EnvelopeInputs::readiness_age_h,
+                      &EnvelopeInputs::spread_bpm,
+                      &EnvelopeInputs::blind_s,
+                      &EnvelopeInputs::irregular_s,
+                      &EnvelopeInputs::fallback}) {
+    auto in = healthy(0.8, 0.6);
+    in.*member = kNan;
+    EXPECT_EQ(once(in).allowed, 0.3);
+  }
+  EXPECT_EQ(once(healthy(0.8, kNan)).allowed, 0.0);
+  auto in = healthy(0.8, 0.6);
+  in.most = kNan;
+  EXPECT_EQ(once(in).allowed, 0.0) << "a limit that cannot be read is the strictest";
+}
+
+TEST(Envelope, NotANumberKeepsNobodyFromStopping) {
+  auto in = healthy(0.8, 0.6);
+  in.bpm = kNan;
+  in.has_fallen = true;
+  EXPECT_EQ(once(in).allowed, 0.0);
+  in.has_fallen = false;
+  in.has_symptom = true;
+  EXPECT_EQ(once(in).stop, StopCause::Symptom);
+}
+
+// The stop and shed rules.
+
+TEST(Envelope, AboveTheCeilingItShedsWithinThreeSecondsAndComesBack) {
+  Supervised run;
+  run.settled();
+  run.in.bpm = 171;
+  EXPECT_EQ(run.until(sheds, 3), 1);
+  EXPECT_NEAR(run.intensity, 0.55, 1e-12);
+  run.seconds_pass(120);
+  EXPECT_EQ(run.intensity, 0.0);
+  EXPECT_FALSE(stops(run.verdict)) << "a little above the ceiling is shed, not stopped";
+  run.in.bpm = 140;
+  run.seconds_pass(60);
+  EXPECT_EQ(run.intensity, 0.6);
+}
+
+TEST(Envelope, APoorSignalAboveTheCeilingShedsButNeverStops) {
+  Supervised run;
+  run.settled();
+  run.in.bpm = 200;
+  run.in.quality = 0.3;
+  EXPECT_EQ(run.until(sheds, 3), 1);
+  EXPECT_EQ(run.until(stops, 600), -1);
+}
+
+TEST(Envelope, FarAboveTheCeilingForTenSureSecondsInSpiteOfSheddingIsAStop) {
+  Supervised run;
+  run.settled(165.0);
+  run.in.bpm = 181;
+  EXPECT_EQ(run.until(stops, 60), 10);
+  EXPECT_EQ(run.verdict.stop, StopCause::OverCeiling);
+  Supervised broken;
+  broken.settled(165.0);
+  for (int i = 0; i < 60; ++i) {  // evidence with a gap is none
+    broken.in.bpm = 181;
+    broken.in.quality = i % 9 == 8 ? 0.8 : 1.0;
+    ASSERT_FALSE(stops(broken.second()));
+  }
+}
+
+TEST(Envelope, AJumpThatNoLoadExplainsShedsAtOnceAndStopsWhenItStays) {
+  Supervised run;
+  run.settled();
+  run.in.bpm = 160;
+  run.in.slope_bpm_per_s = 3.0;
+  EXPECT_EQ(run.until(sheds, 3), 1);
+  EXPECT_EQ(run.verdict.ask, Ask::CheckStrap);
+  run.in.slope_bpm_per_s = 0.0;
+  EXPECT_EQ(run.until(stops, 60), 9);
+  EXPECT_EQ(run.verdict.stop, StopCause::RateJump);
+  EXPECT_EQ(run.verdict.ask, Ask::SeeDoctor);
+}
+
+TEST(Envelope, AJumpAfterAStepOfTheLoadIsNone) {
+  Supervised run;
+  run.settled();
+  run.in.bpm = 160;
+  run.in.slope_bpm_per_s = 3.0;
+  run.in.has_load_changed = true;
+  EXPECT_EQ(run.until(sheds, 30), -1);
+}
+
+TEST(Envelope, AJumpThatGoesBackIsShedAndComesBack) {
+  Supervised run;
+  run.settled();
+  run.in.bpm = 160;
+  run.in.slope_bpm_per_s = 3.0;
+  run.seconds_pass(5);
+  EXPECT_LT(run.intensity, 0.4);
+  run.in.bpm = 132;
+  run.in.slope_bpm_per_s = 0.0;
+  EXPECT_EQ(run.until([](const auto& v) { return !v.is_shedding; }, 3), 1);
+  run.seconds_pass(60);
+  EXPECT_EQ(run.intensity, 0.6);
+  EXPECT_FALSE(stops(run.verdict));
+}
+
+TEST(Envelope, RefusedReadingsThatGoOnAreShedToo) {
+  // The estimator takes a real jump after some beats; one it refuses for longer is a rhythm it cannot follow.
+  Supervised run;
+  run.settled();
+  run.in.is_slew_failing = true;
+  run.in.quality = 0.0;
+  EXPECT_EQ(run.until(sheds, 20), 7);
+  EXPECT_EQ(run.until(stops, 600), -1);
+}
+
+TEST(Envelope, ARateThatFallsThoughTheEffortIsKeptShedsAfterTenSecondsAndStopsAfterThirty) {
+  Supervised run;
+  run.settled();
+  run.in.bpm = 110;
+  run.in.effort = Effort::Kept;
+  run.in.has_response = true;
+  run.in.seen_rise_bpm = -20;
+  run.proposed = 0.9;
+  EXPECT_LE(run.second().allowed, 0.6) << "never more on a rate that fell (H2)";
+  EXPECT_EQ(run.until(sheds, 60), 9);
+  EXPECT_EQ(run.verdict.ask, Ask::HowDoYouFeel);
+  EXPECT_EQ(run.until(stops, 60), 20);
+  EXPECT_EQ(run.verdict.stop, StopCause::RateFall);
+}
+
+TEST(Envelope, ARateThatFallsBecauseTheLoadFellIsNone) {
+  Supervised run;
+  run.settled();
+  run.in.bpm = 110;
+  run.in.effort = Effort::Kept;
+  run.in.has_response = true;
+  run.in.seen_rise_bpm = -20;
+  run.in.expected_rise_bpm = -18;
+  EXPECT_EQ(run.until(sheds, 120), -1);
+}
+
+TEST(Envelope, AHeartThatDoesNotAnswerGetsNoMoreUntilItDoes) {
+  Supervised run;
+  run.settled();
+  run.in.effort = Effort::Kept;
+  run.in.has_response = true;
+  run.in.expected_rise_bpm = 24;
+  run.in.expected_spread_bpm = 6;
+  run.in.seen_rise_bpm = 4;
+  run.seconds_pass(45);
+  EXPECT_EQ(run.verdict.ask, Ask::CheckStrap);
+  run.proposed = 0.9;
+  run.in.expected_rise_bpm = 8;  // no longer evidence, still a question
+  EXPECT_EQ(run.second().allowed, 0.6);
+  EXPECT_NE(run.verdict.limits & kLimitNoResponse, 0U);
+  run.in.bpm = 140;
+  EXPECT_GT(run.second().allowed, 0.6);
+  EXPECT_FALSE(stops(run.verdict));
+}
+
+TEST(Envelope, AnIrregularRhythmHoldsThenEasesThenEndsInACoolDown) {
+  Supervised run;
+  run.settled();
+  run.proposed = 0.9;
+  for (int s = 1; s <= 200; ++s) {
+    run.in.irregular_s = s;
+    const double before = run.intensity;
+    const auto& out = run.second();
+    EXPECT_NE(out.limits & kLimitIrregular, 0U);
+    EXPECT_EQ(out.wants_cooldown, s >= 180);
+    EXPECT_EQ(out.ask, Ask::SeeDoctor);
+    EXPECT_LE(out.allowed, before);
+    if (s < 15) {
+      EXPECT_EQ(out.allowed, 0.6);
+    }
+    if (s == 20) {
+      EXPECT_LT(out.allowed, 0.58) << "a rhythm is shed within twenty seconds";
+    }
+  }
+  EXPECT_NEAR(run.intensity, 0.25, 1e-9);
+  EXPECT_FALSE(stops(run.verdict));
+}
+
+TEST(Envelope, AFallCutsAtOnceAndForGood) {
+  Supervised run;
+  run.settled();
+  run.in.has_fallen = true;
+  EXPECT_EQ(run.second().allowed, 0.0);
+  EXPECT_EQ(run.verdict.stop, StopCause::Fall);
+  EXPECT_TRUE(run.verdict.wants_end);
+  run.in.has_fallen = false;
+  run.seconds_pass(600);
+  EXPECT_EQ(run.intensity, 0.0);
+}
+
+TEST(Envelope, AFallDuringTheRampOfAnotherStopCutsIt) {
+  Supervised run;
+  run.settled();
+  run.in.has_symptom = true;
+  EXPECT_GT(run.second().allowed, 0.5);
+  run.in.has_fallen = true;
+  EXPECT_EQ(run.second().allowed, 0.0);
+  EXPECT_EQ(run.verdict.stop, StopCause::Fall);
+}
+
+TEST(Envelope, ASymptomStopsByACoolDown) {
+  Supervised run;
+  run.settled();
+  run.in.has_symptom = true;
+  EXPECT_EQ(run.until(stops, 1), 1);
+  EXPECT_TRUE(run.verdict.wants_cooldown);
+  EXPECT_FALSE(run.verdict.wants_end);
+  EXPECT_EQ(run.verdict.ask, Ask::HowDoYouFeel);
+}
+
+TEST(Envelope, VeryHardStopsByACoolDownAndHardDoesNot) {
+  Supervised run;
+  run.settled();
+  run.in.rpe = 16;
+  EXPECT_EQ(run.until(stops, 60), -1);
+  run.in.rpe = 17;
+  EXPECT_EQ(run.until(stops, 1), 1);
+  EXPECT_EQ(run.verdict.stop, StopCause::Exertion);
+}
+
+TEST(Envelope, LowOxygenForTenSecondsStopsByACoolDownAndOneReadingDoesNot) {
+  Supervised run;
+  run.settled();
+  run.in.is_oxygen_known = true;
+  run.in.oxygen_percent = 87;
+  run.seconds_pass(5);
+  run.in.oxygen_percent = 95;
+  EXPECT_FALSE(stops(run.second()));
+  run.in.oxygen_percent = 87;
+  EXPECT_EQ(run.until(stops, 60), 10);
+  EXPECT_EQ(run.verdict.stop, StopCause::Oxygen);
+}
+
+TEST(Envelope, EffortThatCollapsesIsShedToALightLoadAndComesBack) {
+  Supervised run;
+  run.settled();
+  run.in.effort = Effort::Lost;
+  EXPECT_EQ(run.until(sheds, 10), 3);
+  EXPECT_EQ(run.until([](const auto& v) { return v.ask == Ask::HowDoYouFeel; }, 20), 7);
+  EXPECT_NEAR(run.intensity, 0.25, 1e-12);
+  run.in.effort = Effort::Kept;
+  run.seconds_pass(60);
+  EXPECT_EQ(run.intensity, 0.6);
+  EXPECT_FALSE(stops(run.verdict));
+}
+
+TEST(Envelope, SheddingAndStoppingAreDifferentThings) {
+  Supervised shed, stop;
+  shed.settled().in.bpm = 175;
+  stop.settled().in.has_symptom = true;
+  shed.seconds_pass(10);
+  stop.seconds_pass(10);
+  EXPECT_TRUE(shed.verdict.is_shedding);
+  EXPECT_EQ(shed.verdict.stop, StopCause::None);
+  shed.in.bpm = 130;
+  stop.in.has_symptom = false;
+  const double stopped_at = stop.intensity;
+  shed.seconds_pass(60);
+  stop.seconds_pass(60);
+  EXPECT_EQ(shed.intensity, 0.6) << "what was shed comes back";
+  EXPECT_LT(stop.intensity, stopped_at) << "what was stopped does not";
+}
+
+// The limits.
+
+TEST(Envelope, ACliniciansLimitStandsAboveEverybodyButSafety) {
+  auto in = healthy(0.9, 0.85);
+  in.most = 0.5;
+  EXPECT_EQ(once(in).allowed, 0.5);
+  in.bpm = 171;
+  in.previous = 0.5;
+  EXPECT_NEAR(once(in).allowed, 0.45, 1e-12) << "safety > clinician";
+  in = healthy(0.9, 0.3);
+  in.most = 0.5;
+  in.is_held = true;
+  EXPECT_EQ(once(in).allowed, 0.3) << "a coach or person may ask for less than the clinician allows";
+  in.is_held = false;
+  in.rpe = 19;
+  EXPECT_LT(once(in).allowed, 0.3) << "safety > coach > user > adaptation";
+}
+
+TEST(Envelope, NothingRisesFasterThanTwoPercentASecondAfterTwelveAtOnce) {
+  Supervised run;
+  run.intensity = 0.1;
+  run.proposed = 1.0;
+  EXPECT_NEAR(run.second().allowed, 0.22, 1e-12);
+  EXPECT_NE(run.verdict.limits & kLimitRise, 0U);
+  for (int s = 0; s < 20; ++s) {
+    const double before = run.intensity;
+    EXPECT_LE(run.second().allowed, before + 0.02 + 1e-12);
+  }
+}
+
+TEST(Envelope, ACallerThatAsksOftenRisesNoFasterThanOneThatAsksOnceASecond) {
+  Supervised often;
+  often.intensity = 0.1;
+  often.proposed = 1.0;
+  often.in.dt_s = 1.0 / 120.0;
+  often.seconds_pass(1200);
+  EXPECT_LE(often.intensity, 0.1 + 0.12 + 0.2 + 1e-9);
+}
+
+TEST(Envelope, EnoughIsACoolDownAndNoStop) {
+  auto in = healthy(0.6, 0.6);
+  in.dose_cap_trimp = 100;
+  in.dose_trimp = 99;
+  EXPECT_FALSE(once(in).wants_cooldown);
+  in.dose_trimp = 100;
+  EXPECT_TRUE(once(in).wants_cooldown);
+  EXPECT_EQ(once(in).stop, StopCause::None);
+}
+
+TEST(Envelope, StopOfThePersonIsReachedWithinASecondFromAnyState) {
+  Random random(6);
+  for (int i = 0; i < 10000; ++i) {
+    auto in = healthy(random.uniform(), random.uniform(0.01, 1.0));
+    in.quality = random.uniform();
+    in.is_paused = random.uniform() < 0.1;
+    EnvelopeState state;
+    state.stopped = static_cast<StopCause>(static_cast<int>(random.uniform(0.0, 8.0)));
+    state.level = random.uniform();
+    in.must_stop = true;
+    EXPECT_LT(safety_envelope(state, in).verdict.allowed, in.previous);
+  }
+}
+
+// The hazards, by their numbers in docs/safety.md.
+
+TEST(Hazard, H1OverExertionMeetsTheCeilingTheSlewAndTheDose) {
+  auto in = healthy(0.8, 0.7);
+  in.bpm = 168;
+  in.spread_bpm = 2;
+  EXPECT_LE(once(in).allowed, 0.7) << "the ceiling counts two spreads";
+  Supervised run;
+  run.settled();
+  run.proposed = 1.0;
+  run.in.dose_trimp = 120;
+  run.in.dose_cap_trimp = 100;
+  EXPECT_LE(run.second().allowed, 0.6);
+}
+
+TEST(Hazard, H2ADropoutOrAHalvedRateNeverRaises) {
+  Supervised run;
+  run.settled(140);
+  run.proposed = 1.0;
+  run.in.quality = 0.69;
+  run.seconds_pass(10);
+  EXPECT_EQ(run.intensity, 0.6);
+  // Half of what was, believed by the estimator, although the pedals turn as before.
+  run.in.quality = 1.0;
+  run.in.bpm = 70;
+  run.in.effort = Effort::Kept;
+  run.in.has_response = true;
+  run.in.seen_rise_bpm = -70;
+  const double before = run.intensity;
+  EXPECT_EQ(run.until(stops, 50), -1) << "a miscount is no reason to stop";
+  EXPECT_LT(run.intensity, before);
+}
+
+TEST(Hazard, H3ARateOnTheCadenceIsAskedAboutAndStopsNobody) {
+  Supervised run;
+  run.settled(140);
+  run.in.is_cadence_known = true;
+  run.in.cadence_rpm = 88;
+  run.in.bpm = 176;
+  run.in.slope_bpm_per_s = 3.6;
+  run.in.ceiling_bpm = 160;
+  run.second();
+  EXPECT_TRUE(run.verdict.is_shedding);
+  EXPECT_EQ(run.verdict.ask, Ask::CheckStrap);
+  EXPECT_EQ(run.until(stops, 300), -1);
+  EXPECT_TRUE(run.verdict.wants_cooldown) << "a minute of it is a cool-down, announced";
+}
+
+TEST(Hazard, H3ARateWithoutBeatsBehindItShedsAndNeverStopsByItself) {
+  Supervised run;
+  run.settled(140);
+  run.in.is_from_beats = false;
+  run.in.bpm = 185;
+  EXPECT_EQ(run.until(sheds, 3), 1);
+  EXPECT_EQ(run.until(stops, 300), -1);
+  EXPECT_EQ(run.intensity, 0.0);
+}
+
+TEST(Hazard, H4WhatIsHeldDoesNotComeBackAsALeap) {
+  // The bound on the integral itself: Law.IntegralDoesNotWindUpIntoALimitNorOnAPoorSignal.
+  Supervised run;
+  run.intensity = 0.2;
+  run.proposed = 1.0;
+  run.in.quality = 0.0;
+  run.in.blind_s = 10;
+  run.seconds_pass(300);
+  run.in.quality = 1.0;
+  run.in.blind_s = 0;
+  EXPECT_LE(run.second().allowed, 0.2 + 0.12 + 1e-12);
+  EXPECT_LE(run.second().allowed, 0.2 + 0.12 + 0.02 + 1e-12);
+}
+
+TEST(Hazard, H5AStopIsARampAndNoCut) {
+  Supervised run;
+  run.intensity = run.proposed = 0.8;
+  run.settled();
+  run.in.has_symptom = true;
+  double before = run.intensity;
+  const int lasting = run.until(
+      [&](const auto& v) {
+        EXPECT_GE(v.allowed, before - 0.05 - 1e-12);
+        before = v.allowed;
+        return v.wants_end;
+      },
+      300);
+  EXPECT_GE(lasting, 45) << "blood must not pool: the last quarter goes slowly";
+  EXPECT_LE(lasting, 90) << "the session's cool-down for safety lasts as long";
+}
+
+TEST(Hazard, H6SlowPedalsAskForAReleaseAndGetNoMore) {
+  auto in = healthy(0.7, 0.6);
+  in.is_cadence_known = true;
+  in.cadence_rpm = 49;
+  EXPECT_FALSE(once(in).wants_release) << "nobody is asked for watts";
+  in.asks_power = true;
+  EXPECT_TRUE(once(in).wants_release);
+  EXPECT_EQ(once(in).ask, Ask::PedalOn);
+  EXPECT_EQ(once(in).allowed, 0.6);
+  in.cadence_rpm = 50;
+  EXPECT_FALSE(once(in).wants_release);
+}
+
+TEST(Hazard, H7AnIrregularRhythmIsHeldEasedAndPutToADoctor) {
+  auto in = healthy(0.8, 0.6);
+  in.irregular_s = 1;
+  EXPECT_EQ(once(in).allowed, 0.6);
+  EXPECT_EQ(once(in).ask, Ask::SeeDoctor);
+  in.irregular_s = 16;
+  EXPECT_LT(once(in).allowed, 0.6);
+}
+
+TEST(Hazard, H8NothingButTenSureSecondsAPersonOrAFallStops) {
+  // Ten thousand minutes of what sensors do when they fail; none of it is sure for ten seconds.
+  Random random(8);
+  for (int i = 0; i < 10000; ++i) {
+    Supervised run;
+    run.settled(random.uniform(100, 165));
+    for (int s = 0; s < 60; ++s) {
+      run.in.bpm = random.uniform(30, 220);
+      run.in.slope_bpm_per_s = random.uniform(-10, 10);
+      run.in.quality = s % 9 == 0 ? random.uniform(0.0, 0.89) : 1.0;
+      run.in.is_slew_failing = random.uniform() < 0.3;
+      ASSERT_FALSE(stops(run.second())) << i << " at " << s;
+    }
+  }
+}
+
+TEST(Hazard, H9PerceivedExertionLeadsWhereTheHeartIsBlocked) {
+  // A blocked heart stays low, far from any ceiling: what the person says counts all the same.
+  Supervised run;
+  run.settled(95);
+  run.in.rpe = 17;
+  EXPECT_EQ(run.until(stops, 1), 1);
+}
+
+TEST(Hazard, H12ADoubtfulProfileHoldsAndAsksWhoItIs) {
+  auto in = healthy(0.8, 0.6);
+  in.is_profile_doubted = true;
+  EXPECT_EQ(once(in).allowed, 0.6);
+  EXPECT_EQ(once(in).ask, Ask::WhoIsThis);
+}
+
+TEST(Hazard, H13ReadinessThatExpiredOrComesFromTheFutureAddsNothing) {
+  auto in = healthy(0.63, 0.6);
+  in.readiness_scale = 1.05;
+  EXPECT_EQ(once(in).allowed, 0.63);
+  for (const double age_h : {36.1, -0.1}) {
+    in.readiness_age_h = age_h;
+    EXPECT_NEAR(once(in).allowed, 0.6, 1e-12);
+    EXPECT_EQ(once(in).ask, Ask::OldReadiness);
+  }
+  in.readiness_scale = 0.8;  // what made it easier stays
+  EXPECT_EQ(once(in).allowed, 0.63);
+}
+
+// Whatever comes in.
+
+double any(Random& random, double low, double high) {
+  const double what = random.uniform();
+  if (what < 0.02) return kNan;
+  if (what < 0.03) return std::numeric_limits<double>::infinity();
+  if (what < 0.04) return -std::numeric_limits<double>::infinity();
+  return random.uniform(low, high);
+}
+
+EnvelopeInputs any_inputs(Random& random) {
+  EnvelopeInputs in;
+  in.proposed = any(random, -0.2, 1.4);
+  in.previous = random.uniform();
+  in.dt_s = any(random, -1, 3);
+  in.bpm = any(random, 0, 250);
+  in.spread_bpm = any(random, 0, 20);
+  in.slope_bpm_per_s = any(random, -5, 5);
+  in.quality = any(random, 0, 1.3);
+  in.blind_s = random.uniform() < 0.5 ? 0.0 : any(random, 0, 200);
+  in.irregular_s = random.uniform() < 0.5 ? 0.0 : any(random, 0, 200);
+  in.ceiling_bpm = any(random, 100, 200);
+  in.fallback = any(random, 0.1, 0.4);
+  in.most = random.uniform() < 0.5 ? 1.0 : any(random, 0, 1);
+  in.cadence_rpm = any(random, 0, 120);
+  in.oxygen_percent = any(random, 80, 100);
+  in.expected_rise_bpm = any(random, -40, 40);
+  in.expected_spread_bpm = any(random, 0, 20);
+  in.seen_rise_bpm = any(random, -40, 40);
+  in.rpe = random.uniform() < 0.9 ? 0.0 : any(random, 6, 17.2);
+  in.dose_trimp = any(random, 0, 100);
+  in.dose_cap_trimp = random.uniform() < 0.8 ? 0.0 : any(random, 0, 120);
+  in.readiness_scale = any(random, 0.6, 1.1);
+  in.readiness_age_h = any(random, -2, 60);
+  in.effort = static_cast<Effort>(static_cast<int>(random.uniform(0.0, 3.0)));
+  for (bool* flag : {&in.is_known, &in.is_from_beats, &in.has_response, &in.is_cadence_known})
+    *flag = random.uniform() < 0.8;
+  for (bool* flag : {&in.is_slew_failing, &in.has_load_changed, &in.asks_power, &in.is_oxygen_known,
+                     &in.is_profile_doubted, &in.is_held, &in.is_cooling, &in.is_paused})
+    *flag = random.uniform() < 0.2;
+  for (bool* flag : {&in.has_symptom, &in.has_fallen, &in.must_stop}) *flag = random.uniform() < 0.01;
+  return in;
+}
+
+TEST(EnvelopeProperty, AHundredThousandRandomStepsBreakNoRule) {
+  Random random(5);
+  EnvelopeState state;
+  int stopped = 0;
+  for (int i = 0; i < 100000; ++i) {
+    if (i % 20 == 0) state = {};
+    const EnvelopeInputs in = any_inputs(random);
+    const EnvelopeStep step = safety_envelope(state, in);
+    const double allowed = step.verdict.allowed;
+    ASSERT_TRUE(allowed >= 0.0 && allowed <= 1.0) << i;
+    if (in.proposed == in.proposed) {
+      ASSERT_LE(allowed, std::max(in.proposed, 0.0)) << i;
+    }
+    const bool is_trusted = in.is_known && in.quality >= 0.7;
+    if (!is_trusted || in.is_held || in.is_cooling || in.must_stop || in.irregular_s > 0.0 || in.is_paused) {
+      ASSERT_LE(allowed, in.previous) << i;
+    }
+    if (in.dt_s > 0.0 && in.is_known && in.ceiling_bpm > 0.0 && in.bpm > in.ceiling_bpm && in.previous > 0.0) {
+      ASSERT_LT(allowed, in.previous) << i;
+    }
+    if (state.stopped != StopCause::None) {
+      ++stopped;
+      ASSERT_LE(allowed, in.previous) << i;
+      ASSERT_TRUE(step.next.stopped == state.stopped || step.next.stopped == StopCause::Fall) << i;
+    }
+    if (in.has_fallen) {
+      ASSERT_EQ(allowed, 0.0) << i;
+    }
+    ASSERT_LE(allowed, in.previous + 0.12 + 1e-12) << i;
+    ASSERT_EQ(step.verdict.stop, step.next.stopped) << i;
+    for (const double x :
+         {step.next.level, step.next.rise_left, step.next.over_s, step.next.jump_from_bpm, step.next.jump_s,
+          step.next.slew_s, step.next.fall_s, step.next.fall_sure_s, step.next.doubtful_s, step.next.flat_s,
+          step.next.no_response_bpm, step.next.lost_s, step.next.oxygen_s})
+      ASSERT_TRUE(x == x) << i;
+    state = step.next;
+  }
+  EXPECT_GT(stopped, 1000) << "the latch was hardly tried";
+}
+
+TEST(EnvelopeProperty, AStateThatNoEnvelopeMadeOpensNothing) {
+  // A row of a ledger may hold anything.
+  Random random(9);
+  for (int i = 0; i < 20000; ++i) {
+    EnvelopeState state;
+    for (double* x : {&state.level, &state.rise_left, &state.usual_bpm, &state.over_s, &state.jump_from_bpm,
+                      &state.jump_s, &state.slew_s, &state.fall_s, &state.fall_sure_s, &state.doubtful_s, &state.flat_s,
+                      &state.no_response_bpm, &state.lost_s, &state.oxygen_s})
+      *x = any(random, -1e3, 1e3);
+    state.stopped = static_cast<StopCause>(static_cast<int>(random.uniform(0.0, 8.0)));
+    const EnvelopeInputs in = any_inputs(random);
+    const double allowed = safety_envelope(state, in).verdict.allowed;
+    ASSERT_TRUE(allowed >= 0.0 && allowed <= 1.0) << i;
+    ASSERT_LE(allowed, in.previous + 0.12 + 1e-12) << i;
+    if (state.stopped != StopCause::None) {
+      ASSERT_LE(allowed, in.previous) << i;
+    }
+  }
+}
+
+TEST(EnvelopeProperty, EqualStateAndInputsGiveEqualSteps) {
+  Random random(10);
+  EnvelopeState state;
+  for (int i = 0; i < 10000; ++i) {
+    const EnvelopeInputs in = any_inputs(random);
+    const EnvelopeStep a = safety_envelope(state, in), b = safety_envelope(state, in);
+    ASSERT_EQ(a.verdict.allowed, b.verdict.allowed);
+    ASSERT_EQ(a.verdict.limits, b.verdict.limits);
+    state = a.next;
+  }
+}
+
+TEST(EnvelopeSize, TheSupervisorHasAtMostThreeHundredLines) {
+  std::size_t lines = 0;
+  for (const char* file : {"include/scenarios/adaptation/envelope.hpp", "src/envelope.cpp"}) {
+    std::ifstream in(std::string(TONUS_SOURCE_DIR) + "/scenarios/adaptation/" + file);
+    ASSERT_TRUE(in) << file;
+    for (std::string line; std::getline(in, line);) ++lines;
+  }
+  EXPECT_LE(lines, 300U);
+  EXPECT_GT(lines, 100U);
+  EXPECT_TRUE(std::is_trivially_copyable_v<EnvelopeState>);
+  EXPECT_TRUE(noexcept(safety_envelope({}, {})));
+}
+
+}  // namespace
+}  // namespace tonus::adaptation
