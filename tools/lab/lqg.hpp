@@ -15,13 +15,14 @@ namespace tonus::lab {
 /// squared error of a step.
 inline constexpr std::array<double, kLqgPrices> kMovePrices{0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0};
 
-/// Plant, linear around the working point: both phases (rise and fall averaged), true gain there, true delay. Noise: VLF,
-/// 0.1-Hz wave, and a base that wanders (drift). Sees the true heart rate with kNoise_bpm on top each second, filters it
-/// with a stationary Kalman filter, and moves every 5 s by the stationary regulator of the plant with its delay line.
+/// Plant, linear around the working point: both phases (rise and fall averaged), true gain there, true delay. Noise:
+/// VLF, 0.1-Hz wave, and a base that wanders (drift). Sees the true heart rate with kNoise_bpm on top each second,
+/// filters it with a stationary Kalman filter, and moves every 5 s by the stationary regulator of the plant with its
+/// delay line.
 class LqgBound final : public Oracle {
  public:
   static constexpr int kEvery_s = 5;
-  static constexpr double kNoise_bpm = 0.6;         ///< of a reading
+  static constexpr double kNoise_bpm = 0.6;             ///< of a reading
   static constexpr double kWander_bpm_per_rt_s = 0.04;  ///< of the base, per root second
 
   /// `seed`: of the sensor noise.
@@ -41,10 +42,10 @@ class LqgBound final : public Oracle {
   std::size_t delay_s_;
   Random random_;
 
-  std::array<double, kNoiseStates> noise_{};        ///< filtered; the base is told from a target of 0
+  std::array<double, kNoiseStates> noise_{};  ///< filtered; the base is told from a target of 0
   std::array<double, kNoiseStates> filter_gain_{};
-  std::vector<double> feedback_;                     ///< of fast, slow, noise states, past loads
-  std::vector<double> past_;                         ///< loads in bpm, one a second, newest last
+  std::vector<double> feedback_;  ///< of fast, slow, noise states, past loads
+  std::vector<double> past_;      ///< loads in bpm, one a second, newest last
   double fast_ = 0.0, slow_ = 0.0;
   double load_;
   double seen_bpm_ = 0.0;

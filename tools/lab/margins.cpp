@@ -172,7 +172,7 @@ Margin phase_margin(std::span<const FrequencyPoint> law, const LinearPlant& plan
 
 std::vector<Corner> corners(LawId id, athlete::Work work) {
   constexpr double kSettling_s = 1200.0, kAverageDelay_s = 8.0, kLength_s = 2400.0, kTail_s = 600.0;
-  constexpr double kLeast_rad_per_s = 0.002, kMost_rad_per_s = 0.15;
+  constexpr double kLeast_rad_per_s = 0.003, kMost_rad_per_s = 0.15;
   constexpr std::size_t kFrequencies = 18;
   std::array<double, kFrequencies> frequencies{};
   for (std::size_t i = 0; i < kFrequencies; ++i) {

@@ -1,6 +1,6 @@
 #pragma once
-// How far a loop is from swinging: the law's measured frequency response with the plant's analytic one, and closed loops
-// at the corners. See facts e.1: published controllers have phase margins above 62°.
+// How far a loop is from swinging: the law's measured frequency response with the plant's analytic one, and closed
+// loops at the corners. See facts e.1: published controllers have phase margins above 62°.
 
 #include <array>
 #include <complex>
@@ -26,11 +26,12 @@ struct FrequencyPoint {
   double phase_rad = 0.0;
 };
 
-/// Whether the law sees beats through a HeartEstimator, as it does in life, or the rate itself without delay (for tests).
+/// Whether the law sees beats through a HeartEstimator, as it does in life, or the rate itself without delay (for
+/// tests).
 enum class Feed : std::uint8_t { Beats, Rate };
 
-/// The heart swings by 2 bpm around the target, whatever the load does; sine and cosine of each frequency are fitted to the
-/// command over whole periods, beside a level and a slope. `law`: settled near the target and frozen, at `begin_s`.
+/// The heart swings by 2 bpm around the target, whatever the load does; sine and cosine of each frequency are fitted to
+/// the command over whole periods, beside a level and a slope. `law`: settled near the target and frozen, at `begin_s`.
 [[nodiscard]] std::vector<FrequencyPoint> measure_response(Law& law, const Brief& brief, double begin_s,
                                                            std::span<const double> rad_per_s, Feed feed);
 

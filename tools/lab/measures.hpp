@@ -17,8 +17,8 @@ inline constexpr int kSample_s = 5;
 [[nodiscard]] double move_power_bpm2(std::span<const Second> session, double gain) noexcept;
 /// Mean of the true rate over the 15 s that end with second `at`; fewer at the start.
 [[nodiscard]] double smooth_bpm(std::span<const Second> session, std::size_t at) noexcept;
-/// First second from `from` on at which the 15-s mean lies within ±5 bpm of the target, counted from `from`; infinite if
-/// there is none.
+/// First second from `from` on at which the 15-s mean lies within ±5 bpm of the target, counted from `from`; infinite
+/// if there is none.
 [[nodiscard]] double time_to_band_s(std::span<const Second> session, std::size_t from = 0) noexcept;
 /// Percent of the seconds after time_to_band_s() within ±5 bpm; 0 if it never got there.
 [[nodiscard]] double in_band_percent(std::span<const Second> session, bool is_smoothed) noexcept;

@@ -12,7 +12,6 @@ namespace {
 
 constexpr std::array kOwn{LawId::Ours, LawId::Replica, LawId::ZoneStep, LawId::Fixed};
 
-
 // Colours after Okabe and Ito, told apart without hue by dashes and shapes.
 constexpr std::string_view kStyle = R"css(
 :root {
@@ -63,7 +62,7 @@ svg .line.ours { stroke-width: 3.25; }
 svg .line.replica { stroke-dasharray: 10 5; }
 svg .line.zone { stroke-dasharray: 3 4; }
 svg .line.fixed { stroke-dasharray: 12 4 2 4; }
-svg .line.lqg { stroke-width: 1.75; stroke-dasharray: 1.5 3; }
+svg .line.lqg { stroke-width: 2.5; stroke-dasharray: 2 3; }
 svg .line.target { stroke: var(--soft); stroke-width: 1.5; }
 .key { display: flex; flex-wrap: wrap; gap: 8px 26px; list-style: none; margin: 16px 0 0; padding: 0; color: var(--soft); font-size: 17px; }
 .key svg { display: inline-block; width: 44px; min-width: 0; height: 20px; margin: 0 9px 0 0; vertical-align: -4px; }
@@ -101,7 +100,8 @@ std::vector<double> sorted(std::vector<double> values) {
   return values;
 }
 
-// ---- trade-off -------------------------------------------------------------------------------------------------------
+// ---- trade-off
+// -------------------------------------------------------------------------------------------------------
 
 struct Published {
   athlete::Work work;
@@ -124,7 +124,10 @@ std::string trade_off(const Part& part) {
     high = std::max(high, rmse[i]);
   }
   if (high <= 0.0) return "";
-  Axis x{.title = "move power, bpm² (less is smoother)", .low = 0.003, .high = 10.0, .is_log = true,
+  Axis x{.title = "move power, bpm² (less is smoother)",
+         .low = 0.003,
+         .high = 10.0,
+         .is_log = true,
          .ticks = {0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0}};
   const double margin = 0.12 * (high - low) + 0.05;
   Axis y{.title = "RMSE, bpm (less is nearer)", .low = low - margin, .high = high + margin};
@@ -138,8 +141,9 @@ std::string trade_off(const Part& part) {
   }
   for (const LawId law : {LawId::ZoneStep, LawId::Replica, LawId::Ours}) {
     const std::size_t i = index(law);
-    plot.mark(law, power[i], rmse[i], fmt::format("{} {} at {}", label(law), figure_text(rmse[i]), figure_text(power[i])),
-              12.0, law == LawId::Ours ? 22.0 : -8.0);
+    plot.mark(law, power[i], rmse[i],
+              fmt::format("{} {} at {}", label(law), figure_text(rmse[i]), figure_text(power[i])),
+              power[i] > 0.5 ? -12.0 : 12.0, law == LawId::Ours ? 26.0 : -12.0);
   }
   return fmt::format("<h3>{}</h3>\n{}<p class=\"lead\">A fixed load moves nothing: power 0 at an RMSE of {} bpm.</p>\n",
                      part.work == athlete::Work::Cycle ? "Cycle" : "Treadmill", plot.svg(),
@@ -152,12 +156,14 @@ std::string trade_off_section(const Report& report) {
     if (const Part* const part = find_part(report, "steady", work)) drawings += trade_off(*part);
   }
   if (drawings.empty()) return "";
-  return "<section>\n<h2>Trade-off</h2>\n<p class=\"lead\">How near the heart stays to its target, and how much the load has to "
+  return "<section>\n<h2>Trade-off</h2>\n<p class=\"lead\">How near the heart stays to its target, and how much the "
+         "load has to "
          "move for it. Mean over all athletes whose target is in reach; left and down is better.</p>\n" +
          drawings + key(std::array{LawId::Ours, LawId::Replica, LawId::ZoneStep, LawId::Lqg0}, true) + "</section>\n";
 }
 
-// ---- shares of athletes ----------------------------------------------------------------------------------------------
+// ---- shares of athletes
+// ----------------------------------------------------------------------------------------------
 
 /// Share of athletes at or below each value, as a staircase.
 void stairs(Plot& plot, LawId law, const std::vector<double>& values, double low, double high) {
@@ -198,7 +204,8 @@ std::string shares_section(const Report& report, std::string_view title, std::st
                      key(kTableLaws, false));
 }
 
-// ---- one athlete -----------------------------------------------------------------------------------------------------
+// ---- one athlete
+// -----------------------------------------------------------------------------------------------------
 
 std::string example_section(const Report& report) {
   if (!report.example) return "";
@@ -230,18 +237,22 @@ std::string example_section(const Report& report) {
   const double least_bpm = std::floor((example.subject.person.rest_bpm - 5.0) / 10.0) * 10.0;
   const athlete::Parameters& p = example.subject.person;
   return fmt::format(
-             "<section>\n<h2>One athlete on the cycle</h2>\n<p class=\"lead\">Seed {}: {} years, rest {:.0f} bpm, {:.2f} bpm "
+             "<section>\n<h2>One athlete on the cycle</h2>\n<p class=\"lead\">Seed {}: {} years, rest {:.0f} bpm, "
+             "{:.2f} bpm "
              "a watt, slow phase {:.0f} s, delay {:.0f} s, target {:.0f} bpm. Shaded: ±5 bpm.</p>\n",
              example.subject.seed, std::lround(p.age_years), p.rest_bpm, p.gain, p.rise_tau_s,
              p.body_delay_s + p.actuator_delay_s, target) +
-         draw("true heart rate, mean of 15 s, bpm", least_bpm, most_bpm,
-              [](const std::vector<Second>& session, std::size_t i) { return smooth_bpm(session, i); }, true) +
-         draw("load, W", 0.0, 1.08 * most_load,
-              [](const std::vector<Second>& session, std::size_t i) { return session[i].command; }, false) +
+         draw(
+             "true heart rate, mean of 15 s, bpm", least_bpm, most_bpm,
+             [](const std::vector<Second>& session, std::size_t i) { return smooth_bpm(session, i); }, true) +
+         draw(
+             "load, W", 0.0, 1.08 * most_load,
+             [](const std::vector<Second>& session, std::size_t i) { return session[i].command; }, false) +
          key(kOwn, false) + "</section>\n";
 }
 
-// ---- tables ----------------------------------------------------------------------------------------------------------
+// ---- tables
+// ----------------------------------------------------------------------------------------------------------
 
 std::string verdict(const Finding& f) {
   if (!f.is_met) return "";
@@ -250,7 +261,8 @@ std::string verdict(const Finding& f) {
 
 std::string findings_section(const Report& report, const Part& part) {
   std::string out = fmt::format(
-      "<section>\n<h2>{} on the {}</h2>\n<p class=\"lead\">{}</p>\n<div class=\"scroll\"><table>\n<thead><tr><th>measure</th>",
+      "<section>\n<h2>{} on the {}</h2>\n<p class=\"lead\">{}</p>\n<div "
+      "class=\"scroll\"><table>\n<thead><tr><th>measure</th>",
       escaped(part.protocol->name), machine(part.work).name, escaped(part.protocol->what));
   for (const LawId law : kTableLaws) {
     if (part.has(law)) out += fmt::format("<th class=\"n\">{}</th>", is_lqg(law) ? "LQG bound" : label(law));
@@ -281,12 +293,14 @@ std::string findings_section(const Report& report, const Part& part) {
 std::string margins_section(const Report& report) {
   if (report.margins.empty()) return "";
   std::string out =
-      "<section>\n<h2>Margins</h2>\n<p class=\"lead\">Frequency response of the law, measured with learning frozen, with "
+      "<section>\n<h2>Margins</h2>\n<p class=\"lead\">Frequency response of the law, measured with learning frozen, "
+      "with "
       "the two-phase plant; and the closed loop without variability. Goal: phase margin at least 60°, no limit "
       "cycle.</p>\n";
   for (const MarginFindings& m : report.margins) {
     out += fmt::format(
-        "<h3>{} on the {}</h3>\n<div class=\"scroll\"><table>\n<thead><tr><th class=\"n\">gain</th><th class=\"n\">delay, "
+        "<h3>{} on the {}</h3>\n<div class=\"scroll\"><table>\n<thead><tr><th class=\"n\">gain</th><th "
+        "class=\"n\">delay, "
         "s</th><th class=\"n\">phase margin, °</th><th class=\"n\">crossing, rad/s</th><th class=\"n\">peak "
         "sensitivity</th><th class=\"n\">swing, bpm</th><th>limit cycle</th></tr></thead>\n<tbody>\n",
         label(m.law), machine(m.work).name);
@@ -311,8 +325,10 @@ std::string tiles(const Report& report) {
   return fmt::format(
       "<dl class=\"tiles\">\n<div><dt>Athletes</dt><dd>{}<small>seeds from {} on; tuned on 1 to {}</small></dd></div>\n"
       "<div><dt>Goals met</dt><dd>{} of {}<small>by the worse end of the 95 % interval</small></dd></div>\n"
-      "<div><dt>Out of reach</dt><dd>{} and {}<small>cycle and treadmill: the machine cannot hold their target</small></dd>"
-      "</div>\n<div><dt>Speed</dt><dd>{:.0f} k<small>athlete-seconds per core-second, law included</small></dd></div>\n</dl>\n",
+      "<div><dt>Out of reach</dt><dd>{} and {}<small>cycle and treadmill: the machine cannot hold their "
+      "target</small></dd>"
+      "</div>\n<div><dt>Speed</dt><dd>{:.0f} k<small>athlete-seconds per core-second, law "
+      "included</small></dd></div>\n</dl>\n",
       r.options.athletes, r.options.first_seed, kTuningSeeds, met, judged, report.unreachable[0], report.unreachable[1],
       1e-3 * r.athlete_seconds_per_core_second());
 }
@@ -323,12 +339,14 @@ std::string as_page(const Report& report) {
   std::string out = fmt::format(
       "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>Tonus lab</title>\n"
-      "<style>{}</style>\n</head>\n<body>\n<main>\n<header>\n<h1>Control laws on simulated people</h1>\n<p>{} plant. Ours "
+      "<style>{}</style>\n</head>\n<body>\n<main>\n<header>\n<h1>Control laws on simulated people</h1>\n<p>{} plant. "
+      "Ours "
       "beside frozen reference laws on the same people, the same days and the same devices.</p>\n</header>\n",
       kStyle, report.results.options.plant == athlete::Plant::TwoPhase ? "Two-phase" : "Nonlinear");
   out += tiles(report);
   out += trade_off_section(report);
-  out += shares_section(report, "Time to band", "From rest to within 5 bpm of the target, mean of 15 s. Up and left is better.",
+  out += shares_section(report, "Time to band",
+                        "From rest to within 5 bpm of the target, mean of 15 s. Up and left is better.",
                         Measure::TimeToBand, "seconds", 0.0, 900.0);
   out += shares_section(report, "Tails",
                         "Time within 5 bpm once there, of each athlete; true rate, second by second. Down and right is "
@@ -339,7 +357,8 @@ std::string as_page(const Report& report) {
   out += margins_section(report);
   out +=
       "<section>\n<h2>Good to know</h2>\n<ul class=\"notes\">\n"
-      "<li>Simulation proves the software, not the benefit; people differ from these in ways nobody has modelled.</li>\n"
+      "<li>Simulation proves the software, not the benefit; people differ from these in ways nobody has "
+      "modelled.</li>\n"
       "<li>The LQG bound is given each person's true plant and noise. No law can have that.</li>\n"
       "<li>Published figures are of other people with other noise: for the eye, not for a verdict.</li>\n"
       "</ul>\n</section>\n";

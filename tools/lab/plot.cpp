@@ -28,8 +28,8 @@ std::string shape(LawId law, double x, double y) {
   switch (law) {
     case LawId::Ours: return fmt::format("<circle cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"7\" class=\"{}\"/>", x, y, kind);
     case LawId::Replica:
-      return fmt::format("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"12.5\" height=\"12.5\" class=\"{}\"/>", x - 6.25, y - 6.25,
-                         kind);
+      return fmt::format("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"12.5\" height=\"12.5\" class=\"{}\"/>", x - 6.25,
+                         y - 6.25, kind);
     case LawId::ZoneStep:
       return fmt::format("<path d=\"M{0:.1f} {1:.1f}l8 14h-16Z\" class=\"{2}\"/>", x, y - 8.5, kind);
     case LawId::Fixed:
@@ -39,6 +39,7 @@ std::string shape(LawId law, double x, double y) {
 }
 
 std::string tick_text(double x) {
+  if (std::fabs(x) < 1e-9) return "0";
   const double size = std::fabs(x);
   if (size >= 10.0 || x == std::floor(x)) return fmt::format("{:.0f}", x);
   return fmt::format("{:g}", std::round(x * 1e4) / 1e4);
@@ -74,22 +75,23 @@ Plot::Plot(Axis x, Axis y, std::string_view description)
     : x_(std::move(x)), y_(std::move(y)), description_(description) {
   for (const double tick : y_.ticks) {
     const double place = at_y(tick);
-    body_ += fmt::format("<line x1=\"{}\" x2=\"{}\" y1=\"{:.1f}\" y2=\"{:.1f}\" class=\"grid\"/>\n", kLeft, kRight, place,
-                         place);
+    body_ += fmt::format("<line x1=\"{}\" x2=\"{}\" y1=\"{:.1f}\" y2=\"{:.1f}\" class=\"grid\"/>\n", kLeft, kRight,
+                         place, place);
     body_ += fmt::format("<text x=\"{}\" y=\"{:.1f}\" class=\"tick\" text-anchor=\"end\">{}</text>\n", kLeft - 10.0,
                          place + 5.0, tick_text(tick));
   }
   for (const double tick : x_.ticks) {
     const double place = at_x(tick);
-    body_ += fmt::format("<line x1=\"{0:.1f}\" x2=\"{0:.1f}\" y1=\"{1}\" y2=\"{2}\" class=\"notch\"/>\n", place, kBottom,
-                         kBottom + 7.0);
+    body_ += fmt::format("<line x1=\"{0:.1f}\" x2=\"{0:.1f}\" y1=\"{1}\" y2=\"{2}\" class=\"notch\"/>\n", place,
+                         kBottom, kBottom + 7.0);
     body_ += fmt::format("<text x=\"{:.1f}\" y=\"{}\" class=\"tick\" text-anchor=\"middle\">{}</text>\n", place,
                          kBottom + 27.0, tick_text(tick));
   }
-  body_ += fmt::format("<line x1=\"{}\" x2=\"{}\" y1=\"{}\" y2=\"{}\" class=\"notch\"/>\n", kLeft, kRight, kBottom, kBottom);
+  body_ +=
+      fmt::format("<line x1=\"{}\" x2=\"{}\" y1=\"{}\" y2=\"{}\" class=\"notch\"/>\n", kLeft, kRight, kBottom, kBottom);
   body_ += fmt::format("<text x=\"{}\" y=\"{}\" class=\"title\">{}</text>\n", kLeft, kTop - 10.0, escaped(y_.title));
-  body_ += fmt::format("<text x=\"{}\" y=\"{}\" class=\"title\" text-anchor=\"end\">{}</text>\n", kRight, kBottom + 56.0,
-                       escaped(x_.title));
+  body_ += fmt::format("<text x=\"{}\" y=\"{}\" class=\"title\" text-anchor=\"end\">{}</text>\n", kRight,
+                       kBottom + 56.0, escaped(x_.title));
 }
 
 double Plot::at_x(double x) const {
@@ -120,8 +122,8 @@ void Plot::line(std::string_view kind, std::span<const double> x, std::span<cons
 }
 
 void Plot::band(double low_y, double high_y) {
-  body_ += fmt::format("<rect x=\"{}\" y=\"{:.1f}\" width=\"{}\" height=\"{:.1f}\" class=\"band\"/>\n", kLeft, at_y(high_y),
-                       kRight - kLeft, at_y(low_y) - at_y(high_y));
+  body_ += fmt::format("<rect x=\"{}\" y=\"{:.1f}\" width=\"{}\" height=\"{:.1f}\" class=\"band\"/>\n", kLeft,
+                       at_y(high_y), kRight - kLeft, at_y(low_y) - at_y(high_y));
 }
 
 void Plot::mark(LawId law, double x, double y, std::string_view text, double dx, double dy) {
@@ -136,8 +138,8 @@ void Plot::cross(double x, double y, std::string_view text) {
   if (x < x_.low || x > x_.high || y < y_.low || y > y_.high) return;
   body_ += fmt::format("<path d=\"M{0:.1f} {1:.1f}l12 12m0-12l-12 12\" class=\"published\"/>\n", at_x(x) - 6.0,
                        at_y(y) - 6.0);
-  body_ += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" class=\"label soft\">{}</text>\n", at_x(x) + 12.0, at_y(y) + 5.0,
-                       escaped(text));
+  body_ += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" class=\"label soft\">{}</text>\n", at_x(x) + 12.0,
+                       at_y(y) + 5.0, escaped(text));
 }
 
 void Plot::words(double x, double y, std::string_view anchor, std::string_view text) {
@@ -146,8 +148,9 @@ void Plot::words(double x, double y, std::string_view anchor, std::string_view t
 }
 
 std::string Plot::svg() const {
-  return fmt::format("<div class=\"scroll\"><svg viewBox=\"0 0 {} {}\" role=\"img\" aria-label=\"{}\">\n{}</svg></div>\n",
-                     kWidth, kHeight, escaped(description_), body_);
+  return fmt::format(
+      "<div class=\"scroll\"><svg viewBox=\"0 0 {} {}\" role=\"img\" aria-label=\"{}\">\n{}</svg></div>\n", kWidth,
+      kHeight, escaped(description_), body_);
 }
 
 std::string key(std::span<const LawId> laws, bool has_shapes) {

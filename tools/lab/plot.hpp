@@ -13,7 +13,7 @@ namespace tonus::lab {
 struct Axis {
   std::string title;
   double low = 0.0, high = 1.0;
-  bool is_log = false;         ///< both ends above 0
+  bool is_log = false;             ///< both ends above 0
   std::vector<double> ticks = {};  ///< within the ends
 };
 

@@ -12,7 +12,8 @@ constexpr std::array kWorks{athlete::Work::Cycle, athlete::Work::Treadmill};
 
 bool takes_part(const Protocol& protocol, LawId law) {
   if (law == LawId::Ours) return true;
-  return !protocol.is_ours_alone && (!is_lqg(law) || protocol.has_lqg);
+  if (!is_lqg(law)) return protocol.company >= Company::References;
+  return protocol.company >= (law == kLqgOfTable ? Company::BoundToo : Company::CurveToo);
 }
 
 /// All laws on one person, one after the other.

@@ -47,7 +47,8 @@ struct Results {
 /// Called about every tenth of a second from the calling thread; false ends the run early.
 using Watch = std::function<bool(const Part& part, std::size_t done, std::size_t all)>;
 
-/// Each athlete is one task with a slot of its own, whatever thread takes it. An aborted run returns the parts finished.
+/// Each athlete is one task with a slot of its own, whatever thread takes it. An aborted run returns the parts
+/// finished.
 [[nodiscard]] Results run(const RunOptions& options, const Watch& watch);
 
 }  // namespace tonus::lab

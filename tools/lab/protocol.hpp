@@ -93,11 +93,18 @@ class Trial {
   std::vector<Second>& buffer_;
 };
 
+/// Who plays a protocol beside ours.
+enum class Company : std::uint8_t {
+  None,
+  References,
+  BoundToo,  ///< and the point of the LQG curve that stands in the table
+  CurveToo,  ///< and all of the curve
+};
+
 struct Protocol {
   std::string_view name, what;
-  int sessions = 1;       ///< a person and machine
-  bool has_lqg = false;   ///< the bound takes part
-  bool is_ours_alone = false;
+  int sessions = 1;  ///< a person and machine
+  Company company = Company::References;
   void (*play)(Trial&, const Protocol&, Outcome&) = nullptr;
 };
 [[nodiscard]] std::span<const Protocol> protocols() noexcept;
@@ -118,8 +125,8 @@ struct Row {
   Way way = Way::Figure;
   Statistic statistic = Statistic::Mean;
   Measure other = Measure::Rmse;
-  double scale = 1.0;          ///< of the printed figure
-  std::string_view unit;       ///< of the printed figure
+  double scale = 1.0;     ///< of the printed figure
+  std::string_view unit;  ///< of the printed figure
   Goal goal = Goal::None;
   double bound = 0.0;
   std::string_view published;  ///< what others report, for the eye

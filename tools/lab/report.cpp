@@ -98,7 +98,7 @@ ordered_json json_of(const Finding& f) {
                    {"measure", facts(f.row->measure).name},
                    {"way", word(f.row->way)},
                    {"statistic", name(f.row->way == Way::Figure ? f.row->statistic : Statistic::Mean)},
-                   {"unit", f.row->unit},
+                   {"unit", std::string(f.row->unit)},
                    {"laws", std::move(laws)},
                    {"goal", nullptr},
                    {"published", nullptr},
@@ -142,9 +142,9 @@ ordered_json distributions_of(const std::vector<Subject>& people) {
       squares += x * x;
     }
     const double n = static_cast<double>(people.size()), mean = sum / n;
-    const athlete::Field& field = athlete::fields(people.front().person)[i];
+    const athlete::Field field = athlete::fields(people.front().person)[i];
     out[std::string(field.name)] = {
-        {"mean", mean}, {"sd", std::sqrt(std::max(0.0, squares / n - mean * mean))}, {"unit", field.unit}};
+        {"mean", mean}, {"sd", std::sqrt(std::max(0.0, squares / n - mean * mean))}, {"unit", std::string(field.unit)}};
   }
   return out;
 }
@@ -160,15 +160,15 @@ std::string cell_text(const std::optional<Interval>& x, bool has_interval) {
 }
 
 std::string margins_text(const Report& report) {
-  std::string out = "\nmargins: gain 0.4-2.5 times the average, delay 2-25 s; goal: phase margin >= 60 deg, no limit cycle\n";
+  std::string out =
+      "\nmargins: gain 0.4-2.5 times the average, delay 2-25 s; goal: phase margin >= 60 deg, no limit cycle\n";
   for (const MarginFindings& m : report.margins) {
     const auto least = std::ranges::min_element(m.corners, {}, [](const Corner& c) { return c.margin.degrees; });
     const auto cycles = std::ranges::count_if(m.corners, &Corner::is_limit_cycle);
-    const std::string degrees =
-        std::isfinite(least->margin.degrees)
-            ? fmt::format("least phase margin {:.0f} deg (gain {} x, delay {} s)", least->margin.degrees,
-                          least->gain_factor, least->delay_s)
-            : std::string("loop gain never reaches 1");
+    const std::string degrees = std::isfinite(least->margin.degrees)
+                                    ? fmt::format("least phase margin {:.0f} deg (gain {} x, delay {} s)",
+                                                  least->margin.degrees, least->gain_factor, least->delay_s)
+                                    : std::string("loop gain never reaches 1");
     out += fmt::format("  {:<16} {:<10} {}; limit cycles at {} of {} corners\n", label(m.law), machine(m.work).name,
                        degrees, cycles, m.corners.size());
   }
@@ -177,8 +177,8 @@ std::string margins_text(const Report& report) {
 
 /// Pads by letters, not by octets.
 std::string padded(std::string text, std::size_t width) {
-  const auto letters =
-      static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+  const auto letters = static_cast<std::size_t>(
+      std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
   if (letters < width) text.append(width - letters, ' ');
   return text;
 }
@@ -218,8 +218,10 @@ std::string figure_text(double x) {
   if (std::isinf(x)) return x > 0.0 ? "never" : "–";
   const double size = std::fabs(x);
   if (size == std::floor(size) && size < 1e6) return fmt::format("{:.0f}", x);
-  return size >= 100.0 ? fmt::format("{:.0f}", x) : size >= 10.0 ? fmt::format("{:.1f}", x)
-         : size >= 0.1 ? fmt::format("{:.2f}", x) : fmt::format("{:.3f}", x);
+  return size >= 100.0  ? fmt::format("{:.0f}", x)
+         : size >= 10.0 ? fmt::format("{:.1f}", x)
+         : size >= 0.1  ? fmt::format("{:.2f}", x)
+                        : fmt::format("{:.3f}", x);
 }
 
 std::string goal_text(const Row& row) {
@@ -248,12 +250,12 @@ std::string as_text(const Report& report) {
   const Results& r = report.results;
   std::string out = fmt::format(
       "{} athletes from seed {} on, {} plant; 95 % intervals by bootstrap over athletes ({} resamples)\n"
-      "target out of the machine's reach: {} of {} on the cycle, {} on the treadmill (left out where the target must be "
+      "target out of the machine's reach: {} of {} on the cycle, {} on the treadmill (left out where the target must "
+      "be "
       "held)\n",
       r.options.athletes, r.options.first_seed, plant_name(r.options.plant), kResamples, report.unreachable[0],
       r.options.athletes, report.unreachable[1]);
-  constexpr std::size_t kWhat = 62, kOurs = 26, kOther = 12;
-  const Part* last = nullptr;
+  constexpr std::size_t kWhat = 86, kOurs = 26, kOther = 12;
   for (const Part& part : r.parts) {
     out += fmt::format("\n{} on the {}: {}\n", part.protocol->name, machine(part.work).name, part.protocol->what);
     std::string head = padded("  ", kWhat) + padded("ours", kOurs);
@@ -270,16 +272,17 @@ std::string as_text(const Report& report) {
       }
       line += goal_text(*f.row);
       if (f.is_met) line += *f.is_met ? ": met" : ": NOT met";
-      if (!f.row->published.empty()) line += fmt::format("{}published {}", f.row->goal == Goal::None ? "" : "; ", f.row->published);
+      if (!f.row->published.empty())
+        line += fmt::format("{}published {}", f.row->goal == Goal::None ? "" : "; ", f.row->published);
       while (!line.empty() && line.back() == ' ') line.pop_back();
       out += line + "\n";
     }
-    last = &part;
   }
-  if (last != nullptr && !report.margins.empty()) out += margins_text(report);
+  if (!report.margins.empty()) out += margins_text(report);
   const auto judged = std::ranges::count_if(report.findings, [](const Finding& f) { return f.is_met.has_value(); });
   const auto met = std::ranges::count_if(report.findings, [](const Finding& f) { return f.is_met.value_or(false); });
-  out += fmt::format("\ngoals met: {} of {}; a goal is met where the worse end of the interval meets it\n", met, judged);
+  out +=
+      fmt::format("\ngoals met: {} of {}; a goal is met where the worse end of the interval meets it\n", met, judged);
   out += fmt::format("{:.0f} athlete-seconds per core-second (ours, law included); {:.1f} s on {} threads\n",
                      r.athlete_seconds_per_core_second(), r.wall_s, r.threads);
   return out;
@@ -289,10 +292,11 @@ std::string as_json(const Report& report) {
   const Results& r = report.results;
   ordered_json out{{"build", report.build},
                    {"plant", plant_name(r.options.plant)},
-                   {"seeds", {{"first", r.options.first_seed},
-                              {"count", r.options.athletes},
-                              {"tuning", {1, kTuningSeeds}},
-                              {"held_out_from", kHeldOutSeed}}},
+                   {"seeds",
+                    {{"first", r.options.first_seed},
+                     {"count", r.options.athletes},
+                     {"tuning", {1, kTuningSeeds}},
+                     {"held_out_from", kHeldOutSeed}}},
                    {"interval", {{"level", 0.95}, {"resamples", kResamples}, {"over", "athletes"}}}};
   ordered_json population = ordered_json::object();
   for (std::size_t w = 0; w < kWorks.size(); ++w) {
@@ -303,7 +307,8 @@ std::string as_json(const Report& report) {
   out["population"] = std::move(population);
   ordered_json protocols = ordered_json::array();
   for (const Protocol* protocol : r.options.protocols) {
-    protocols.push_back({{"name", protocol->name}, {"what", protocol->what}, {"sessions_per_athlete_and_machine", protocol->sessions}});
+    protocols.push_back(
+        {{"name", protocol->name}, {"what", protocol->what}, {"sessions_per_athlete_and_machine", protocol->sessions}});
   }
   out["protocols"] = std::move(protocols);
   ordered_json laws = ordered_json::array();

@@ -65,7 +65,8 @@ void play(const Scene& scene, const Brief& brief, Law& law, bool estimates, std:
       estimator.observe_demand(person.now(), Intensity{command / machine.most}, full_gain);
     }
     const athlete::Truth& truth = person.truth();
-    is_muted = std::ranges::any_of(scene.silences, [&](const Silence& s) { return in.t_s >= s.from_s && in.t_s < s.to_s; });
+    is_muted =
+        std::ranges::any_of(scene.silences, [&](const Silence& s) { return in.t_s >= s.from_s && in.t_s < s.to_s; });
     out[second] = {.bpm = truth.bpm,
                    .state_bpm = truth.state_bpm,
                    .command = command,

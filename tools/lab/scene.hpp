@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <vector>
 
-
 #include "law.hpp"
 
 namespace tonus::lab {

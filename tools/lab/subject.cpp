@@ -56,8 +56,7 @@ Subject draw_subject(athlete::Work work, athlete::Plant plant, std::uint64_t see
 double steady_bpm(const athlete::Parameters& p, double load) noexcept {
   const double asked = p.gain * (load - p.flattening * std::max(0.0, load - p.threshold_load));
   const double room = (p.max_bpm - p.rest_bpm - asked) / kKnee_bpm;
-  const double bent =
-      room > 12.0 ? asked : p.max_bpm - p.rest_bpm - kKnee_bpm * math::log(1.0 + math::exp(room));
+  const double bent = room > 12.0 ? asked : p.max_bpm - p.rest_bpm - kKnee_bpm * math::log(1.0 + math::exp(room));
   return p.rest_bpm + bent;
 }
 
@@ -71,7 +70,8 @@ double steady_load(const athlete::Parameters& p, double bpm) noexcept {
 }
 
 bool is_reachable(const athlete::Parameters& p, double target_bpm) noexcept {
-  return steady_bpm(p, machine(p.work).most) > target_bpm - 1.0 && steady_bpm(p, machine(p.work).least) < target_bpm + 1.0;
+  return steady_bpm(p, machine(p.work).most) > target_bpm - 1.0 &&
+         steady_bpm(p, machine(p.work).least) < target_bpm + 1.0;
 }
 
 }  // namespace tonus::lab

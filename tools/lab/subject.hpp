@@ -16,8 +16,8 @@ struct Machine {
   std::string_view name;  ///< "cycle", "treadmill"
   std::string_view unit;  ///< of a load
   double least = 0.0, most = 1.0;
-  double opening = 0.0;        ///< where a law begins that says nothing else
-  double nominal_gain = 1.0;   ///< bpm per unit (facts d.2)
+  double opening = 0.0;       ///< where a law begins that says nothing else
+  double nominal_gain = 1.0;  ///< bpm per unit (facts d.2)
   double nominal_tau_s = 65.0;
   double target_reserve = 0.6;  ///< share of heart-rate reserve that is trained at
 };

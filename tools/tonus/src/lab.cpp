@@ -27,8 +27,8 @@ class LabProgress {
     if (!is_on_ || now < next_) return;
     next_ = now + std::chrono::milliseconds(500);
     has_drawn_ = true;
-    fmt::print(stderr, "\r\033[K{} on the {}: {} of {} athletes", part.protocol->name, lab::machine(part.work).name, done,
-               all);
+    fmt::print(stderr, "\r\033[K{} on the {}: {} of {} athletes", part.protocol->name, lab::machine(part.work).name,
+               done, all);
     std::fflush(stderr);
   }
 

@@ -163,13 +163,18 @@ void add_readiness(CLI::App& app, ReadinessOptions& o, int& status) {
 }
 
 void add_lab(CLI::App& app, LabOptions& o, int& status) {
-  auto* command = app.add_subcommand("lab", "Simulated people under our law and reference laws, with confidence intervals");
-  command->add_option("--athletes", o.athletes, "how many on each machine")->check(CLI::Range(1, 100000))->capture_default_str();
-  command->add_option("--seed", o.seed, "of the first athlete; 1 to 300 were used for tuning")->capture_default_str();
-  command->add_option("--protocol", o.protocol,
-                      "all, steady, overshoot, intervals, faults, gaps, corners, ceiling, svt, stops or detection")
+  auto* command =
+      app.add_subcommand("lab", "Simulated people under our law and reference laws, with confidence intervals");
+  command->add_option("--athletes", o.athletes, "how many on each machine")
+      ->check(CLI::Range(1, 100000))
       ->capture_default_str();
-  command->add_option("--threads", o.threads, "0: one a core; the figures are the same for any number")->check(CLI::Range(0, 256));
+  command->add_option("--seed", o.seed, "of the first athlete; 1 to 300 were used for tuning")->capture_default_str();
+  command
+      ->add_option("--protocol", o.protocol,
+                   "all, steady, overshoot, intervals, faults, gaps, corners, ceiling, svt, stops or detection")
+      ->capture_default_str();
+  command->add_option("--threads", o.threads, "0: one a core; the figures are the same for any number")
+      ->check(CLI::Range(0, 256));
   command->add_option("--plant", o.plant, "how hearts answer; nothing was tuned on the nonlinear one")
       ->check(CLI::IsMember({"two-phase", "nonlinear"}))
       ->capture_default_str();
