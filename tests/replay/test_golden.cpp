@@ -13,9 +13,9 @@ struct Golden {
 };
 
 constexpr Golden kGolden[] = {
-    {"simulated", 1, "122316ebef6c9e8c", "8408340822186323c7d120a0d4464532564c75f665cb76d5df0732882c5dd464"},
-    {"simulated:older", 2, "109208d59ccb41c1", "91f54d1321019fcccfd18341b2fabdc096eac7ac0ab6f45ac83a901437da0934"},
-    {"simulated:wrist", 3, "37263a93ca78b592", "8765edab1912d51a6f84ec5971d68ab2cfd6ec8ac49f99e9f9e2ba72083f29d2"},
+    {"simulated", 1, "d92af90b7bb97977", "0bdb5a56e5847be4120e14d64487055ad8688ff0829c4311f6d3c628395d0e92"},
+    {"simulated:older", 2, "c99534bd6f9dad96", "225c23f7a97e410e47f5f5b57e6cacf8b1483741437bf972724dbcecdb10f45b"},
+    {"simulated:wrist", 3, "5299f265524fa86a", "f0c3bb63f594775e25486e6a9b474ae9c36ca7b047c121788d28ba464ce76480"},
 };
 
 TEST(GoldenHashes, SessionsComeOutToTheBitAsTheyAlwaysDid) {
