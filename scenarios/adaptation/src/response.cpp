@@ -10,6 +10,7 @@ constexpr double kKept = 0.7, kLost = 0.35;  // of the mean of the minute before
 // Legs turn all the time; power and hands rest between phrases and intervals.
 constexpr std::size_t kLegs_s = 3, kPower_s = 10, kHands_s = 20, kUsual_s = 60;
 constexpr double kSome_w = 30.0, kSome_rpm = 40.0, kSome_m_per_s = 0.3;
+constexpr double kComing = 0.7;  // of what the load will still bring; all of it would hold back every warm-up
 constexpr double kUnsureShare = 0.35, kUnsure_bpm = 3.0;
 
 bool is_number(double x) { return x == x; }
@@ -94,6 +95,8 @@ void ResponseMonitor::describe(EnvelopeInputs& in) const noexcept {
   const double now_w = power_.mean(0, 3), now_rpm = cadence_.mean(0, 3);
   in.has_load_changed = change_s_ < kSettle_s || intensity_.ago(0) - least > kStep ||
                         (now_w - least_w > kStep_w && now_w > kStepShare * least_w) || now_rpm - least_rpm > kStep_rpm;
+  const double pending_bpm = gain_bpm_ * intensity_.ago(0) - modelled_bpm_;
+  in.pending_rise_bpm = pending_bpm > 0.0 ? kComing * pending_bpm : 0.0;
   const double then_bpm = bpm_.lowest(kBack_s - kAround_s, kBack_s + kAround_s);
   const double now_bpm = bpm_.ago(0), then_model = model_.ago(kBack_s);
   in.has_response = is_number(then_bpm) && is_number(now_bpm) && is_number(then_model) && !is_paused_;

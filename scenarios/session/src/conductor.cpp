@@ -445,8 +445,8 @@ void Conductor::mix_into(StateHash& hash) const noexcept {
   hash.mix(cooldown_from_);
   hash.mix(control_.integral);
   const auto& e = envelope_;
-  for (const double x : {e.level, e.rise_left, e.usual_bpm, e.over_s, e.jump_from_bpm, e.jump_s, e.slew_s, e.fall_s,
-                         e.fall_sure_s, e.doubtful_s, e.flat_s, e.no_response_bpm, e.lost_s, e.oxygen_s})
+  for (const double x : {e.level, e.rise_left, e.usual_bpm, e.over_s, e.jump_from_bpm, e.jump_s, e.calm_s, e.slew_s,
+                         e.fall_s, e.fall_sure_s, e.doubtful_s, e.flat_s, e.no_response_bpm, e.lost_s, e.oxygen_s})
     hash.mix(x);
   hash.mix(e.stopped);
   fall_.mix_into(hash);
