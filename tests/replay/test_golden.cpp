@@ -13,9 +13,9 @@ struct Golden {
 };
 
 constexpr Golden kGolden[] = {
-    {"simulated", 1, "d92af90b7bb97977", "0bdb5a56e5847be4120e14d64487055ad8688ff0829c4311f6d3c628395d0e92"},
-    {"simulated:older", 2, "c99534bd6f9dad96", "225c23f7a97e410e47f5f5b57e6cacf8b1483741437bf972724dbcecdb10f45b"},
-    {"simulated:wrist", 3, "5299f265524fa86a", "f0c3bb63f594775e25486e6a9b474ae9c36ca7b047c121788d28ba464ce76480"},
+    {"simulated", 1, "86d08ddfd63d474c", "c86cda05f73d4da493b3907d9dce5ca562c06c3343585b7cb69ff2baf229a1e1"},
+    {"simulated:older", 2, "1fb9caf5e8983c2f", "24040cb51f70a48427f1f18848968a8cc6c7891ca65122b3dc889f4426506883"},
+    {"simulated:wrist", 3, "b81aa76d55367c79", "12c3721cd5db9b9e236e5f450209ab19b7da46bd5d3c57cf544918f4f8a360fa"},
 };
 
 TEST(GoldenHashes, SessionsComeOutToTheBitAsTheyAlwaysDid) {
