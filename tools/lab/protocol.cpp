@@ -31,11 +31,11 @@ double since(std::size_t from, std::size_t to) { return static_cast<double>(to -
 
 constexpr double kSteady_s = 2400.0;
 
-void play_steady(Trial& trial, const Protocol& protocol, Outcome& out) {
+void hold_target(Trial& trial, bool has_own_device, Outcome& out) {
   // Nothing adapts to an irregular heart: it is led into a cool-down (see svt, detection).
   if (has_irregular_heart(trial.subject().person)) return;
   Scene scene = trial.scene(kSteady_s);
-  if (!protocol.has_own_device) scene.person.is_wrist = false;
+  if (!has_own_device) scene.person.is_wrist = false;
   const auto session = trial.play(scene, false, out);
   if (!is_reachable(trial.subject().person, trial.brief().target_bpm)) return;
   out[Measure::TimeToBand] = time_to_band_s(session);
@@ -44,6 +44,9 @@ void play_steady(Trial& trial, const Protocol& protocol, Outcome& out) {
   out[Measure::InBand] = in_band_percent(session, false);
   out[Measure::InBandSmooth] = in_band_percent(session, true);
 }
+
+void play_everyday(Trial& trial, const Protocol&, Outcome& out) { hold_target(trial, true, out); }
+void play_steady(Trial& trial, const Protocol&, Outcome& out) { hold_target(trial, false, out); }
 
 void play_overshoot(Trial& trial, const Protocol&, Outcome& out) {
   Scene scene = trial.scene(900.0);
@@ -411,6 +414,10 @@ constexpr std::array kRows{
         .unit = "%",
         .goal = Goal::AtLeast,
         .bound = 93.0},
+    Row{.protocol = "everyday", .measure = Rmse, .way = Way::ToReplica, .unit = "x replica"},
+    Row{.protocol = "everyday", .measure = TimeToBand, .statistic = Statistic::P95, .unit = "s"},
+    Row{.protocol = "everyday", .measure = InBandSmooth, .unit = "%"},
+    Row{.protocol = "everyday", .measure = InBandSmooth, .statistic = Statistic::P05, .unit = "%"},
     Row{.protocol = "overshoot", .measure = Overshoot, .statistic = Statistic::Median, .unit = "bpm"},
     Row{.protocol = "overshoot",
         .measure = Overshoot,

@@ -11,6 +11,7 @@ constexpr double kKept = 0.7, kLost = 0.35;  // of the mean of the minute before
 constexpr std::size_t kLegs_s = 3, kPower_s = 10, kHands_s = 20, kUsual_s = 60;
 constexpr double kSome_w = 30.0, kSome_rpm = 40.0, kSome_m_per_s = 0.3;
 constexpr double kLeastUnsure = 0.15, kUnsure_bpm = 3.0;
+constexpr double kComing = 0.7;  // of what the load will still bring; all of it would hold back every warm-up
 
 bool is_number(double x) { return x == x; }
 
@@ -96,6 +97,8 @@ void ResponseMonitor::describe(EnvelopeInputs& in) const noexcept {
   const double now_w = power_.mean(0, 3), now_rpm = cadence_.mean(0, 3);
   in.has_load_changed = change_s_ < kSettle_s || intensity_.ago(0) - least > kStep ||
                         (now_w - least_w > kStep_w && now_w > kStepShare * least_w) || now_rpm - least_rpm > kStep_rpm;
+  const double pending_bpm = gain_.ago(0) * (intensity_.ago(0) - answer_.ago(0));
+  in.pending_rise_bpm = pending_bpm > 0.0 ? kComing * pending_bpm : 0.0;
   // Early in a session there are no two minutes to look back on.
   const std::size_t lived_s = lived_s_ > kAround_s ? lived_s_ - kAround_s : 0;
   const std::size_t back_s = lived_s < kBack_s ? lived_s : kBack_s;

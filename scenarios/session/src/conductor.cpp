@@ -1,6 +1,5 @@
 #include <scenarios/session/conductor.hpp>
 
-#include <cmath>
 #include <limits>
 
 #include <engine/core/math.hpp>
@@ -120,12 +119,12 @@ double Conductor::slope_bpm_per_s() const noexcept {
 
 void Conductor::note_body(const BodySigns& signs) noexcept {
   const auto distance_m = [](const Pose& a, const Pose& b) {
-    const double x = a.position.x - b.position.x, y = a.position.y - b.position.y, z = a.position.z - b.position.z;
-    return std::sqrt(x * x + y * y + z * z);
+    return static_cast<double>(length(a.position - b.position));
   };
   const Pose& head = signs.poses.world_from_head;
   if (is_open_) {
-    fall_.observe(to_s(tick_), head.position.y, distance_m(head, signs_.poses.world_from_head) / kTick_s);
+    fall_.observe(to_s(tick_), static_cast<double>(head.position.y),
+                  distance_m(head, signs_.poses.world_from_head) / kTick_s);
     for (std::size_t h = 0; h < kHands; ++h) {
       const HandPose &now = signs.poses.hands[h], &before = signs_.poses.hands[h];
       if (!now.is_tracked || !before.is_tracked) continue;
@@ -511,8 +510,8 @@ void Conductor::mix_into(StateHash& hash) const noexcept {
   model_.mix_into(hash);
   hash.mix(model_tick_);
   const auto& e = envelope_;
-  for (const double x : {e.level, e.rise_left, e.usual_bpm, e.over_s, e.jump_from_bpm, e.jump_s, e.slew_s, e.fall_s,
-                         e.fall_sure_s, e.doubtful_s, e.flat_s, e.no_response_bpm, e.lost_s, e.oxygen_s})
+  for (const double x : {e.level, e.rise_left, e.usual_bpm, e.over_s, e.jump_from_bpm, e.jump_s, e.calm_s, e.slew_s,
+                         e.fall_s, e.fall_sure_s, e.doubtful_s, e.flat_s, e.no_response_bpm, e.lost_s, e.oxygen_s})
     hash.mix(x);
   hash.mix(e.stopped);
   fall_.mix_into(hash);

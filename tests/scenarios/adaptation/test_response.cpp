@@ -73,6 +73,17 @@ TEST(Response, AHeartThatDoesNotAnswerIsKnownWithinTwoMinutes) {
   EXPECT_LE(known_s, 120);
 }
 
+TEST(Response, WhatALoadWillStillBringIsPendingAndThenHasCome) {
+  Ride ride;
+  ride.ride(600);
+  EXPECT_LT(ride.in.pending_rise_bpm, 0.5);
+  ride.work.intensity = 0.6;
+  ride.ride(1);
+  EXPECT_NEAR(ride.in.pending_rise_bpm, 0.7 * 36.0, 1.0);
+  ride.ride(400);
+  EXPECT_LT(ride.in.pending_rise_bpm, 0.5);
+}
+
 TEST(Response, AMiscountOfHalfAMinuteTwoMinutesAgoIsNoFall) {
   Ride ride;
   ride.ride(300);

@@ -32,7 +32,7 @@ class ResponseMonitor {
  public:
   ResponseMonitor(double rest_bpm, double tau_s) noexcept;
   void observe(const Work& work) noexcept;
-  /// Writes effort, has_load_changed, has_response, expected and seen rise.
+  /// Writes effort, has_load_changed, has_response, expected, seen and pending rise.
   void describe(EnvelopeInputs& in) const noexcept;
   void mix_into(StateHash& hash) const noexcept;
 
