@@ -86,6 +86,7 @@ void play_intervals(Trial& trial, const Protocol&, Outcome& out) {
 void play_faults(Trial& trial, const Protocol&, Outcome& out) {
   if (!is_reachable(trial.subject().person, trial.brief().target_bpm)) return;
   Scene scene = trial.scene(kSteady_s);
+  scene.person.is_wrist = false;
   out[Measure::CleanRmse] = rmse_bpm(trial.play(scene, false, out));
   scene.circumstances.drift_bpm_per_min = 0.6;
   out[Measure::DriftRmse] = rmse_bpm(trial.play(scene, false, out));
@@ -323,7 +324,8 @@ void play_corners(Trial& trial, const Protocol& protocol, Outcome& out) {
 // ---- the tables -----------------------------------------------------------------------------------------------------
 
 constexpr std::array kProtocols{
-    Protocol{"steady", "40 min at one target, own drift, own device", 1, Company::CurveToo, play_steady},
+    Protocol{"steady", "40 min at one target, own drift; everybody wears a strap", 1, Company::BoundToo, play_steady},
+    Protocol{"everyday", "the same; a twentieth with a wrist sensor that fails often", 1, Company::References, play_everyday},
     Protocol{"overshoot", "15 min at one target, nothing but the plant varies", 1, Company::BoundToo, play_overshoot},
     Protocol{"intervals", "6 min, then five times 3 min at +10 bpm and 3 min at -10 bpm", 1, Company::BoundToo,
              play_intervals},

@@ -374,6 +374,8 @@ void Conductor::decide(Reason why, const body::HeartEstimate& heart, Rows& rows)
   const bool was_blind = before == State::Hold || before == State::Ease;
   const bool sees_again = was_blind && state_ != before && is_trusted && last_.envelope.blind_s > 0.0;
   const bool stops_now = d.verdict.stop != d.envelope_before.stopped;
+  // After long blindness the way back to the target is a rise like the first.
+  if (sees_again && before == State::Ease) control_.is_settled = false;
   if (stops_now && phase_ != Phase::Over) {
     d.reason = adaptation::reason_of(d.verdict.stop);
   } else {
