@@ -1,7 +1,5 @@
 #include <scenarios/adaptation/envelope.hpp>
 
-#include <engine/core/math.hpp>
-
 namespace tonus::adaptation {
 namespace {
 
@@ -9,17 +7,14 @@ constexpr double kRise_per_s = 0.02, kRiseAtOnce = 0.12;  // nothing rises faste
 constexpr double kShed_per_s = 0.05, kPredictedEase_per_s = 0.02, kUserStop_per_s = 0.25;
 constexpr double kStopOut_per_s = 0.005;  // from a light load to nothing in less than a minute (H5)
 constexpr double kBlindHold_s = 6.0, kBlindEase_s = 15.0, kBlindCooldown_s = 60.0, kBlindEnd_s = 180.0;
-constexpr double kBlindEase_per_s = 0.01;  // of the previous value
-constexpr double kOfLast = 0.6;            // the fallback is at most this share of what was
-constexpr double kOutlook_s = 30.0, kNearOutlook_s = 15.0;
-constexpr double kFarOver_bpm = 10.0, kSure_s = 10.0;
+constexpr double kBlindEase_per_s = 0.01, kOfLast = 0.6;  // of the previous value; the fallback at most
+constexpr double kOutlook_s = 30.0, kNearOutlook_s = 15.0, kFarOver_bpm = 10.0, kSure_s = 10.0;
 constexpr double kJump_bpm = 25.0, kJumpOver_bpm = 15.0, kJump_s = 10.0, kCalm_s = 60.0, kSlew_s = 6.0;
-constexpr double kFall_bpm = 15.0, kFallStop_s = 30.0;
-constexpr double kResponse_bpm = 10.0, kAnswered_bpm = 5.0, kFlat_s = 25.0;
-constexpr double kDoubtful_s = 60.0, kRhythmCooldown_s = 180.0, kLost_s = 3.0, kLostAsk_s = 10.0;
+constexpr double kFall_bpm = 15.0, kFallStop_s = 30.0, kResponse_bpm = 10.0, kAnswered_bpm = 5.0, kFlat_s = 25.0;
+constexpr double kDoubtful_s = 60.0, kRhythmCooldown_s = 180.0, kLost_s = 3.0, kLostAsk_s = 10.0, kOnCadence_s = 20.0;
 constexpr double kLeastCadence_rpm = 50.0, kLock_bpm = 4.0, kHardRpe = 17.0, kLeastOxygen_percent = 88.0;
-constexpr double kReadinessExpires_h = 36.0, kUsual_s = 60.0;
-constexpr double kLongestStep_s = 10.0, kLongestEvidence_s = 2.0;  // one reading after a gap proves little
+constexpr double kReadinessExpires_h = 36.0, kUsual_s = 60.0, kLongestStep_s = 10.0;
+constexpr double kLongestEvidence_s = 2.0;  // one reading after a gap proves little
 
 bool has_nan(const EnvelopeInputs& in) {
   const double sum = in.proposed + in.previous + in.dt_s + in.bpm + in.spread_bpm + in.slope_bpm_per_s + in.quality +
@@ -35,12 +30,14 @@ double within(double x, double low, double high) { return x > low ? (x < high ? 
 bool is_near(double a, double b, double within_of) { return a - b < within_of && b - a < within_of; }
 void run(double& timer_s, bool is_on, double dt_s) { timer_s = is_on ? within(timer_s + dt_s, 0.0, 1e4) : 0.0; }
 
+bool is_on_cadence(const EnvelopeInputs& in) {
+  const double rpm = in.cadence_rpm;
+  return in.is_cadence_known && (is_near(in.bpm, rpm, kLock_bpm) || is_near(in.bpm, 2.0 * rpm, kLock_bpm));
+}
 /// The same miscount halves or doubles a rate; a rate on the cadence may be the cadence.
 bool may_be_miscount(const EnvelopeState& s, const EnvelopeInputs& in) {
   const double share = s.usual_bpm > 0.0 ? in.bpm / s.usual_bpm : 1.0;
-  const bool on_cadence = in.is_cadence_known && (is_near(in.bpm, in.cadence_rpm, kLock_bpm) ||
-                                                  is_near(in.bpm, 2.0 * in.cadence_rpm, kLock_bpm));
-  return !in.is_from_beats || on_cadence || is_near(share, 0.5, 0.04) || is_near(share, 2.0, 0.12);
+  return !in.is_from_beats || is_on_cadence(in) || is_near(share, 0.5, 0.04) || is_near(share, 2.0, 0.12);
 }
 
 /// What the heart says, as evidence that grows while it lasts.
@@ -74,9 +71,11 @@ void follow_heart(EnvelopeState& s, const EnvelopeInputs& in, double dt_s) {
   run(s.flat_s, is_flat, dt_s);
   if (s.no_response_bpm == 0.0 && s.flat_s >= kFlat_s) s.no_response_bpm = within(in.bpm, 1.0, 300.0);
   const bool answers = in.is_known && in.quality >= kTrustedQuality && in.bpm >= s.no_response_bpm + kAnswered_bpm;
-  // Held long enough, nothing more is to be expected; if the load then rises and the heart does not, it begins anew.
   if (answers || (in.has_response && in.expected_rise_bpm < kAnswered_bpm)) s.no_response_bpm = 0.0;
 
+  // A rate that slides onto the cadence looks like a heart that tires, and would be given more and more.
+  const double onto_s = in.is_known && !in.is_from_beats && is_on_cadence(in) ? dt_s : -dt_s;
+  s.cadence_s = within(s.cadence_s + onto_s, 0.0, 3.0 * kOnCadence_s);
   run(s.lost_s, in.effort == Effort::Lost && in.is_known, dt_s);
   if (is_sure && s.jump_from_bpm == 0.0 && s.fall_s == 0.0)
     s.usual_bpm = s.usual_bpm > 0.0 ? s.usual_bpm + (in.bpm - s.usual_bpm) * dt_s / kUsual_s : in.bpm;
@@ -96,7 +95,8 @@ StopCause cause_of(const EnvelopeState& s, const EnvelopeInputs& in) {
 Ask ask_of(const EnvelopeState& s, const EnvelopeVerdict& v, const EnvelopeInputs& in) {
   if (s.stopped == StopCause::RateJump || in.irregular_s > 0.0) return Ask::SeeDoctor;
   if (s.stopped != StopCause::None || s.fall_s >= kSure_s || s.lost_s >= kLostAsk_s) return Ask::HowDoYouFeel;
-  if (s.jump_from_bpm > 0.0 || s.no_response_bpm > 0.0 || s.doubtful_s > 0.0 || in.blind_s >= kBlindEase_s)
+  if (s.jump_from_bpm > 0.0 || s.no_response_bpm > 0.0 || s.doubtful_s > 0.0 || in.blind_s >= kBlindEase_s ||
+      s.cadence_s > kOnCadence_s)
     return Ask::CheckStrap;
   if (in.is_profile_doubted) return Ask::WhoIsThis;
   if (v.wants_release) return Ask::PedalOn;
@@ -159,7 +159,7 @@ EnvelopeStep safety_envelope(const EnvelopeState& before, const EnvelopeInputs& 
   if (s.jump_from_bpm > 0.0 || s.slew_s > kSlew_s) shed(kShed_per_s, light, kLimitRateJump);
   if (s.fall_s > 0.0) cap(previous, kLimitRateFall);
   if (s.fall_s >= kSure_s) shed(kShed_per_s, light, kLimitRateFall);
-  if (s.no_response_bpm > 0.0) cap(previous, kLimitNoResponse);
+  if (s.no_response_bpm > 0.0 || s.cadence_s > kOnCadence_s) cap(previous, kLimitNoResponse);
 
   // What the person does, who the person is, and how much it has been.
   if (in.effort == Effort::Lost) cap(previous, kLimitEffort);

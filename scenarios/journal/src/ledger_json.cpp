@@ -111,7 +111,7 @@ Object memory_to_json(const adaptation::EnvelopeState& s) {
       .add("slew_s", s.slew_s)
       .add("fall_s", s.fall_s);
   out.add("fall_sure_s", s.fall_sure_s).add("doubtful_s", s.doubtful_s).add("flat_s", s.flat_s);
-  out.add("no_response_bpm", s.no_response_bpm).add("lost_s", s.lost_s).add("oxygen_s", s.oxygen_s);
+  out.add("no_response_bpm", s.no_response_bpm).add("lost_s", s.lost_s).add("oxygen_s", s.oxygen_s).add("cadence_s", s.cadence_s);
   out.add("stopped", adaptation::code(s.stopped));
   return out;
 }
@@ -334,6 +334,7 @@ void read_memory(Members m, adaptation::EnvelopeState& out) {
   out.no_response_bpm = m.number("no_response_bpm");
   out.lost_s = m.number("lost_s");
   out.oxygen_s = m.number("oxygen_s");
+  out.cadence_s = m.number("cadence_s");
   out.stopped = read_code(m, "stopped", adaptation::StopCause::Count);
 }
 

@@ -19,8 +19,8 @@ constexpr double kBand_bpm = 5.0;            // either side of the target
 constexpr double kCeilingMargin_bpm = 12.0;  // a target never comes nearer to the ceiling
 constexpr double kOffsetStep_hrr = 0.05;     // one press of Easier or Harder
 constexpr double kOffsetLeast_hrr = -0.25, kOffsetMost_hrr = 0.10;
-constexpr double kFallback = 0.25;          // a light load to ease towards while blind
-constexpr double kStopCooldown_s = 30.0;    // after Stop, at most
+constexpr double kFallback = 0.25;        // a light load to ease towards while blind
+constexpr double kStopCooldown_s = 30.0;  // after Stop, at most
 constexpr double kBlindCooldown_s = 180.0;
 constexpr double kSafetyCooldown_s = 90.0;  // at least as long as the envelope takes to come down from anywhere
 constexpr double kMisfit_s = 30.0, kMisfitAbove_bpm = 5.0, kMisfitBelow_bpm = 10.0;  // a rate outside the profile
@@ -512,8 +512,9 @@ void Conductor::mix_into(StateHash& hash) const noexcept {
   model_.mix_into(hash);
   hash.mix(model_tick_);
   const auto& e = envelope_;
-  for (const double x : {e.level, e.rise_left, e.usual_bpm, e.over_s, e.jump_from_bpm, e.jump_s, e.calm_s, e.slew_s,
-                         e.fall_s, e.fall_sure_s, e.doubtful_s, e.flat_s, e.no_response_bpm, e.lost_s, e.oxygen_s})
+  for (const double x :
+       {e.level, e.rise_left, e.usual_bpm, e.over_s, e.jump_from_bpm, e.jump_s, e.calm_s, e.slew_s, e.fall_s,
+        e.fall_sure_s, e.doubtful_s, e.flat_s, e.no_response_bpm, e.lost_s, e.oxygen_s, e.cadence_s})
     hash.mix(x);
   hash.mix(e.stopped);
   fall_.mix_into(hash);

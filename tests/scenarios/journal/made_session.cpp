@@ -208,6 +208,7 @@ bool same(const Decision& a, const Decision& b) {
                       m.no_response_bpm,
                       m.lost_s,
                       m.oxygen_s,
+                      m.cadence_s,
                       d.verdict.allowed,
                       d.from,
                       d.to};

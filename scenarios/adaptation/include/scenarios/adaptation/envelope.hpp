@@ -52,12 +52,10 @@ struct EnvelopeInputs {
   bool is_cadence_known = false;
   bool asks_power = false;  ///< a trainer is asked for watts
   bool is_oxygen_known = false;
-  bool has_symptom = false, has_fallen = false;  ///< by the person's button; by FallDetector
-  bool is_profile_doubted = false;               ///< the heart does not fit the limits it is measured by
-  bool is_paused = false;
-  bool is_held = false;     ///< coach or user said hold: no rise
-  bool is_cooling = false;  ///< cool-down: no rise
-  bool must_stop = false;   ///< stop pressed: fall to rest quickly
+  bool has_symptom = false, has_fallen = false;                 ///< by the person's button; by FallDetector
+  bool is_profile_doubted = false;                              ///< the heart does not fit the limits it is measured by
+  bool is_paused = false, is_held = false, is_cooling = false;  ///< nothing; no rise; no rise
+  bool must_stop = false;                                       ///< stop pressed: fall to rest quickly
 };
 
 /// All that is remembered from one verdict to the next. Times are of evidence: seconds without a break.
@@ -77,6 +75,7 @@ struct EnvelopeState {
   double no_response_bpm = 0.0;  ///< the rate when that was believed; 0: it is not
   double lost_s = 0.0;           ///< effort collapsed
   double oxygen_s = 0.0;         ///< saturation too low
+  double cadence_s = 0.0;        ///< a device's rate on the cadence of the movement; runs back when it is not
   StopCause stopped = StopCause::None;
 };
 
@@ -95,7 +94,6 @@ struct EnvelopeStep {
   EnvelopeVerdict verdict;
   EnvelopeState next;
 };
-
 /// NaN in any input: half of what was, no rule of the heart; a person's stop and a fall act all the same.
 [[nodiscard]] EnvelopeStep safety_envelope(const EnvelopeState& before, const EnvelopeInputs& in) noexcept;
 
