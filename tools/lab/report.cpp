@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <numbers>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -121,7 +122,15 @@ ordered_json json_of(const MarginFindings& m) {
                    {"swing_bpm", c.swing_bpm},
                    {"limit_cycle", c.is_limit_cycle}});
   }
-  return {{"law", name(m.law)}, {"machine", machine(m.work).name}, {"corners", std::move(all)}};
+  ordered_json response = ordered_json::array();
+  for (const FrequencyPoint& p : m.response) {
+    response.push_back(
+        {{"rad_per_s", p.rad_per_s}, {"gain_per_bpm", p.gain}, {"phase_deg", p.phase_rad * 180.0 / std::numbers::pi}});
+  }
+  return {{"law", name(m.law)},
+          {"machine", machine(m.work).name},
+          {"response", std::move(response)},
+          {"corners", std::move(all)}};
 }
 
 std::map<std::string, int> personas_of(const std::vector<Subject>& people) {
@@ -207,7 +216,7 @@ Report make_report(Results results, std::string build) {
   report.example = make_example(report.results);
   if (std::ranges::any_of(report.results.parts, [](const Part& p) { return p.protocol->name == "corners"; })) {
     for (const athlete::Work work : kWorks) {
-      for (const LawId law : kMarginLaws) report.margins.push_back({law, work, corners(law, work)});
+      for (const LawId law : kMarginLaws) report.margins.push_back(measure_margins(law, work));
     }
   }
   return report;

@@ -28,12 +28,6 @@ struct Example {
   std::array<std::vector<Second>, index(LawId::Lqg0)> of;
 };
 
-struct MarginFindings {
-  LawId law = LawId::Ours;
-  athlete::Work work = athlete::Work::Cycle;
-  std::vector<Corner> corners;
-};
-
 struct Report {
   std::string build;
   Results results;
