@@ -181,6 +181,12 @@ Margin phase_margin(std::span<const FrequencyPoint> law, const LinearPlant& plan
   return margin;
 }
 
+bool is_robust(const MarginFindings& findings) noexcept {
+  return std::ranges::all_of(findings.corners, [](const Corner& corner) {
+    return corner.margin.degrees >= kLeastMargin_deg && !corner.is_limit_cycle;
+  });
+}
+
 MarginFindings measure_margins(LawId id, athlete::Work work) {
   constexpr double kSettling_s = 1200.0, kAverageDelay_s = 8.0, kLength_s = 2400.0, kTail_s = 600.0;
   constexpr double kLeast_rad_per_s = 0.002, kMost_rad_per_s = 0.15;

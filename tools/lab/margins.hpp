@@ -68,6 +68,9 @@ struct MarginFindings {
   std::vector<FrequencyPoint> response;
   std::vector<Corner> corners;
 };
+inline constexpr double kLeastMargin_deg = 60.0;
+/// Every corner has the least margin and no limit cycle.
+[[nodiscard]] bool is_robust(const MarginFindings& findings) noexcept;
 /// Law as it is for an average person with a delay of 8 s, after 20 min with them, at all corners.
 [[nodiscard]] MarginFindings measure_margins(LawId law, athlete::Work work);
 
