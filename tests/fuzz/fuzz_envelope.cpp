@@ -33,8 +33,8 @@ void expect(bool holds) {
 
 EnvelopeState state_of(Bytes& in) {
   EnvelopeState s;
-  for (double* x : {&s.level, &s.rise_left, &s.usual_bpm, &s.over_s, &s.jump_from_bpm, &s.jump_s, &s.slew_s, &s.fall_s,
-                    &s.fall_sure_s, &s.doubtful_s, &s.flat_s, &s.no_response_bpm, &s.lost_s, &s.oxygen_s})
+  for (double* x : {&s.level, &s.rise_left, &s.usual_bpm, &s.over_s, &s.jump_from_bpm, &s.jump_s, &s.calm_s, &s.slew_s,
+                    &s.fall_s, &s.fall_sure_s, &s.doubtful_s, &s.flat_s, &s.no_response_bpm, &s.lost_s, &s.oxygen_s})
     *x = in.take<double>();
   s.stopped = static_cast<StopCause>(in.take<std::uint8_t>() % static_cast<unsigned>(StopCause::Count));
   return s;
@@ -59,6 +59,7 @@ EnvelopeInputs inputs_of(Bytes& in) {
                     &e.expected_rise_bpm,
                     &e.expected_spread_bpm,
                     &e.seen_rise_bpm,
+                    &e.pending_rise_bpm,
                     &e.rpe,
                     &e.dose_trimp,
                     &e.dose_cap_trimp,

@@ -13,9 +13,9 @@ constexpr double kBlindEase_per_s = 0.01;  // of the previous value
 constexpr double kOfLast = 0.6;            // the fallback is at most this share of what was
 constexpr double kOutlook_s = 30.0, kNearOutlook_s = 15.0;
 constexpr double kFarOver_bpm = 10.0, kSure_s = 10.0;
-constexpr double kJump_bpm = 25.0, kJumpOver_bpm = 15.0, kJump_s = 10.0, kSlew_s = 6.0;
+constexpr double kJump_bpm = 25.0, kJumpOver_bpm = 15.0, kJump_s = 10.0, kCalm_s = 60.0, kSlew_s = 6.0;
 constexpr double kFall_bpm = 15.0, kFallStop_s = 30.0;
-constexpr double kResponse_bpm = 10.0, kAnswered_bpm = 5.0, kFlat_s = 40.0;
+constexpr double kResponse_bpm = 10.0, kAnswered_bpm = 5.0, kFlat_s = 25.0;
 constexpr double kDoubtful_s = 60.0, kRhythmCooldown_s = 180.0, kLost_s = 3.0, kLostAsk_s = 10.0;
 constexpr double kLeastCadence_rpm = 50.0, kLock_bpm = 4.0, kHardRpe = 17.0, kLeastOxygen_percent = 88.0;
 constexpr double kReadinessExpires_h = 36.0, kUsual_s = 60.0;
@@ -24,8 +24,9 @@ constexpr double kLongestStep_s = 10.0, kLongestEvidence_s = 2.0;  // one readin
 bool has_nan(const EnvelopeInputs& in) {
   const double sum = in.proposed + in.previous + in.dt_s + in.bpm + in.spread_bpm + in.slope_bpm_per_s + in.quality +
                      in.blind_s + in.irregular_s + in.ceiling_bpm + in.fallback + in.most + in.cadence_rpm +
-                     in.oxygen_percent + in.expected_rise_bpm + in.expected_spread_bpm + in.seen_rise_bpm + in.rpe +
-                     in.dose_trimp + in.dose_cap_trimp + in.readiness_scale + in.readiness_age_h;
+                     in.oxygen_percent + in.expected_rise_bpm + in.expected_spread_bpm + in.seen_rise_bpm +
+                     in.pending_rise_bpm + in.rpe + in.dose_trimp + in.dose_cap_trimp + in.readiness_scale +
+                     in.readiness_age_h;
   return sum != sum;
 }
 
@@ -50,12 +51,13 @@ void follow_heart(EnvelopeState& s, const EnvelopeInputs& in, double dt_s) {
   run(s.over_s, is_far_over && is_proof, dt_s);
 
   const bool is_unusual = !(s.usual_bpm > 0.0) || in.bpm > s.usual_bpm + kJump_bpm;
-  if (s.jump_from_bpm == 0.0 && in.is_known && in.slope_bpm_per_s * kJump_s > kJump_bpm && is_unusual &&
-      !in.has_load_changed)
-    s.jump_from_bpm = within(in.bpm - in.slope_bpm_per_s * kJump_s, 1.0, 300.0);
+  const double level_bpm = in.bpm - in.slope_bpm_per_s * kJump_s;  // ten seconds ago
+  if (s.jump_from_bpm == 0.0 && in.is_known && in.bpm > level_bpm + kJump_bpm && is_unusual && !in.has_load_changed)
+    s.jump_from_bpm = within(level_bpm > s.usual_bpm ? level_bpm : s.usual_bpm, 1.0, 300.0);
   if (in.is_known && in.bpm < s.jump_from_bpm + kJumpOver_bpm) s.jump_from_bpm = 0.0;
   const bool is_up = s.jump_from_bpm > 0.0 && in.bpm > s.jump_from_bpm + kJump_bpm;
-  run(s.jump_s, is_up && is_proof, dt_s);
+  run(s.jump_s, is_up && is_proof && s.calm_s >= kCalm_s, dt_s);
+  if (s.jump_from_bpm == 0.0) s.calm_s = within(s.calm_s + (is_sure ? dt_s : -8.0 * dt_s), 0.0, 2.0 * kCalm_s);
   run(s.slew_s, in.is_slew_failing && !in.has_load_changed, dt_s);
 
   const bool can_compare = in.has_response && in.effort == Effort::Kept;
@@ -148,7 +150,8 @@ EnvelopeStep safety_envelope(const EnvelopeState& before, const EnvelopeInputs& 
   // The heart. A poor signal above the ceiling still sheds: too easy does no harm.
   if (in.is_known && in.ceiling_bpm > 0.0) {
     const double climb = in.slope_bpm_per_s > 0.0 ? in.slope_bpm_per_s : 0.0;
-    if (in.bpm + climb * kOutlook_s + 2.0 * in.spread_bpm > in.ceiling_bpm) cap(previous, kLimitCeilingPredicted);
+    const double to_come = climb * kOutlook_s > in.pending_rise_bpm ? climb * kOutlook_s : in.pending_rise_bpm;
+    if (in.bpm + to_come + 2.0 * in.spread_bpm > in.ceiling_bpm) cap(previous, kLimitCeilingPredicted);
     if (in.bpm + climb * kNearOutlook_s > in.ceiling_bpm)
       cap(previous - kPredictedEase_per_s * dt, kLimitCeilingPredicted);
     if (in.bpm > in.ceiling_bpm) shed(kShed_per_s, 0.0, kLimitCeiling);

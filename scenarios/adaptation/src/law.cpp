@@ -46,7 +46,9 @@ ControlStep control(const ControlSettings& s, const ControlState& state, const C
     const double per_move = 1.0 - kFastShare * fast_keep - (1.0 - kFastShare) * slow_keep;
     const double foretold_bpm =
         m.base_bpm + m.drift_bpm_per_s * ahead_s + m.wave_bpm * math::exp(-ahead_s / kWaveTau_s) + m.gain_bpm * answer;
-    const double target_bpm = ahead_s > in.next_in_s ? in.next_target_bpm : in.target_bpm;
+    // A heart falls slowly, so it is led down before the plan goes down; up it is not taken early.
+    const bool leads_down = ahead_s > in.next_in_s && in.next_target_bpm < in.target_bpm;
+    const double target_bpm = leads_down ? in.next_target_bpm : in.target_bpm;
     wanted += per_move * (target_bpm - foretold_bpm);
     effect += per_move * per_move;
     const double to_ceiling = (in.ceiling_bpm - foretold_bpm - 2.0 * m.level_spread_bpm) / (per_move * m.gain_bpm);

@@ -17,6 +17,9 @@ constexpr double kRestSpread_bpm = 4.0;
 constexpr double kDriftSpread_bpm_per_s = 0.3 / 60.0;
 // What a second may change.
 constexpr double kBaseStep_bpm = 0.08, kGainStep = 0.0006, kDriftStep_bpm_per_s = 5e-5;
+// A second moves a heart by less than this; so many readings in a row are believed all the same.
+constexpr double kStrange_bpm = 15.0;
+constexpr std::int64_t kMostStrange = 60;
 constexpr double kLeastLogWeight = -9.0;
 constexpr double kUsualTau_s = 120.0;
 constexpr double kQuiet = 0.01, kLively = 0.03;      // excitation below which nothing is learned of the dynamics
@@ -106,6 +109,16 @@ void PersonModel::advance(double load) noexcept {
 
 void PersonModel::observe(double bpm, double spread_bpm) noexcept {
   if (!(bpm > 20.0 && bpm < 260.0) || !(spread_bpm > 0.0)) return;
+  // A reading far from all that is foretold is not of this heart, unless it goes on.
+  double foretold_bpm = 0.0;
+  for (std::size_t m = 0; m < kModels; ++m) {
+    const Vector& x = filters_[m].x;
+    foretold_bpm += weight_[m] * (x[kBase] + felt(m) * x[kGain] + x[kWave]);
+  }
+  const bool is_strange = std::fabs(bpm - foretold_bpm) > kStrange_bpm;
+  strange_readings_ = is_strange && strange_readings_ <= kMostStrange ? strange_readings_ + 1 : 0;
+  if (is_strange && strange_readings_ <= kMostStrange && is_lived_in_) return;
+  is_lived_in_ = true;
   const double learn = is_frozen_ ? 0.0 : math::ramp(excitation_, kQuiet, kLively);
   const double least = kLeastGain * prior_.gain_bpm, most = kMostGain * prior_.gain_bpm;
   for (std::size_t m = 0; m < kModels; ++m) {
@@ -217,6 +230,8 @@ void PersonModel::mix_into(StateHash& hash) const noexcept {
   hash.mix(usual_load_);
   hash.mix(excitation_);
   hash.mix(is_frozen_);
+  hash.mix(is_lived_in_);
+  hash.mix(strange_readings_);
 }
 
 }  // namespace tonus::adaptation

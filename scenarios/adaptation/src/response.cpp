@@ -3,7 +3,7 @@
 namespace tonus::adaptation {
 namespace {
 
-constexpr std::size_t kDeadTime_s = 10, kBack_s = 120, kAround_s = 15;
+constexpr std::size_t kDeadTime_s = 10, kBack_s = 120, kLeastBack_s = 50, kAround_s = 15;
 constexpr std::size_t kAnswer_s = 40;  // in which a step of the load may show as a jump of the rate
 constexpr double kStep = 0.10, kStep_w = 40.0, kStepShare = 1.25, kStep_rpm = 20.0, kSettle_s = 60.0;
 constexpr double kKept = 0.7, kLost = 0.35;  // of the mean of the minute before, while it was something
@@ -11,6 +11,7 @@ constexpr double kKept = 0.7, kLost = 0.35;  // of the mean of the minute before
 constexpr std::size_t kLegs_s = 3, kPower_s = 10, kHands_s = 20, kUsual_s = 60;
 constexpr double kSome_w = 30.0, kSome_rpm = 40.0, kSome_m_per_s = 0.3;
 constexpr double kLeastUnsure = 0.15, kUnsure_bpm = 3.0;
+constexpr double kComing = 0.7;  // of what the load will still bring; all of it would hold back every warm-up
 
 bool is_number(double x) { return x == x; }
 
@@ -54,6 +55,7 @@ ResponseMonitor::ResponseMonitor(double rest_bpm, double tau_s) noexcept : rest_
 void ResponseMonitor::observe(const Work& work) noexcept {
   change_s_ = is_paused_ != work.is_paused ? 0.0 : change_s_ + 1.0;
   is_paused_ = work.is_paused;
+  if (lived_s_ < kSeconds) ++lived_s_;
   intensity_.push(work.is_paused ? 0.0 : work.intensity);
   power_.push(work.power_w);
   cadence_.push(work.cadence_rpm);
@@ -95,12 +97,18 @@ void ResponseMonitor::describe(EnvelopeInputs& in) const noexcept {
   const double now_w = power_.mean(0, 3), now_rpm = cadence_.mean(0, 3);
   in.has_load_changed = change_s_ < kSettle_s || intensity_.ago(0) - least > kStep ||
                         (now_w - least_w > kStep_w && now_w > kStepShare * least_w) || now_rpm - least_rpm > kStep_rpm;
-  const double then_bpm = bpm_.lowest(kBack_s - kAround_s, kBack_s + kAround_s);
-  const double now_bpm = bpm_.ago(0), then_answer = answer_.ago(kBack_s);
+  const double pending_bpm = gain_.ago(0) * (intensity_.ago(0) - answer_.ago(0));
+  in.pending_rise_bpm = pending_bpm > 0.0 ? kComing * pending_bpm : 0.0;
+  // Early in a session there are no two minutes to look back on.
+  const std::size_t lived_s = lived_s_ > kAround_s ? lived_s_ - kAround_s : 0;
+  const std::size_t back_s = lived_s < kBack_s ? lived_s : kBack_s;
+  const double then_bpm = back_s < kLeastBack_s ? std::numeric_limits<double>::quiet_NaN()
+                                                : bpm_.lowest(back_s - kAround_s, back_s + kAround_s);
+  const double now_bpm = bpm_.ago(0), then_answer = answer_.ago(back_s);
   in.has_response = is_number(then_bpm) && is_number(now_bpm) && is_number(then_answer) && !is_paused_;
   if (!in.has_response) return;
   const double change = answer_.ago(0) - then_answer;
-  const double gain_bpm = gain_.ago(kBack_s), spread_bpm = spread_.ago(kBack_s);
+  const double gain_bpm = gain_.ago(back_s), spread_bpm = spread_.ago(back_s);
   const double unsure_bpm = spread_bpm > kLeastUnsure * gain_bpm ? spread_bpm : kLeastUnsure * gain_bpm;
   in.expected_rise_bpm = gain_bpm * change;
   in.expected_spread_bpm = kUnsure_bpm + unsure_bpm * (change < 0.0 ? -change : change);
@@ -114,6 +122,7 @@ void ResponseMonitor::mix_into(StateHash& hash) const noexcept {
   hash.mix(answered_);
   hash.mix(change_s_);
   hash.mix(is_paused_);
+  hash.mix(static_cast<std::uint64_t>(lived_s_));
   for (const Past* past : {&intensity_, &power_, &cadence_, &hands_, &answer_, &gain_, &spread_, &bpm_})
     past->mix_into(hash);
 }

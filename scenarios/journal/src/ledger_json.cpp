@@ -89,7 +89,7 @@ Object envelope_to_json(const adaptation::EnvelopeInputs& e) {
   out.add("most", e.most).add("cadence_rpm", known(e.is_cadence_known, e.cadence_rpm));
   out.add("oxygen_percent", known(e.is_oxygen_known, e.oxygen_percent));
   out.add("expected_rise_bpm", e.expected_rise_bpm).add("expected_spread_bpm", e.expected_spread_bpm);
-  out.add("seen_rise_bpm", e.seen_rise_bpm).add("rpe", e.rpe);
+  out.add("seen_rise_bpm", e.seen_rise_bpm).add("pending_rise_bpm", e.pending_rise_bpm).add("rpe", e.rpe);
   out.add("dose_trimp", e.dose_trimp).add("dose_cap_trimp", e.dose_cap_trimp);
   out.add("readiness_scale", e.readiness_scale).add("readiness_age_h", e.readiness_age_h);
   out.add("effort", adaptation::code(e.effort)).add("is_from_beats", e.is_from_beats);
@@ -105,7 +105,11 @@ Object envelope_to_json(const adaptation::EnvelopeInputs& e) {
 Object memory_to_json(const adaptation::EnvelopeState& s) {
   Object out;
   out.add("level", s.level).add("rise_left", s.rise_left).add("usual_bpm", s.usual_bpm).add("over_s", s.over_s);
-  out.add("jump_from_bpm", s.jump_from_bpm).add("jump_s", s.jump_s).add("slew_s", s.slew_s).add("fall_s", s.fall_s);
+  out.add("jump_from_bpm", s.jump_from_bpm)
+      .add("jump_s", s.jump_s)
+      .add("calm_s", s.calm_s)
+      .add("slew_s", s.slew_s)
+      .add("fall_s", s.fall_s);
   out.add("fall_sure_s", s.fall_sure_s).add("doubtful_s", s.doubtful_s).add("flat_s", s.flat_s);
   out.add("no_response_bpm", s.no_response_bpm).add("lost_s", s.lost_s).add("oxygen_s", s.oxygen_s);
   out.add("stopped", adaptation::code(s.stopped));
@@ -297,6 +301,7 @@ void read_supervision(Members& e, adaptation::EnvelopeInputs& out) {
   out.expected_rise_bpm = e.number("expected_rise_bpm");
   out.expected_spread_bpm = e.number("expected_spread_bpm");
   out.seen_rise_bpm = e.number("seen_rise_bpm");
+  out.pending_rise_bpm = e.number("pending_rise_bpm");
   out.rpe = e.number("rpe");
   out.dose_trimp = e.number("dose_trimp");
   out.dose_cap_trimp = e.number("dose_cap_trimp");
@@ -320,6 +325,7 @@ void read_memory(Members m, adaptation::EnvelopeState& out) {
   out.over_s = m.number("over_s");
   out.jump_from_bpm = m.number("jump_from_bpm");
   out.jump_s = m.number("jump_s");
+  out.calm_s = m.number("calm_s");
   out.slew_s = m.number("slew_s");
   out.fall_s = m.number("fall_s");
   out.fall_sure_s = m.number("fall_sure_s");

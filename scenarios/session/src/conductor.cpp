@@ -1,6 +1,5 @@
 #include <scenarios/session/conductor.hpp>
 
-#include <cmath>
 #include <limits>
 
 #include <engine/core/math.hpp>
@@ -22,6 +21,7 @@ constexpr double kOffsetStep_hrr = 0.05;     // one press of Easier or Harder
 constexpr double kOffsetLeast_hrr = -0.25, kOffsetMost_hrr = 0.10;
 constexpr double kFallback = 0.25;          // a light load to ease towards while blind
 constexpr double kStopCooldown_s = 30.0;    // after Stop, at most
+constexpr double kBlindCooldown_s = 180.0;
 constexpr double kSafetyCooldown_s = 90.0;  // at least as long as the envelope takes to come down from anywhere
 constexpr double kMisfit_s = 30.0, kMisfitAbove_bpm = 5.0, kMisfitBelow_bpm = 10.0;  // a rate outside the profile
 constexpr double kCoolingStep = 0.03;  // intensity falls in steps one can tell apart
@@ -119,12 +119,12 @@ double Conductor::slope_bpm_per_s() const noexcept {
 
 void Conductor::note_body(const BodySigns& signs) noexcept {
   const auto distance_m = [](const Pose& a, const Pose& b) {
-    const double x = a.position.x - b.position.x, y = a.position.y - b.position.y, z = a.position.z - b.position.z;
-    return std::sqrt(x * x + y * y + z * z);
+    return static_cast<double>(length(a.position - b.position));
   };
   const Pose& head = signs.poses.world_from_head;
   if (is_open_) {
-    fall_.observe(to_s(tick_), head.position.y, distance_m(head, signs_.poses.world_from_head) / kTick_s);
+    fall_.observe(to_s(tick_), static_cast<double>(head.position.y),
+                  distance_m(head, signs_.poses.world_from_head) / kTick_s);
     for (std::size_t h = 0; h < kHands; ++h) {
       const HandPose &now = signs.poses.hands[h], &before = signs_.poses.hands[h];
       if (!now.is_tracked || !before.is_tracked) continue;
@@ -374,6 +374,8 @@ void Conductor::decide(Reason why, const body::HeartEstimate& heart, Rows& rows)
   const bool was_blind = before == State::Hold || before == State::Ease;
   const bool sees_again = was_blind && state_ != before && is_trusted && last_.envelope.blind_s > 0.0;
   const bool stops_now = d.verdict.stop != d.envelope_before.stopped;
+  // After long blindness the way back to the target is a rise like the first.
+  if (sees_again && before == State::Ease) control_.is_settled = false;
   if (stops_now && phase_ != Phase::Over) {
     d.reason = adaptation::reason_of(d.verdict.stop);
   } else {
@@ -389,9 +391,10 @@ void Conductor::decide(Reason why, const body::HeartEstimate& heart, Rows& rows)
     end(Reason::Finished, heart, rows);
   } else if (d.verdict.wants_cooldown && phase_ != Phase::Cooldown) {
     const double planned_s = times_.ends_s - times_.cooldown_begins_s;
-    const bool is_stop = d.verdict.stop != adaptation::StopCause::None;
-    begin_cooldown(is_stop && planned_s < kSafetyCooldown_s ? kSafetyCooldown_s : planned_s, why_cooldown(d), heart,
-                   rows);
+    const Reason reason = why_cooldown(d);
+    // A lost signal may come back until the envelope ends it.
+    const double least_s = reason == Reason::SignalLost ? kBlindCooldown_s : kSafetyCooldown_s;
+    begin_cooldown(planned_s < least_s ? least_s : planned_s, reason, heart, rows);
   }
 }
 
@@ -509,8 +512,8 @@ void Conductor::mix_into(StateHash& hash) const noexcept {
   model_.mix_into(hash);
   hash.mix(model_tick_);
   const auto& e = envelope_;
-  for (const double x : {e.level, e.rise_left, e.usual_bpm, e.over_s, e.jump_from_bpm, e.jump_s, e.slew_s, e.fall_s,
-                         e.fall_sure_s, e.doubtful_s, e.flat_s, e.no_response_bpm, e.lost_s, e.oxygen_s})
+  for (const double x : {e.level, e.rise_left, e.usual_bpm, e.over_s, e.jump_from_bpm, e.jump_s, e.calm_s, e.slew_s,
+                         e.fall_s, e.fall_sure_s, e.doubtful_s, e.flat_s, e.no_response_bpm, e.lost_s, e.oxygen_s})
     hash.mix(x);
   hash.mix(e.stopped);
   fall_.mix_into(hash);

@@ -10,12 +10,13 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr double kNear_bpm = 2.0;
-constexpr Duration kLockedAfter = 15s, kOverAfter = 5s;
+constexpr double kNear_bpm = 3.5;  // a lock wobbles by 2, and both are whole numbers
+constexpr Duration kLockedAfter = 14s, kOverAfter = 5s;
 constexpr double kStranger_bpm = 10.0;
+constexpr Duration kExpectedFor = 60s;
 constexpr double kStrangerShare = 0.5;
 constexpr double kTogether = 0.8;
-constexpr double kStill = 1.0;  // standard deviation below which nothing moves
+constexpr double kStill = 2.5;  // standard deviation below which nothing moves but the wobble
 constexpr Duration kCadenceFresh = 3s, kPairEvery = 900ms;
 constexpr double kLeast_rpm = 30.0;
 
@@ -31,19 +32,21 @@ void CadenceLock::observe_cadence(Instant at, double rpm) noexcept {
   has_cadence_ = true;
 }
 
-bool CadenceLock::moves_together() const noexcept {
-  const double n = static_cast<double>(pairs_known_);
-  if (n < 5.0) return false;
+bool CadenceLock::moves_together(std::size_t newest) const noexcept {
+  const std::size_t count = std::min(newest, pairs_known_);
+  if (count < 5) return false;
+  const auto pair = [&](std::size_t i) -> const Pair& { return pairs_[(pair_next_ + kPairs - 1 - i) % kPairs]; };
+  const double n = static_cast<double>(count);
   double bpm = 0.0, rpm = 0.0;
-  for (std::size_t i = 0; i < pairs_known_; ++i) {
-    bpm += pairs_[i].bpm;
-    rpm += pairs_[i].rpm;
+  for (std::size_t i = 0; i < count; ++i) {
+    bpm += pair(i).bpm;
+    rpm += pair(i).rpm;
   }
   bpm /= n;
   rpm /= n;
   double bb = 0.0, rr = 0.0, br = 0.0;
-  for (std::size_t i = 0; i < pairs_known_; ++i) {
-    const double b = pairs_[i].bpm - bpm, r = pairs_[i].rpm - rpm;
+  for (std::size_t i = 0; i < count; ++i) {
+    const double b = pair(i).bpm - bpm, r = pair(i).rpm - rpm;
     bb += b * b;
     rr += r * r;
     br += b * r;
@@ -68,6 +71,13 @@ void CadenceLock::follow(Suspicion& s, Instant at, double bpm, double expected_b
 }
 
 void CadenceLock::observe_rate(Instant at, double bpm, double expected_bpm) noexcept {
+  // After a dropout nothing was foretold of this moment; a heart is not far from where it was before.
+  if (expected_bpm == expected_bpm) {
+    expected_bpm_ = expected_bpm;
+    expected_at_ = at;
+  } else if (expected_at_ != Instant{} && at - expected_at_ < kExpectedFor) {
+    expected_bpm = expected_bpm_;
+  }
   const bool has_cadence = has_cadence_ && at - cadence_at_ <= kCadenceFresh && rpm_ >= kLeast_rpm;
   if (!has_cadence) {
     for (Suspicion& s : suspicions_) s.is_on = false;
@@ -84,7 +94,9 @@ void CadenceLock::observe_rate(Instant at, double bpm, double expected_bpm) noex
     for (const Suspicion& s : suspicions_) {
       const double lasting_s = s.is_on ? seconds(at - s.since) : 0.0;
       const bool is_strange = static_cast<double>(s.strangers) >= kStrangerShare * lasting_s;
-      if (s.is_on && at - s.since > kLockedAfter && is_strange && moves_together()) is_locked_ = true;
+      // What was before the rate came to the cadence says nothing of how they move together.
+      if (s.is_on && at - s.since > kLockedAfter && is_strange && moves_together(static_cast<std::size_t>(lasting_s)))
+        is_locked_ = true;
     }
   }
   const bool is_on = suspicions_[0].is_on || suspicions_[1].is_on;
@@ -105,6 +117,8 @@ void CadenceLock::mix_into(StateHash& hash) const noexcept {
   hash.mix(static_cast<std::uint64_t>(pairs_known_));
   hash.mix(static_cast<std::uint64_t>(pair_next_));
   hash.mix(rpm_);
+  hash.mix(expected_bpm_);
+  hash.mix(expected_at_.time_since_epoch().count());
   hash.mix(cadence_at_.time_since_epoch().count());
   hash.mix(pair_at_.time_since_epoch().count());
   hash.mix(left_at_.time_since_epoch().count());

@@ -3,6 +3,7 @@
 #include <scenarios/adaptation/envelope.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <fstream>
 #include <functional>
@@ -12,6 +13,7 @@
 #include <gtest/gtest.h>
 
 #include <engine/core/random.hpp>
+#include <sensors/body/heart_estimator.hpp>
 
 #include "paths.hpp"
 
@@ -122,6 +124,15 @@ TEST(Envelope, HeadingForTheCeilingHoldsThenEases) {
   EXPECT_NEAR(once(in).allowed, 0.68, 1e-12);
 }
 
+TEST(Envelope, WhatTheLoadWillStillBringCountsBeforeTheSlopeShowsIt) {
+  auto in = healthy(0.8, 0.7);
+  in.bpm = 155;
+  EXPECT_EQ(once(in).allowed, 0.8);
+  in.pending_rise_bpm = 14;
+  EXPECT_EQ(once(in).allowed, 0.7);
+  EXPECT_EQ(once(in).limits, kLimitCeilingPredicted);
+}
+
 TEST(Envelope, NotANumberHalvesWhatWasAsked) {
   for (auto member : {&EnvelopeInputs::proposed,
                       &EnvelopeInputs::bpm,
@@ -135,6 +146,7 @@ TEST(Envelope, NotANumberHalvesWhatWasAsked) {
                       &EnvelopeInputs::expected_rise_bpm,
                       &EnvelopeInputs::expected_spread_bpm,
                       &EnvelopeInputs::seen_rise_bpm,
+                      &EnvelopeInputs::pending_rise_bpm,
                       &EnvelopeInputs::dose_trimp,
                       &EnvelopeInputs::dose_cap_trimp,
                       &EnvelopeInputs::readiness_scale,
@@ -214,6 +226,66 @@ TEST(Envelope, AJumpThatNoLoadExplainsShedsAtOnceAndStopsWhenItStays) {
   EXPECT_EQ(run.until(stops, 60), 9);
   EXPECT_EQ(run.verdict.stop, StopCause::RateJump);
   EXPECT_EQ(run.verdict.ask, Ask::SeeDoctor);
+}
+
+TEST(Envelope, AJumpOfARateThatWasNeverCalmIsShedButNoStop) {
+  Supervised run;
+  for (int s = 0; s < 300; ++s) {  // one reading in eight is doubted
+    run.in.quality = s % 8 == 0 ? 0.5 : 1.0;
+    run.second();
+  }
+  run.in.quality = 1.0;
+  run.in.bpm = 160;
+  run.in.slope_bpm_per_s = 3.0;
+  EXPECT_EQ(run.until(sheds, 3), 1);
+  EXPECT_EQ(run.until(stops, 300), -1);
+  EXPECT_TRUE(run.verdict.wants_cooldown);
+}
+
+/// Beats through the estimator: a steady heart that within four seconds beats 50 a minute faster, and stays there.
+TEST(Rhythm, ASupraventricularTachycardiaIsShedWithinTwentySecondsAndStops) {
+  for (int seed = 1; seed <= 50; ++seed) {
+    Random random(static_cast<std::uint64_t>(seed));
+    body::HeartEstimator heart;
+    Supervised run;
+    run.in.ceiling_bpm = 190;
+    const double calm_bpm = random.uniform(100, 140);
+    constexpr double kOnset_s = 200.0;
+    double beat_s = 0.0, shed_s = -1.0, stop_s = -1.0;
+    std::array<double, 10> past{};
+    std::uint32_t sequence = 0;
+    for (int s = 0; s < 260; ++s) {
+      while (beat_s < s + 1.0) {
+        const double part = std::clamp((beat_s - kOnset_s) / 4.0, 0.0, 1.0);
+        const double rr_ms = 60000.0 / (calm_bpm + 50.0 * part) + 3.0 * random.normal();
+        beat_s += rr_ms / 1000.0;
+        heart.observe({.at = instant_at(beat_s),
+                       .value = rr_ms,
+                       .sequence = ++sequence,
+                       .kind = sensors::SampleKind::RrInterval});
+      }
+      const auto estimate = heart.estimate(instant_at(s + 1.0));
+      const auto slot = static_cast<std::size_t>(s % 10);
+      run.in.is_known = estimate.is_known;
+      run.in.bpm = estimate.value.value;
+      run.in.quality = estimate.quality.value;
+      run.in.is_slew_failing = estimate.is_known && estimate.factors.slew < 1.0;
+      run.in.slope_bpm_per_s = past[slot] > 0.0 ? (run.in.bpm - past[slot]) / 10.0 : 0.0;
+      past[slot] = run.in.bpm;
+      run.in.has_load_changed = s < 60;
+      run.in.blind_s = run.in.quality >= kTrustedQuality ? 0.0 : run.in.blind_s + 1.0;
+      run.second();
+      if (s < 200) {
+        ASSERT_FALSE(stops(run.verdict)) << seed << " at " << s;
+      }
+      if (shed_s < 0.0 && run.intensity < 0.5) shed_s = s + 1.0 - kOnset_s;
+      if (stop_s < 0.0 && stops(run.verdict)) stop_s = s + 1.0 - kOnset_s;
+    }
+    EXPECT_GT(shed_s, 0.0) << seed;
+    EXPECT_LE(shed_s, 20.0) << seed;
+    EXPECT_GT(stop_s, 0.0) << seed;
+    EXPECT_LE(stop_s, 30.0) << seed;
+  }
 }
 
 TEST(Envelope, AJumpAfterAStepOfTheLoadIsNone) {
@@ -650,6 +722,7 @@ EnvelopeInputs any_inputs(Random& random) {
   in.expected_rise_bpm = any(random, -40, 40);
   in.expected_spread_bpm = any(random, 0, 20);
   in.seen_rise_bpm = any(random, -40, 40);
+  in.pending_rise_bpm = any(random, 0, 40);
   in.rpe = random.uniform() < 0.9 ? 0.0 : any(random, 6, 17.2);
   in.dose_trimp = any(random, 0, 100);
   in.dose_cap_trimp = random.uniform() < 0.8 ? 0.0 : any(random, 0, 120);
@@ -697,8 +770,8 @@ TEST(EnvelopeProperty, AHundredThousandRandomStepsBreakNoRule) {
     ASSERT_EQ(step.verdict.stop, step.next.stopped) << i;
     for (const double x :
          {step.next.level, step.next.rise_left, step.next.over_s, step.next.jump_from_bpm, step.next.jump_s,
-          step.next.slew_s, step.next.fall_s, step.next.fall_sure_s, step.next.doubtful_s, step.next.flat_s,
-          step.next.no_response_bpm, step.next.lost_s, step.next.oxygen_s})
+          step.next.calm_s, step.next.slew_s, step.next.fall_s, step.next.fall_sure_s, step.next.doubtful_s,
+          step.next.flat_s, step.next.no_response_bpm, step.next.lost_s, step.next.oxygen_s})
       ASSERT_TRUE(x == x) << i;
     state = step.next;
   }
@@ -711,8 +784,8 @@ TEST(EnvelopeProperty, AStateThatNoEnvelopeMadeOpensNothing) {
   for (int i = 0; i < 20000; ++i) {
     EnvelopeState state;
     for (double* x : {&state.level, &state.rise_left, &state.usual_bpm, &state.over_s, &state.jump_from_bpm,
-                      &state.jump_s, &state.slew_s, &state.fall_s, &state.fall_sure_s, &state.doubtful_s, &state.flat_s,
-                      &state.no_response_bpm, &state.lost_s, &state.oxygen_s})
+                      &state.jump_s, &state.calm_s, &state.slew_s, &state.fall_s, &state.fall_sure_s, &state.doubtful_s,
+                      &state.flat_s, &state.no_response_bpm, &state.lost_s, &state.oxygen_s})
       *x = any(random, -1e3, 1e3);
     state.stopped = static_cast<StopCause>(static_cast<int>(random.uniform(0.0, 8.0)));
     const EnvelopeInputs in = any_inputs(random);

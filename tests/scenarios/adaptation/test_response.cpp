@@ -23,11 +23,11 @@ struct Ride {
   }
 };
 
-TEST(Response, IsUnknownForTheFirstTwoMinutes) {
+TEST(Response, IsUnknownForTheFirstMinute) {
   Ride ride;
-  ride.ride(100);
-  EXPECT_FALSE(ride.in.has_response);
   ride.ride(60);
+  EXPECT_FALSE(ride.in.has_response);
+  ride.ride(20);
   EXPECT_TRUE(ride.in.has_response);
 }
 
@@ -71,6 +71,17 @@ TEST(Response, AHeartThatDoesNotAnswerIsKnownWithinTwoMinutes) {
   }
   EXPECT_GT(known_s, 0);
   EXPECT_LE(known_s, 120);
+}
+
+TEST(Response, WhatALoadWillStillBringIsPendingAndThenHasCome) {
+  Ride ride;
+  ride.ride(600);
+  EXPECT_LT(ride.in.pending_rise_bpm, 0.5);
+  ride.work.intensity = 0.6;
+  ride.ride(1);
+  EXPECT_NEAR(ride.in.pending_rise_bpm, 0.7 * 36.0, 1.0);
+  ride.ride(400);
+  EXPECT_LT(ride.in.pending_rise_bpm, 0.5);
 }
 
 TEST(Response, AMiscountOfHalfAMinuteTwoMinutesAgoIsNoFall) {

@@ -33,7 +33,7 @@ TEST(CadenceLock, ARateThatFollowsTheCadenceIsSeenWithinTwentySeconds) {
         60, [&](int t) { return std::round(times * rpm(t) + 0.4 * random.normal()); }, rpm,
         [&](int) { return times * 82.0 + (seed % 3 == 0 ? 20.0 : -25.0); });
     if (after >= 0 && after <= 20) ++seen;
-    EXPECT_TRUE(after < 0 || after > 15);
+    EXPECT_TRUE(after < 0 || after > 13);
   }
   EXPECT_GE(seen, 95);
 }

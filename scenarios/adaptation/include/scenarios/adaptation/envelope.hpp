@@ -38,10 +38,11 @@ struct EnvelopeInputs {
   double cadence_rpm = 0.0, oxygen_percent = 0.0;
   double expected_rise_bpm = 0.0;  ///< over the last 2 min, by a model of the response (see ResponseMonitor)
   double expected_spread_bpm = 0.0, seen_rise_bpm = 0.0;  ///< over the same time
-  double rpe = 0.0;                                       ///< 6…20 as last said; 0: not said
-  double dose_trimp = 0.0, dose_cap_trimp = 0.0;          ///< of this session so far; cap 0: none
-  double readiness_scale = 1.0;                           ///< what readiness multiplied the plan by
-  double readiness_age_h = 0.0;                           ///< below 0: from the future, a clock is wrong
+  double pending_rise_bpm = 0.0;  ///< what the intensity applied will still bring, by the same model; 0 or more
+  double rpe = 0.0;               ///< 6…20 as last said; 0: not said
+  double dose_trimp = 0.0, dose_cap_trimp = 0.0;  ///< of this session so far; cap 0: none
+  double readiness_scale = 1.0;                   ///< what readiness multiplied the plan by
+  double readiness_age_h = 0.0;                   ///< below 0: from the future, a clock is wrong
   Effort effort = Effort::Unknown;
   bool is_known = false;
   bool is_from_beats = true;  ///< false: a rate that the device computed; it may be of anything
@@ -67,6 +68,7 @@ struct EnvelopeState {
   double over_s = 0.0;           ///< far above the ceiling, for sure
   double jump_from_bpm = 0.0;    ///< the level before a jump that nothing explains; 0: none
   double jump_s = 0.0;           ///< above it, for sure
+  double calm_s = 0.0;           ///< of sure readings before it; doubt takes eight times as fast
   double slew_s = 0.0;           ///< the estimator refuses what comes
   double fall_s = 0.0;           ///< the rate fell although the effort is kept
   double fall_sure_s = 0.0;      ///< and it is no miscount

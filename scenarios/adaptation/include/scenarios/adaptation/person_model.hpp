@@ -84,6 +84,8 @@ class PersonModel {
   std::size_t at_ = 0;
   std::int64_t seconds_ = 0;
   double usual_load_ = 0.0;  ///< mean of the last minutes
+  std::int64_t strange_readings_ = 0;  ///< in a row, far from what is foretold
+  bool is_lived_in_ = false;           ///< a reading has been taken
   bool is_frozen_ = false;
   double excitation_ = 0.0;  ///< how much the load has moved lately, in intensity
 };

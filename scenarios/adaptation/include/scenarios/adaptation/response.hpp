@@ -22,7 +22,8 @@ struct Work {
   bool is_paused = false;
 };
 
-/// First order with dead time (10 s). What it expects is what was believed of this heart two minutes ago, so that a
+/// First order with dead time (10 s). What it expects is what was believed of this heart two minutes ago
+/// (from 50 s on in the first two minutes), so that a
 /// heart that stops answering is not believed to have answered little all along; its spread is that belief's, at least
 /// 15 %, and 3 bpm. A heart quicker than the model has risen already: no more is expected of it than what the model is
 /// ahead. The rate two minutes ago is the lowest sure one of the 30 s around then, so that a miscount of up to half a
@@ -31,7 +32,7 @@ class ResponseMonitor {
  public:
   ResponseMonitor(double rest_bpm, double tau_s) noexcept;
   void observe(const Work& work) noexcept;
-  /// Writes effort, has_load_changed, has_response, expected and seen rise.
+  /// Writes effort, has_load_changed, has_response, expected, seen and pending rise.
   void describe(EnvelopeInputs& in) const noexcept;
   void mix_into(StateHash& hash) const noexcept;
 
@@ -61,6 +62,7 @@ class ResponseMonitor {
   double answered_ = 0.0;  ///< share of the full rise
   double change_s_ = 0.0;  ///< since the session began or went on after a pause
   bool is_paused_ = false;
+  std::size_t lived_s_ = 0;  ///< seconds observed, up to kSeconds
   Past intensity_, power_, cadence_, hands_, answer_, gain_, spread_, bpm_;
 };
 

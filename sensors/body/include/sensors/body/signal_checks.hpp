@@ -11,12 +11,13 @@
 namespace tonus::body {
 
 /// Optical sensors may follow the rhythm of the movement instead of the heart: the rate sits on the cadence or twice
-/// it. Locked: within 2 bpm of cadence x 1 or x 2 for more than 15 s, moving with it (correlation above 0.8, where
-/// either moves at all), while the model says something 10 bpm away. Over when the rate has left the cadence for 5 s.
+/// it. Locked: within 3.5 bpm of cadence x 1 or x 2 for more than 14 s, moving with it (correlation above 0.8, where
+/// either moves more than such a lock wobbles), while the model says something 10 bpm away. Over when the rate has left the cadence for 5 s.
 class CadenceLock {
  public:
   void observe_cadence(Instant at, double rpm) noexcept;
-  /// `expected_bpm`: what the rate should be without this reading, from half a minute ago; NaN where nothing is known.
+  /// `expected_bpm`: what the rate should be without this reading, from half a minute ago; NaN where nothing is known:
+  /// then the newest that was, for a minute.
   void observe_rate(Instant at, double bpm, double expected_bpm) noexcept;
   [[nodiscard]] bool is_locked() const noexcept { return is_locked_; }
   void mix_into(StateHash& hash) const noexcept;
@@ -33,13 +34,15 @@ class CadenceLock {
     bool is_on = false;
     std::size_t strangers = 0;  ///< readings of it that were far from what was expected
   };
-  [[nodiscard]] bool moves_together() const noexcept;
+  /// Of the newest pairs alone.
+  [[nodiscard]] bool moves_together(std::size_t newest) const noexcept;
   void follow(Suspicion& s, Instant at, double bpm, double expected_bpm) noexcept;
 
   std::array<Suspicion, 2> suspicions_{Suspicion{.times = 1.0}, Suspicion{.times = 2.0}};
   std::array<Pair, kPairs> pairs_{};  ///< newest, one a second
   std::size_t pairs_known_ = 0, pair_next_ = 0;
-  Instant cadence_at_, pair_at_, left_at_;
+  Instant cadence_at_, pair_at_, left_at_, expected_at_;
+  double expected_bpm_ = 0.0;  ///< newest that was known
   double rpm_ = 0.0;
   bool has_cadence_ = false, is_locked_ = false;
 };
