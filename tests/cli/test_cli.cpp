@@ -241,8 +241,30 @@ TEST_F(Hrv, AFileWithoutBeatsIsOneLine) {
   EXPECT_EQ(tonus("hrv missing.txt").status, 2);
 }
 
+using Lab = CommandTest;
+
+TEST_F(Lab, PrintsFiguresAndLeavesAPage) {
+  const Said said = tonus("lab --athletes 3 --seed 1 --protocol overshoot --threads 2 --out lab.html --json");
+  ASSERT_EQ(said.status, 0) << said.err;
+  const json report = json::parse(said.out);
+  EXPECT_EQ(report["seeds"]["count"], 3);
+  ASSERT_FALSE(report["rows"].empty());
+  for (const char* law : {"ours", "hunt_c1_replica", "zone_step", "fixed_load", "lqg_0.3"}) {
+    EXPECT_TRUE(report["rows"][0]["laws"].contains(law)) << law;
+  }
+  EXPECT_NE(text_of(folder_ / "lab.html").find("</html>"), std::string::npos);
+  const Said nonlinear = tonus("lab --athletes 3 --seed 1 --protocol overshoot --plant nonlinear --json");
+  EXPECT_NE(json::parse(nonlinear.out)["rows"], report["rows"]);
+}
+
+TEST_F(Lab, AnUnknownProtocolIsOneLine) {
+  const Said said = tonus("lab --protocol sprint");
+  EXPECT_EQ(said.status, 2);
+  expect_one_line(said.err, "one of all, steady");
+}
+
 TEST_F(Usage, WhatIsNotBuiltYetSaysSo) {
-  for (const char* name : {"steer", "lab", "movement x", "sessions", "export 1 --to fit", "consent", "erase"}) {
+  for (const char* name : {"steer", "movement x", "sessions", "export 1 --to fit", "consent", "erase"}) {
     const Said said = tonus(name);
     EXPECT_EQ(said.status, 2) << name;
     expect_one_line(said.err, "not built yet");
@@ -252,7 +274,7 @@ TEST_F(Usage, WhatIsNotBuiltYetSaysSo) {
 TEST_F(Usage, HelpNamesEveryCommand) {
   const Said said = tonus("--help");
   EXPECT_EQ(said.status, 0);
-  for (const char* name : {"play", "scenarios", "replay", "explain", "doctor", "hrv", "bench"}) {
+  for (const char* name : {"play", "scenarios", "replay", "explain", "doctor", "hrv", "bench", "lab"}) {
     EXPECT_NE(said.out.find(name), std::string::npos) << name;
     EXPECT_EQ(tonus(std::string(name) + " --help").status, 0) << name;
   }

@@ -32,6 +32,7 @@ struct LawFlags {
   bool has_stopped = false;       ///< took the load off for good
   bool sees_no_response = false;  ///< the heart does not do what the load should make it do
   bool is_shedding = false;       ///< lowers the load for a hazard, now
+  bool is_overruled = false;      ///< safety decides, not the law, now
 };
 
 /// One session of one person. Called once a simulated second, from one thread.

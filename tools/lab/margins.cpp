@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include <engine/core/math.hpp>
+#include <engine/core/random.hpp>
 
 #include "matrix.hpp"
 #include "measures.hpp"
@@ -12,6 +13,7 @@ namespace tonus::lab {
 namespace {
 
 constexpr double kSwing_bpm = 2.0;
+constexpr double kJitter_s = 0.003;  // of a beat (facts d.2)
 constexpr double kInfinite = std::numeric_limits<double>::infinity();
 
 /// A heart that beats at a given rate, and what a law hears of it.
@@ -23,7 +25,8 @@ class MadeHeart {
   /// One second of `bpm`, then what the law may know at its end.
   void hear(double t_s, double bpm, double command, LawInputs& in) {
     while (next_beat_s_ <= t_s) {
-      const double rr_s = 60.0 / bpm;
+      // A heart without any jitter would pass for a device that is stuck.
+      const double rr_s = 60.0 / bpm + kJitter_s * random_.normal();
       estimator_.observe({.at = instant_at(next_beat_s_),
                           .value = 1000.0 * rr_s,
                           .sequence = sequence_++,
@@ -56,6 +59,7 @@ class MadeHeart {
   Feed feed_;
   body::HeartEstimator estimator_;
   double next_beat_s_;
+  Random random_{1};
   std::uint32_t sequence_ = 0;
 };
 
@@ -109,32 +113,39 @@ std::complex<double> LinearPlant::response(double w) const {
   return gain * phases * std::polar(1.0, -w * delay_s);
 }
 
-std::vector<FrequencyPoint> measure_response(Law& law, const Brief& brief, double begin_s,
+std::vector<FrequencyPoint> measure_response(const SettledLaw& settled, const Brief& brief, double begin_s,
                                              std::span<const double> rad_per_s, Feed feed) {
-  constexpr double kLeastSettling_s = 300.0, kLeastMeasuring_s = 600.0;
-  MadeHeart heart(*brief.machine, begin_s, feed);
-  LawInputs in{.t_s = begin_s, .target_bpm = brief.target_bpm, .next_target_bpm = brief.target_bpm};
-  double command = brief.machine->least;
+  constexpr double kLeastSettling_s = 300.0, kLeastMeasuring_s = 900.0, kLeastPeriods = 4.0;
   std::vector<FrequencyPoint> out;
   for (const double w : rad_per_s) {
+    const auto law = settled();
+    MadeHeart heart(*brief.machine, begin_s, feed);
+    LawInputs in{.t_s = begin_s, .target_bpm = brief.target_bpm, .next_target_bpm = brief.target_bpm};
     const double period_s = 2.0 * math::kPi / w;
-    const double settling_s = std::ceil(kLeastSettling_s / period_s) * period_s;
-    const double end_s = settling_s + std::max(2.0, std::ceil(kLeastMeasuring_s / period_s)) * period_s;
-    Fit fit;
-    double t_s = 0.0;
-    for (; t_s < end_s; t_s += 1.0) {
-      in.t_s += 1.0;
-      heart.hear(in.t_s, brief.target_bpm + kSwing_bpm * math::cos(w * t_s), command, in);
-      command = law.command(in);
-      if (t_s >= settling_s) fit.add((t_s - settling_s) / end_s, w * t_s, command);
+    const double settling = std::ceil(kLeastSettling_s / period_s);
+    const double end = settling + std::max(kLeastPeriods, std::ceil(kLeastMeasuring_s / period_s));
+    double command = brief.machine->least, t_s = 0.0;
+    std::complex<double> sum = 0.0;
+    int periods = 0;
+    for (double period = 0.0; period < end; period += 1.0) {
+      Fit fit;
+      bool counts = period >= settling;
+      for (; t_s < (period + 1.0) * period_s; t_s += 1.0) {
+        in.t_s += 1.0;
+        heart.hear(in.t_s, brief.target_bpm + kSwing_bpm * math::cos(w * t_s), command, in);
+        command = law->command(in);
+        counts = counts && !law->flags().is_overruled;
+        fit.add(t_s / period_s - period, w * t_s, command);
+      }
+      if (!counts) continue;
+      sum += fit.wave();
+      ++periods;
     }
+    if (periods == 0) continue;
     // The error is the target minus the heart.
-    const std::complex<double> ratio = -fit.wave() / kSwing_bpm;
+    const std::complex<double> ratio = -sum / (kSwing_bpm * periods);
     double phase = std::arg(ratio);
-    if (!out.empty()) {
-      const double turns = std::round((out.back().phase_rad - phase) / (2.0 * math::kPi));
-      phase += 2.0 * math::kPi * turns;
-    }
+    if (!out.empty()) phase += 2.0 * math::kPi * std::round((out.back().phase_rad - phase) / (2.0 * math::kPi));
     out.push_back({.rad_per_s = w, .gain = std::abs(ratio), .phase_rad = phase});
   }
   return out;
@@ -170,10 +181,16 @@ Margin phase_margin(std::span<const FrequencyPoint> law, const LinearPlant& plan
   return margin;
 }
 
-std::vector<Corner> corners(LawId id, athlete::Work work) {
+bool is_robust(const MarginFindings& findings) noexcept {
+  return std::ranges::all_of(findings.corners, [](const Corner& corner) {
+    return corner.margin.degrees >= kLeastMargin_deg && !corner.is_limit_cycle;
+  });
+}
+
+MarginFindings measure_margins(LawId id, athlete::Work work) {
   constexpr double kSettling_s = 1200.0, kAverageDelay_s = 8.0, kLength_s = 2400.0, kTail_s = 600.0;
-  constexpr double kLeast_rad_per_s = 0.003, kMost_rad_per_s = 0.15;
-  constexpr std::size_t kFrequencies = 18;
+  constexpr double kLeast_rad_per_s = 0.002, kMost_rad_per_s = 0.15;
+  constexpr std::size_t kFrequencies = 20;
   std::array<double, kFrequencies> frequencies{};
   for (std::size_t i = 0; i < kFrequencies; ++i) {
     frequencies[i] = kLeast_rad_per_s *
@@ -181,28 +198,31 @@ std::vector<Corner> corners(LawId id, athlete::Work work) {
   }
   std::vector<Second> session;
   const Subject average = make_subject(average_person(work, 1.0, kAverageDelay_s), 1);
-  const auto law = make_law(id, average.brief, average.person, 1);
-  play(quiet_scene(average, kSettling_s), average.brief, *law, false, session);
-  law->freeze();
-  const auto response = measure_response(*law, average.brief, kSettling_s, frequencies, Feed::Beats);
+  const auto settled = [&] {
+    auto law = make_law(id, average.brief, average.person, 1);
+    play(quiet_scene(average, kSettling_s), average.brief, *law, false, session);
+    law->freeze();
+    return law;
+  };
+  MarginFindings out{.law = id, .work = work};
+  out.response = measure_response(settled, average.brief, kSettling_s, frequencies, Feed::Beats);
 
-  std::vector<Corner> out;
   for (const double factor : kGainFactors) {
     for (const double delay_s : kDelays_s) {
       Corner corner{.gain_factor = factor, .delay_s = delay_s};
       const athlete::Parameters person = average_person(work, factor, delay_s);
-      corner.margin = phase_margin(response, {.gain = person.gain,
-                                              .fast_share = person.fast_share,
-                                              .fast_tau_s = person.fast_tau_s,
-                                              .slow_tau_s = person.rise_tau_s,
-                                              .delay_s = delay_s});
+      corner.margin = phase_margin(out.response, {.gain = person.gain,
+                                                  .fast_share = person.fast_share,
+                                                  .fast_tau_s = person.fast_tau_s,
+                                                  .slow_tau_s = person.rise_tau_s,
+                                                  .delay_s = delay_s});
       const Subject subject = make_subject(person, 1);
-      const auto anew = make_law(id, subject.brief, person, 1);
-      play(quiet_scene(subject, kLength_s), subject.brief, *anew, false, session);
+      const auto law = make_law(id, subject.brief, person, 1);
+      play(quiet_scene(subject, kLength_s), subject.brief, *law, false, session);
       const Swing swing = swing_of(std::span(session).last(static_cast<std::size_t>(kTail_s)));
       corner.swing_bpm = swing.width_bpm;
       corner.is_limit_cycle = is_limit_cycle(swing);
-      out.push_back(corner);
+      out.corners.push_back(corner);
     }
   }
   return out;

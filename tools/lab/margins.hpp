@@ -4,6 +4,8 @@
 
 #include <array>
 #include <complex>
+#include <functional>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -30,10 +32,16 @@ struct FrequencyPoint {
 /// tests).
 enum class Feed : std::uint8_t { Beats, Rate };
 
-/// The heart swings by 2 bpm around the target, whatever the load does; sine and cosine of each frequency are fitted to
-/// the command over whole periods, beside a level and a slope. `law`: settled near the target and frozen, at `begin_s`.
-[[nodiscard]] std::vector<FrequencyPoint> measure_response(Law& law, const Brief& brief, double begin_s,
-                                                           std::span<const double> rad_per_s, Feed feed);
+/// A law, settled near the target and frozen.
+using SettledLaw = std::function<std::unique_ptr<Law>()>;
+
+/// The heart swings by 2 bpm around the target, whatever the load does; to every period a level, a slope, sine and
+/// cosine of the command are fitted. One law anew for each frequency, from `begin_s` on. Periods in which safety
+/// overrules the law do not count, since a heart that does not follow its load is a hazard; a frequency without any
+/// other is left out.
+[[nodiscard]] std::vector<FrequencyPoint> measure_response(const SettledLaw& settled, const Brief& brief,
+                                                           double begin_s, std::span<const double> rad_per_s,
+                                                           Feed feed);
 
 struct Margin {
   double degrees = 0.0;  ///< phase margin; infinite where the loop's gain never reaches 1
@@ -54,7 +62,16 @@ struct Corner {
   double swing_bpm = 0.0;  ///< in the last 10 of 40 min of the closed loop, without variability
   bool is_limit_cycle = false;
 };
-/// All corners of one law. Law as it is for an average person with a delay of 8 s, after 20 min with them.
-[[nodiscard]] std::vector<Corner> corners(LawId law, athlete::Work work);
+struct MarginFindings {
+  LawId law = LawId::Ours;
+  athlete::Work work = athlete::Work::Cycle;
+  std::vector<FrequencyPoint> response;
+  std::vector<Corner> corners;
+};
+inline constexpr double kLeastMargin_deg = 60.0;
+/// Every corner has the least margin and no limit cycle.
+[[nodiscard]] bool is_robust(const MarginFindings& findings) noexcept;
+/// Law as it is for an average person with a delay of 8 s, after 20 min with them, at all corners.
+[[nodiscard]] MarginFindings measure_margins(LawId law, athlete::Work work);
 
 }  // namespace tonus::lab

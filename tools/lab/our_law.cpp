@@ -40,7 +40,8 @@ LawFlags OurLaw::flags() const noexcept {
   return {.has_stopped = verdict.stop != adaptation::StopCause::None,
           .sees_no_response =
               (verdict.limits & adaptation::kLimitNoResponse) != 0 || verdict.ask == adaptation::Ask::CheckStrap,
-          .is_shedding = verdict.is_shedding};
+          .is_shedding = verdict.is_shedding,
+          .is_overruled = verdict.limits != 0};
 }
 
 }  // namespace tonus::lab

@@ -290,6 +290,26 @@ std::string findings_section(const Report& report, const Part& part) {
   return out + "</tbody></table></div>\n</section>\n";
 }
 
+std::string personas_section(const Report& report) {
+  if (report.personas.empty()) return "";
+  std::string out =
+      "<section>\n<h2>Kinds of people</h2>\n<p class=\"lead\">Steady sessions, means of ours and of the "
+      "replica.</p>\n<div "
+      "class=\"scroll\"><table>\n<thead><tr><th>persona</th><th>machine</th><th class=\"n\">people</th><th "
+      "class=\"n\">RMSE, "
+      "ours</th><th class=\"n\">replica</th><th class=\"n\">move power, ours</th><th "
+      "class=\"n\">replica</th></tr></thead>\n<tbody>\n";
+  for (const PersonaFinding& p : report.personas) {
+    out += fmt::format("<tr><td>{}</td><td>{}</td><td class=\"n\">{}</td>", escaped(athlete::label(p.persona)),
+                       machine(p.work).name, p.people);
+    for (const double x : {p.ours_rmse_bpm, p.replica_rmse_bpm, p.ours_power_bpm2, p.replica_power_bpm2}) {
+      out += fmt::format("<td class=\"n\">{}</td>", figure_text(x));
+    }
+    out += "</tr>\n";
+  }
+  return out + "</tbody></table></div>\n</section>\n";
+}
+
 std::string margins_section(const Report& report) {
   if (report.margins.empty()) return "";
   std::string out =
@@ -299,11 +319,11 @@ std::string margins_section(const Report& report) {
       "cycle.</p>\n";
   for (const MarginFindings& m : report.margins) {
     out += fmt::format(
-        "<h3>{} on the {}</h3>\n<div class=\"scroll\"><table>\n<thead><tr><th class=\"n\">gain</th><th "
+        "<h3>{} on the {}: {}</h3>\n<div class=\"scroll\"><table>\n<thead><tr><th class=\"n\">gain</th><th "
         "class=\"n\">delay, "
         "s</th><th class=\"n\">phase margin, °</th><th class=\"n\">crossing, rad/s</th><th class=\"n\">peak "
         "sensitivity</th><th class=\"n\">swing, bpm</th><th>limit cycle</th></tr></thead>\n<tbody>\n",
-        label(m.law), machine(m.work).name);
+        label(m.law), machine(m.work).name, is_robust(m) ? "goal met" : "goal not met");
     for (const Corner& c : m.corners) {
       const bool crosses = std::isfinite(c.margin.degrees);
       out += fmt::format(
@@ -354,6 +374,7 @@ std::string as_page(const Report& report) {
                         Measure::InBand, "time in band, %", 60.0, 100.0);
   out += example_section(report);
   for (const Part& part : report.results.parts) out += findings_section(report, part);
+  out += personas_section(report);
   out += margins_section(report);
   out +=
       "<section>\n<h2>Good to know</h2>\n<ul class=\"notes\">\n"

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <numbers>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -80,6 +81,36 @@ std::optional<Example> make_example(const Results& results) {
   return example;
 }
 
+std::vector<PersonaFinding> find_personas(const Results& results) {
+  std::vector<PersonaFinding> out;
+  for (const Part& part : results.parts) {
+    if (part.protocol->name != "steady") continue;
+    const auto& people = results.of(part.work);
+    for (const std::string_view persona : athlete::personas()) {
+      const auto mean = [&](LawId law, Measure measure) {
+        std::vector<double> values = part.values(law, measure);
+        for (std::size_t i = 0; i < people.size(); ++i) {
+          if (people[i].person.persona != persona) values[i] = kAbsent;
+        }
+        return figure(Statistic::Mean, values);
+      };
+      PersonaFinding finding{.persona = std::string(persona), .work = part.work};
+      for (std::size_t i = 0; i < people.size(); ++i) {
+        const bool counts =
+            people[i].person.persona == persona && !std::isnan(part.of[index(LawId::Ours)][i][Measure::Rmse]);
+        finding.people += counts ? 1 : 0;
+      }
+      if (finding.people == 0) continue;
+      finding.ours_rmse_bpm = mean(LawId::Ours, Measure::Rmse);
+      finding.replica_rmse_bpm = mean(LawId::Replica, Measure::Rmse);
+      finding.ours_power_bpm2 = mean(LawId::Ours, Measure::MovePower);
+      finding.replica_power_bpm2 = mean(LawId::Replica, Measure::MovePower);
+      out.push_back(std::move(finding));
+    }
+  }
+  return out;
+}
+
 ordered_json number(double x) { return std::isfinite(x) ? ordered_json(x) : ordered_json(nullptr); }
 
 ordered_json json_of(const Interval& x) {
@@ -121,7 +152,16 @@ ordered_json json_of(const MarginFindings& m) {
                    {"swing_bpm", c.swing_bpm},
                    {"limit_cycle", c.is_limit_cycle}});
   }
-  return {{"law", name(m.law)}, {"machine", machine(m.work).name}, {"corners", std::move(all)}};
+  ordered_json response = ordered_json::array();
+  for (const FrequencyPoint& p : m.response) {
+    response.push_back(
+        {{"rad_per_s", p.rad_per_s}, {"gain_per_bpm", p.gain}, {"phase_deg", p.phase_rad * 180.0 / std::numbers::pi}});
+  }
+  return {{"law", name(m.law)},
+          {"machine", machine(m.work).name},
+          {"met", is_robust(m)},
+          {"response", std::move(response)},
+          {"corners", std::move(all)}};
 }
 
 std::map<std::string, int> personas_of(const std::vector<Subject>& people) {
@@ -169,10 +209,21 @@ std::string margins_text(const Report& report) {
                                     ? fmt::format("least phase margin {:.0f} deg (gain {} x, delay {} s)",
                                                   least->margin.degrees, least->gain_factor, least->delay_s)
                                     : std::string("loop gain never reaches 1");
-    out += fmt::format("  {:<16} {:<10} {}; limit cycles at {} of {} corners\n", label(m.law), machine(m.work).name,
-                       degrees, cycles, m.corners.size());
+    out += fmt::format("  {:<16} {:<10} {}; limit cycles at {} of {} corners: {}\n", label(m.law), machine(m.work).name,
+                       degrees, cycles, m.corners.size(), is_robust(m) ? "met" : "NOT met");
   }
   return out;
+}
+
+std::string personas_text(const std::vector<PersonaFinding>& personas, athlete::Work work) {
+  std::string out;
+  for (const PersonaFinding& p : personas) {
+    if (p.work != work) continue;
+    out += fmt::format("    {:<14} {:>4} people   RMSE {} (replica {})   move power {} ({})\n", p.persona, p.people,
+                       figure_text(p.ours_rmse_bpm), figure_text(p.replica_rmse_bpm), figure_text(p.ours_power_bpm2),
+                       figure_text(p.replica_power_bpm2));
+  }
+  return out.empty() ? out : "  by kind of people, means of ours and the replica\n" + out;
 }
 
 /// Pads by letters, not by octets.
@@ -204,10 +255,11 @@ Report make_report(Results results, std::string build) {
     report.unreachable[w] = static_cast<std::size_t>(std::ranges::count_if(
         report.results.people[w], [](const Subject& s) { return !is_reachable(s.person, s.brief.target_bpm); }));
   }
+  report.personas = find_personas(report.results);
   report.example = make_example(report.results);
   if (std::ranges::any_of(report.results.parts, [](const Part& p) { return p.protocol->name == "corners"; })) {
     for (const athlete::Work work : kWorks) {
-      for (const LawId law : kMarginLaws) report.margins.push_back({law, work, corners(law, work)});
+      for (const LawId law : kMarginLaws) report.margins.push_back(measure_margins(law, work));
     }
   }
   return report;
@@ -255,7 +307,7 @@ std::string as_text(const Report& report) {
       "held)\n",
       r.options.athletes, r.options.first_seed, plant_name(r.options.plant), kResamples, report.unreachable[0],
       r.options.athletes, report.unreachable[1]);
-  constexpr std::size_t kWhat = 86, kOurs = 26, kOther = 12;
+  constexpr std::size_t kWhat = 88, kOurs = 26, kOther = 12;
   for (const Part& part : r.parts) {
     out += fmt::format("\n{} on the {}: {}\n", part.protocol->name, machine(part.work).name, part.protocol->what);
     std::string head = padded("  ", kWhat) + padded("ours", kOurs);
@@ -277,6 +329,7 @@ std::string as_text(const Report& report) {
       while (!line.empty() && line.back() == ' ') line.pop_back();
       out += line + "\n";
     }
+    if (part.protocol->name == "steady") out += personas_text(report.personas, part.work);
   }
   if (!report.margins.empty()) out += margins_text(report);
   const auto judged = std::ranges::count_if(report.findings, [](const Finding& f) { return f.is_met.has_value(); });
@@ -318,6 +371,16 @@ std::string as_json(const Report& report) {
   out["laws"] = std::move(laws);
   out["rows"] = ordered_json::array();
   for (const Finding& f : report.findings) out["rows"].push_back(json_of(f));
+  out["by_persona"] = ordered_json::array();
+  for (const PersonaFinding& p : report.personas) {
+    out["by_persona"].push_back(
+        {{"persona", p.persona},
+         {"machine", machine(p.work).name},
+         {"people", p.people},
+         {"ours", {{"rmse_bpm", number(p.ours_rmse_bpm)}, {"move_power_bpm2", number(p.ours_power_bpm2)}}},
+         {"hunt_c1_replica",
+          {{"rmse_bpm", number(p.replica_rmse_bpm)}, {"move_power_bpm2", number(p.replica_power_bpm2)}}}});
+  }
   out["margins"] = ordered_json::array();
   for (const MarginFindings& m : report.margins) out["margins"].push_back(json_of(m));
   out["throughput"] = {{"athlete_seconds_per_core_second", r.athlete_seconds_per_core_second()},

@@ -28,16 +28,20 @@ struct Example {
   std::array<std::vector<Second>, index(LawId::Lqg0)> of;
 };
 
-struct MarginFindings {
-  LawId law = LawId::Ours;
+/// Steady sessions of one kind of people; means.
+struct PersonaFinding {
+  std::string persona;
   athlete::Work work = athlete::Work::Cycle;
-  std::vector<Corner> corners;
+  std::size_t people = 0;  ///< whose target is in reach
+  double ours_rmse_bpm = 0.0, replica_rmse_bpm = 0.0;
+  double ours_power_bpm2 = 0.0, replica_power_bpm2 = 0.0;
 };
 
 struct Report {
   std::string build;
   Results results;
   std::vector<Finding> findings;
+  std::vector<PersonaFinding> personas;
   std::vector<MarginFindings> margins;
   std::array<std::size_t, 2> unreachable{};  ///< people whose target the machine cannot hold, by machine
   std::optional<Example> example;            ///< where "steady" was run: the first healthy person of those

@@ -34,7 +34,7 @@ struct Brief {
   const Machine* machine = nullptr;
   body::Profile profile;  ///< age, rest as measured at home (2 bpm sd), beta-blocker; the maximum is not known
   body::HeartLimits limits;
-  double target_bpm = 0.0;  ///< working target; never nearer to the ceiling than kCeilingMargin_bpm
+  double target_bpm = 0.0;     ///< working target; never nearer to the ceiling than kCeilingMargin_bpm
   std::vector<PlanPart> plan;  ///< of this session; empty: the working target throughout
 };
 inline constexpr double kCeilingMargin_bpm = 12.0;

@@ -21,8 +21,8 @@ const Report& small_report() {
 
 TEST(LabReport, JsonHasTheDocumentedKeys) {
   const auto json = nlohmann::json::parse(as_json(small_report()));
-  for (const char* key :
-       {"build", "plant", "seeds", "interval", "population", "protocols", "laws", "rows", "margins", "throughput"}) {
+  for (const char* key : {"build", "plant", "seeds", "interval", "population", "protocols", "laws", "rows",
+                          "by_persona", "margins", "throughput"}) {
     EXPECT_TRUE(json.contains(key)) << key;
   }
   EXPECT_EQ(json["build"], "1.2.3");
@@ -79,6 +79,7 @@ Results made_results(double ours_rmse, double ours_power) {
   for (const athlete::Work work : {athlete::Work::Cycle}) {
     Part part{.protocol = find_protocol("steady"), .work = work};
     for (auto& outcomes : part.of) outcomes.resize(20);
+    results.people[0].assign(20, make_subject({}, 1));
     for (std::size_t i = 0; i < 20; ++i) {
       part.of[index(LawId::Replica)][i][Measure::Rmse] = 2.0 + 0.1 * static_cast<double>(i);
       part.of[index(LawId::Replica)][i][Measure::MovePower] = 1.0;
