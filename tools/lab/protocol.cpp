@@ -57,11 +57,13 @@ void play_overshoot(Trial& trial, const Protocol&, Outcome& out) {
 // ---- a square wave ------------------------------------------------------------------------------------------------
 
 void play_intervals(Trial& trial, const Protocol&, Outcome& out) {
+  if (has_irregular_heart(trial.subject().person)) return;
   constexpr double kWarmUp_s = 360.0, kHalf_s = 180.0, kSwing_bpm = 10.0;
   constexpr int kIntervals = 5;
   const Brief& brief = trial.brief();
   const double middle = std::min(brief.target_bpm, brief.limits.ceiling.value - kCeilingMargin_bpm - kSwing_bpm);
   Scene scene = trial.scene(kWarmUp_s + 2.0 * kHalf_s * kIntervals);
+  scene.person.is_wrist = false;
   scene.plan.clear();
   scene.plan.push_back({0.0, middle});
   for (int i = 0; i < kIntervals; ++i) {
@@ -84,6 +86,7 @@ void play_intervals(Trial& trial, const Protocol&, Outcome& out) {
 // ---- a device that fails ------------------------------------------------------------------------------------------
 
 void play_faults(Trial& trial, const Protocol&, Outcome& out) {
+  if (has_irregular_heart(trial.subject().person)) return;
   if (!is_reachable(trial.subject().person, trial.brief().target_bpm)) return;
   Scene scene = trial.scene(kSteady_s);
   scene.person.is_wrist = false;
@@ -101,6 +104,7 @@ void play_faults(Trial& trial, const Protocol&, Outcome& out) {
 }
 
 void play_gaps(Trial& trial, const Protocol&, Outcome& out) {
+  if (has_irregular_heart(trial.subject().person)) return;
   if (!is_reachable(trial.subject().person, trial.brief().target_bpm)) return;
   struct Gap {
     std::size_t from, length;
@@ -110,6 +114,7 @@ void play_gaps(Trial& trial, const Protocol&, Outcome& out) {
                                              {1200, 60, Measure::Return60, Measure::Kept60},
                                              {1740, 90, Measure::Return90, Measure::Kept90}}};
   Scene scene = trial.scene(kSteady_s);
+  scene.person.is_wrist = false;
   for (const Gap& gap : kGaps) {
     scene.silences.push_back({static_cast<double>(gap.from), static_cast<double>(gap.from + gap.length)});
   }
@@ -324,8 +329,9 @@ void play_corners(Trial& trial, const Protocol& protocol, Outcome& out) {
 // ---- the tables -----------------------------------------------------------------------------------------------------
 
 constexpr std::array kProtocols{
-    Protocol{"steady", "40 min at one target, own drift; everybody wears a strap", 1, Company::BoundToo, play_steady},
-    Protocol{"everyday", "the same; a twentieth with a wrist sensor that fails often", 1, Company::References, play_everyday},
+    Protocol{"steady", "40 min at one target, own drift; everybody wears a strap", 1, Company::CurveToo, play_steady},
+    Protocol{"everyday", "the same; a twentieth with a wrist sensor that fails often", 1, Company::References,
+             play_everyday},
     Protocol{"overshoot", "15 min at one target, nothing but the plant varies", 1, Company::BoundToo, play_overshoot},
     Protocol{"intervals", "6 min, then five times 3 min at +10 bpm and 3 min at -10 bpm", 1, Company::BoundToo,
              play_intervals},

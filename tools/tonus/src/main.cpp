@@ -171,7 +171,7 @@ void add_lab(CLI::App& app, LabOptions& o, int& status) {
   command->add_option("--seed", o.seed, "of the first athlete; 1 to 300 were used for tuning")->capture_default_str();
   command
       ->add_option("--protocol", o.protocol,
-                   "all, steady, overshoot, intervals, faults, gaps, corners, ceiling, svt, stops or detection")
+                   "all, steady, everyday, overshoot, intervals, faults, gaps, corners, ceiling, svt, stops or detection")
       ->capture_default_str();
   command->add_option("--threads", o.threads, "0: one a core; the figures are the same for any number")
       ->check(CLI::Range(0, 256));
