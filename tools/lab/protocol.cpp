@@ -281,7 +281,13 @@ double no_response_s(Trial& trial, Outcome& out) {
     if (expected == session.size() && rise_bpm >= kExpected_bpm) expected = i;
     if (said == session.size() && session[i].flags.sees_no_response) said = i;
   }
-  if (said == session.size()) return kInfinite;
+  if (said == session.size()) {
+    // Who meets the target all the same answers well enough.
+    const auto end = session.last(60);
+    const bool is_met =
+        std::all_of(end.begin(), end.end(), [](const Second& x) { return x.bpm > x.target_bpm - 2.0 * kBand_bpm; });
+    return is_met ? std::numeric_limits<double>::quiet_NaN() : kInfinite;
+  }
   return said > expected ? since(expected, said) : 0.0;
 }
 

@@ -4,12 +4,12 @@ namespace tonus::adaptation {
 namespace {
 
 constexpr double kRise_per_s = 0.02, kRiseAtOnce = 0.12;  // nothing rises faster, whatever is proposed
-constexpr double kShed_per_s = 0.05, kPredictedEase_per_s = 0.02, kUserStop_per_s = 0.25;
+constexpr double kShed_per_s = 0.05, kDoubtedShed_per_s = 0.02, kPredictedEase_per_s = 0.02, kUserStop_per_s = 0.25;
 constexpr double kStopOut_per_s = 0.005;  // from a light load to nothing in less than a minute (H5)
 constexpr double kBlindHold_s = 6.0, kBlindEase_s = 15.0, kBlindCooldown_s = 60.0, kBlindEnd_s = 180.0;
 constexpr double kBlindEase_per_s = 0.01, kOfLast = 0.6;  // of the previous value; the fallback at most
 constexpr double kOutlook_s = 30.0, kNearOutlook_s = 15.0, kFarOver_bpm = 10.0, kSure_s = 10.0;
-constexpr double kJump_bpm = 25.0, kJumpOver_bpm = 15.0, kJump_s = 10.0, kCalm_s = 60.0, kSlew_s = 6.0;
+constexpr double kJump_bpm = 25.0, kJumpOver_bpm = 15.0, kJump_s = 10.0, kCalm_s = 60.0, kSlew_s = 4.0;
 constexpr double kFall_bpm = 15.0, kFallStop_s = 30.0, kResponse_bpm = 10.0, kAnswered_bpm = 5.0, kFlat_s = 25.0;
 constexpr double kDoubtful_s = 60.0, kRhythmCooldown_s = 180.0, kLost_s = 3.0, kLostAsk_s = 10.0, kOnCadence_s = 20.0;
 constexpr double kLeastCadence_rpm = 50.0, kLock_bpm = 4.0, kHardRpe = 17.0, kLeastOxygen_percent = 88.0;
@@ -25,7 +25,6 @@ bool has_nan(const EnvelopeInputs& in) {
   return sum != sum;
 }
 
-/// x within [low, high]; low for NaN.
 double within(double x, double low, double high) { return x > low ? (x < high ? x : high) : low; }
 bool is_near(double a, double b, double within_of) { return a - b < within_of && b - a < within_of; }
 void run(double& timer_s, bool is_on, double dt_s) { timer_s = is_on ? within(timer_s + dt_s, 0.0, 1e4) : 0.0; }
@@ -55,7 +54,7 @@ void follow_heart(EnvelopeState& s, const EnvelopeInputs& in, double dt_s) {
   const bool is_up = s.jump_from_bpm > 0.0 && in.bpm > s.jump_from_bpm + kJump_bpm;
   run(s.jump_s, is_up && is_proof && s.calm_s >= kCalm_s, dt_s);
   if (s.jump_from_bpm == 0.0) s.calm_s = within(s.calm_s + (is_sure ? dt_s : -8.0 * dt_s), 0.0, 2.0 * kCalm_s);
-  run(s.slew_s, in.is_slew_failing && !in.has_load_changed, dt_s);
+  if (in.is_known) run(s.slew_s, (in.is_slew_failing || s.jump_from_bpm > 0.0) && !in.has_load_changed, dt_s);
 
   const bool can_compare = in.has_response && in.effort == Effort::Kept;
   const bool fell = can_compare && !in.has_load_changed && in.seen_rise_bpm < in.expected_rise_bpm - kFall_bpm &&
@@ -67,7 +66,7 @@ void follow_heart(EnvelopeState& s, const EnvelopeInputs& in, double dt_s) {
   const bool is_flat = can_compare && in.is_known && in.quality >= kTrustedQuality &&
                        in.expected_rise_bpm - in.expected_spread_bpm >= kResponse_bpm &&
                        in.seen_rise_bpm < 0.5 * in.expected_rise_bpm &&
-                       in.seen_rise_bpm < in.expected_rise_bpm - 2.0 * in.expected_spread_bpm;
+                       in.seen_rise_bpm < in.expected_rise_bpm - 1.6 * in.expected_spread_bpm;
   run(s.flat_s, is_flat, dt_s);
   if (s.no_response_bpm == 0.0 && s.flat_s >= kFlat_s) s.no_response_bpm = within(in.bpm, 1.0, 300.0);
   const bool answers = in.is_known && in.quality >= kTrustedQuality && in.bpm >= s.no_response_bpm + kAnswered_bpm;
@@ -154,9 +153,10 @@ EnvelopeStep safety_envelope(const EnvelopeState& before, const EnvelopeInputs& 
     if (in.bpm + to_come + 2.0 * in.spread_bpm > in.ceiling_bpm) cap(previous, kLimitCeilingPredicted);
     if (in.bpm + climb * kNearOutlook_s > in.ceiling_bpm)
       cap(previous - kPredictedEase_per_s * dt, kLimitCeilingPredicted);
-    if (in.bpm > in.ceiling_bpm) shed(kShed_per_s, 0.0, kLimitCeiling);
+    if (in.bpm > in.ceiling_bpm) shed(is_trusted ? kShed_per_s : kDoubtedShed_per_s, 0.0, kLimitCeiling);
   }
-  if (s.jump_from_bpm > 0.0 || s.slew_s > kSlew_s) shed(kShed_per_s, light, kLimitRateJump);
+  if (s.jump_from_bpm > 0.0) cap(previous, kLimitRateJump);
+  if (s.slew_s > kSlew_s && in.is_known) shed(kShed_per_s, light, kLimitRateJump);
   if (s.fall_s > 0.0) cap(previous, kLimitRateFall);
   if (s.fall_s >= kSure_s) shed(kShed_per_s, light, kLimitRateFall);
   if (s.no_response_bpm > 0.0 || s.cadence_s > kOnCadence_s) cap(previous, kLimitNoResponse);

@@ -14,6 +14,7 @@ namespace {
 constexpr double kMet_bpm = 6.0, kMovedFar_bpm = 8.0;
 constexpr int kMoments = 3;
 constexpr double kPlenty = 1e9;
+constexpr double kLeastOfUsual = 0.8;
 constexpr double kPopulationDoubt = 0.31;  // spread of the gain between people (facts d.2)
 
 bool same_bits(double a, double b) { return std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b); }
@@ -80,7 +81,9 @@ ControlStep control(const ControlSettings& s, const ControlState& state, const C
   at_most(room > 0.0 ? u + room : u, kLimitCeilingAhead);
   const double caution = 1.0 - s.slew_caution * math::ramp(m.gain_spread_bpm / m.gain_bpm, 0.0, kPopulationDoubt);
   const double up_bpm_per_s = is_settled ? s.slew_up_bpm_per_s : s.slew_first_bpm_per_s * caution;
-  at_most(position + up_bpm_per_s / m.gain_bpm * in.dt_s, kLimitSlewUp);
+  const double answering_bpm =
+      m.gain_bpm > kLeastOfUsual * s.usual_gain_bpm ? m.gain_bpm : kLeastOfUsual * s.usual_gain_bpm;
+  at_most(position + up_bpm_per_s / answering_bpm * in.dt_s, kLimitSlewUp);
   const double lowest = position - s.slew_down_bpm_per_s / m.gain_bpm * in.dt_s;
   if (v < lowest) {
     v = lowest;

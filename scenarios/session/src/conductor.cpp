@@ -44,6 +44,7 @@ Conductor::Conductor(const SessionDefinition& definition)
       learned_(model_.estimate()),
       opening_base_bpm_(definition.limits.rest.value),
       response_(definition.limits.rest.value, definition.response.tau_s) {
+  settings_.usual_gain_bpm = definition.response.gain_bpm;
   settings_.least = definition.least;
   applied_ = definition.opening;
   recent_bpm_.fill(kNaN);
@@ -346,7 +347,7 @@ void Conductor::decide(Reason why, const body::HeartEstimate& heart, Rows& rows)
                 .irregular_s = irregular_since_ < 0 ? 0.0 : to_s(tick_ - irregular_since_),
                 .ceiling_bpm = definition_.limits.ceiling.value,
                 .fallback = kFallback,
-                .is_known = heart.is_known,
+                .is_known = heart.is_known && !heart.is_stale,
                 .is_paused = is_paused_,
                 .is_held = is_held_,
                 .is_cooling = phase_ == Phase::Cooldown,

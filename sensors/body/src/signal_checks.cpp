@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 constexpr double kNear_bpm = 3.5;  // a lock wobbles by 2, and both are whole numbers
 constexpr Duration kLockedAfter = 14s, kOverAfter = 5s;
 constexpr double kStranger_bpm = 10.0;
-constexpr Duration kExpectedFor = 60s;
+constexpr Duration kExpectedFor = 180s;
 constexpr double kStrangerShare = 0.5;
 constexpr double kTogether = 0.8;
 constexpr double kStill = 2.5;  // standard deviation below which nothing moves but the wobble
@@ -65,14 +65,17 @@ void CadenceLock::follow(Suspicion& s, Instant at, double bpm, double expected_b
   if (!s.is_on) {
     s.is_on = true;
     s.since = at;
-    s.strangers = 0;
+    s.strangers = s.readings = 0;
   }
+  ++s.readings;
   if (is_stranger) ++s.strangers;
 }
 
 void CadenceLock::observe_rate(Instant at, double bpm, double expected_bpm) noexcept {
-  // After a dropout nothing was foretold of this moment; a heart is not far from where it was before.
-  if (expected_bpm == expected_bpm) {
+  // What was foretold before the rate came to the cadence counts while it stays there: later forecasts are of the
+  // cadence. After a dropout there is no forecast of this moment; a heart is not far from where it was.
+  const bool is_suspected = suspicions_[0].is_on || suspicions_[1].is_on;
+  if (!is_suspected && expected_bpm == expected_bpm) {
     expected_bpm_ = expected_bpm;
     expected_at_ = at;
   } else if (expected_at_ != Instant{} && at - expected_at_ < kExpectedFor) {
@@ -93,7 +96,7 @@ void CadenceLock::observe_rate(Instant at, double bpm, double expected_bpm) noex
     for (Suspicion& s : suspicions_) follow(s, at, bpm, expected_bpm);
     for (const Suspicion& s : suspicions_) {
       const double lasting_s = s.is_on ? seconds(at - s.since) : 0.0;
-      const bool is_strange = static_cast<double>(s.strangers) >= kStrangerShare * lasting_s;
+      const bool is_strange = static_cast<double>(s.strangers) >= kStrangerShare * static_cast<double>(s.readings);
       // What was before the rate came to the cadence says nothing of how they move together.
       if (s.is_on && at - s.since > kLockedAfter && is_strange && moves_together(static_cast<std::size_t>(lasting_s)))
         is_locked_ = true;
@@ -109,6 +112,7 @@ void CadenceLock::mix_into(StateHash& hash) const noexcept {
     hash.mix(s.since.time_since_epoch().count());
     hash.mix(s.is_on);
     hash.mix(static_cast<std::uint64_t>(s.strangers));
+    hash.mix(static_cast<std::uint64_t>(s.readings));
   }
   for (const Pair& pair : pairs_) {
     hash.mix(pair.bpm);

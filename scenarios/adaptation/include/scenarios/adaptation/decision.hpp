@@ -79,16 +79,18 @@ enum class Reason : std::uint8_t {
 struct ControlSettings {
   double horizon_s = 20.0;          ///< the error is weighed at one, two and three times this after the delay
   double move_rise_s = 2.0;         ///< time constant of a move before the target is first met
-  double move_track_s = 4.0;        ///< and after
+  double move_track_s = 5.0;        ///< and after
   // Comfort, in what this heart makes of it: 4 W/s in the first rise, 2 W/s after it, 8 W/s down, at 0.392 bpm/W (facts
-  // e.3, d.1). Safety may take away quicker.
+  // e.3, d.1). Safety may take away quicker. Legs have a say too: a heart that answers little is not driven up faster
+  // than a quarter above what a usual one is.
+  double usual_gain_bpm = 120.0;
   double slew_first_bpm_per_s = 1.57;
   double slew_up_bpm_per_s = 0.78;
   double slew_down_bpm_per_s = 3.1;
   double slew_caution = 0.3;  ///< share of the first slew kept back while the gain is as doubtful as in the population
   double most_overdrive = 1.25;     ///< of the load that would hold the target, while the heart is on its way
   double least = 0.05, most = 1.0;  ///< actuator range
-  double hysteresis = 0.004;        ///< smaller changes are not made
+  double hysteresis = 0.0025;       ///< smaller changes are not made
 };
 
 /// What the law remembers from one decision to the next.

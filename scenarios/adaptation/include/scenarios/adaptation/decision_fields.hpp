@@ -15,6 +15,7 @@ void visit_fields(Same<ControlSettings> auto& s, auto&& visit) {
   visit("horizon_s", s.horizon_s);
   visit("move_rise_s", s.move_rise_s);
   visit("move_track_s", s.move_track_s);
+  visit("usual_gain_bpm", s.usual_gain_bpm);
   visit("slew_first_bpm_per_s", s.slew_first_bpm_per_s);
   visit("slew_up_bpm_per_s", s.slew_up_bpm_per_s);
   visit("slew_down_bpm_per_s", s.slew_down_bpm_per_s);

@@ -17,7 +17,7 @@ class CadenceLock {
  public:
   void observe_cadence(Instant at, double rpm) noexcept;
   /// `expected_bpm`: what the rate should be without this reading, from half a minute ago; NaN where nothing is known:
-  /// then the newest that was, for a minute.
+  /// then the newest that was, for three minutes.
   void observe_rate(Instant at, double bpm, double expected_bpm) noexcept;
   [[nodiscard]] bool is_locked() const noexcept { return is_locked_; }
   void mix_into(StateHash& hash) const noexcept;
@@ -32,7 +32,7 @@ class CadenceLock {
     double times = 1.0;
     Instant since;
     bool is_on = false;
-    std::size_t strangers = 0;  ///< readings of it that were far from what was expected
+    std::size_t readings = 0, strangers = 0;  ///< near the cadence; of them, far from what was expected
   };
   /// Of the newest pairs alone.
   [[nodiscard]] bool moves_together(std::size_t newest) const noexcept;
