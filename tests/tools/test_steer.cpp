@@ -145,6 +145,7 @@ TEST(Steer, TheReplyHasEveryMemberAndTheTimeOfItsLine) {
   EXPECT_EQ(reply.size(), 10U);
   EXPECT_EQ(reply["t"], 12.5);
   EXPECT_EQ(reply["state"], "warmup");
+  EXPECT_EQ(reply["reason"], "opening");
   EXPECT_EQ(reply["estimate"]["bpm"], 70.0);
   EXPECT_TRUE(reply["estimate"]["in_30s_bpm"].is_null() || reply["estimate"]["in_30s_bpm"].is_number());
 }

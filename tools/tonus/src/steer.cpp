@@ -375,6 +375,15 @@ std::string_view Steer::state_word(const Decision& d) const {
   return "stop";
 }
 
+/// Of several decisions in one step: the opening, or a stop, rather than what follows from it.
+const Decision& Steer::telling() const {
+  const auto tells = [](const Decision& row) {
+    return row.reason == adaptation::Reason::Opening || row.verdict.stop != row.envelope_before.stopped;
+  };
+  const auto* const row = std::ranges::find_if(rows_, tells);
+  return row == rows_.end() ? conductor_->decision() : *row;
+}
+
 std::string Steer::reply() const {
   using nlohmann::ordered_json;
   const Decision& d = conductor_->decision();
@@ -397,8 +406,8 @@ std::string Steer::reply() const {
       {"t", t_s_},
       {"command", std::min(command, full)},
       {"state", state_word(d)},
-      {"reason", adaptation::code(d.reason)},
-      {"sentence", adaptation::sentence(d)},
+      {"reason", adaptation::code(telling().reason)},
+      {"sentence", adaptation::sentence(telling())},
       {"quality", heart_.quality.value},
       {"estimate",
        {{"bpm", or_null(heart_.is_known, heart_.value.value)},

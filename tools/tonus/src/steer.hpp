@@ -52,6 +52,7 @@ class Steer {
   void decide(double at_s, const session::BodySigns& signs, std::span<const InputEvent> events);
   void place_beats(const std::vector<double>& rr_ms, double now_s);
   [[nodiscard]] std::string reply() const;
+  [[nodiscard]] const adaptation::Decision& telling() const;
   [[nodiscard]] std::string_view state_word(const adaptation::Decision& decision) const;
 
   struct Beat {
