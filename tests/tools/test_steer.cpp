@@ -506,6 +506,30 @@ TEST(Steer, StepsOfAnyLengthLeadToTheSamePlace) {
   }
 }
 
+TEST(Steer, ALeapIsLivedThroughAsIfEverySecondHadBeenALine) {
+  Steer leaps = begun(watts_config()), walks = begun(watts_config());
+  Rider rider(athlete::Work::Cycle);
+  for (int s = 0; s < 100; ++s) {
+    const std::string line = rider.live().dump();
+    leaps.step(line);
+    rider.command = json::parse(walks.step(line))["command"];
+  }
+  std::string reply;
+  for (int t = 101; t <= 140; ++t) reply = walks.step(json{{"t", t}}.dump());
+  EXPECT_EQ(leaps.step(R"({"t":140})"), reply);
+  EXPECT_LT(json::parse(reply)["command"], rider.command);
+}
+
+TEST(Steer, ARateOfZeroIsUnknownAsNullIs) {
+  Steer zero = begun(watts_config()), null = begun(watts_config());
+  for (int t = 1; t < 60; ++t) {
+    json line{{"t", t}, {"hr_bpm", t % 3 == 0 ? json() : json(80 + t / 4)}};
+    const std::string reply = null.step(line.dump());
+    if (t % 3 == 0) line["hr_bpm"] = 0;
+    ASSERT_EQ(zero.step(line.dump()), reply);
+  }
+}
+
 TEST(Steer, ALeapInTimeIsBoundedAndRaisesNothing) {
   Steer steer = begun(watts_config());
   Rider rider(athlete::Work::Cycle);
