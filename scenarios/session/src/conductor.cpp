@@ -385,6 +385,7 @@ void Conductor::decide(Reason why, const body::HeartEstimate& heart, Rows& rows)
   const bool is_overdue = tick_ - row_tick_ >= kRowAtLeastEvery;
   if (is_overdue && d.to == d.from && (d.reason == Reason::OnTarget || d.reason == Reason::HysteresisHold))
     d.reason = Reason::StillSo;
+  decided_ = d;
   if (why != Reason::Count || stops_now || d.to != d.from || state_ != before || is_overdue) write(d, rows);
 
   if (phase_ == Phase::Over) return;

@@ -93,11 +93,10 @@ std::int32_t days_with_data(std::span<const Day> diary, std::size_t today) {
                                                  diary.begin() + static_cast<std::ptrdiff_t>(today) + 1, has_data));
 }
 
-double suggested_scale(const Readiness& r) {
+double scale_of(double mean, double sd) {
   // A wide interval asks for a little less, without a step: nothing below 0.7, all of it from 0.9.
-  const double doubt = 0.05 * math::ramp(r.sd, 0.7, 0.9);
-  const double scale = math::clamp(1.0 + 0.10 * r.mean - doubt, 0.75, 1.05);
-  return r.days_known < kSureDays ? std::min(scale, 1.0) : scale;
+  const double doubt = 0.05 * math::ramp(sd, 0.7, 0.9);
+  return math::clamp(1.0 + 0.10 * mean - doubt, 0.75, 1.05);
 }
 
 void fill_score(Readiness& r) {
@@ -108,10 +107,15 @@ void fill_score(Readiness& r) {
   r.low = r.score - reach + shift;
   r.high = r.score + reach + shift;
   r.score = math::clamp(r.score, 0.0, 100.0);
-  r.scale = suggested_scale(r);
+  const double scale = scale_of(r.mean, r.sd);
+  r.scale = r.days_known < kSureDays ? std::min(scale, 1.0) : scale;
 }
 
 }  // namespace
+
+double suggested_scale(double score, double low, double high) {
+  return scale_of((score - 50.0) / kPointsPerSpread, (high - low) / (2.0 * kPointsPerSpread * kIntervalSpreads));
+}
 
 const char* name(ReadinessInput input) {
   switch (input) {

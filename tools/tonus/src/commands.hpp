@@ -47,6 +47,8 @@ int bench(const std::string& name, const std::vector<std::string>& files, bool j
 /// What each file holds. Nothing is kept: there is no journal yet, so a dry run is the only kind.
 /// Load is figured with the profile of `profile`, else with the one kept here.
 int import_files(const std::vector<std::string>& files, const std::optional<std::string>& profile, bool json);
+/// The adaptation core as a filter: a config line, then a step a line from stdin, each with one line in reply.
+int steer();
 
 /// From `git describe` at configure time.
 [[nodiscard]] std::string build_name();

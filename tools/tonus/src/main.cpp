@@ -108,6 +108,10 @@ void add_readers(CLI::App& app, Words& w, int& status) {
   variability->add_flag("--json", w.json);
   variability->callback([&] { status = hrv(w.file, w.raw, w.json); });
 
+  auto* filter = app.add_subcommand("steer", "Steer an outside simulator: JSON lines on stdin, one flushed reply each");
+  filter->add_flag("--json", w.json, "which it is in any case");
+  filter->callback([&] { status = steer(); });
+
   auto* benches = app.add_subcommand("bench", "Benchmarks, as ratios to a baseline measured in the same run");
   benches->add_option("name", w.name, "tick, frame, sensors, hrv, predict or start; all without a name")
       ->check(CLI::IsMember({"tick", "frame", "sensors", "hrv", "predict", "start"}));
@@ -185,7 +189,7 @@ void add_lab(CLI::App& app, LabOptions& o, int& status) {
 
 /// Commands whose parts are still to be built: they say so instead of doing something else.
 void add_missing(CLI::App& app, int& status) {
-  for (const char* name : {"steer", "movement", "sessions", "export", "consent", "erase"}) {
+  for (const char* name : {"movement", "sessions", "export", "consent", "erase"}) {
     auto* command = app.add_subcommand(name, "not built yet")->allow_extras();
     command->callback(
         [&status, name] { status = complain(kBadInput, fmt::format("`tonus {}` is not built yet", name)); });

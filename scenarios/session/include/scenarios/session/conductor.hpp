@@ -40,6 +40,8 @@ class Conductor {
   [[nodiscard]] double intensity() const noexcept { return applied_; }
   [[nodiscard]] const adaptation::PersonModel& model() const noexcept { return model_; }
   [[nodiscard]] const adaptation::EnvelopeVerdict& verdict() const noexcept { return verdict_; }
+  /// The newest decision, whether it was worth a row or not.
+  [[nodiscard]] const adaptation::Decision& decision() const noexcept { return decided_; }
   /// From here on nothing more is learned of the person, so that the loop stays one system: for its analysis.
   void freeze() noexcept { model_.freeze(); }
   [[nodiscard]] Phase phase() const noexcept { return phase_; }
@@ -89,7 +91,8 @@ class Conductor {
   adaptation::PersonModel model_;
   adaptation::ResponseEstimate learned_;  ///< what the model said at its newest second
   double opening_base_bpm_;
-  adaptation::Decision last_;  ///< newest row
+  adaptation::Decision last_;     ///< newest row
+  adaptation::Decision decided_;  ///< newest of all
   body::HeartEstimate heart_;
   BodySigns signs_;
   adaptation::EnvelopeState envelope_;

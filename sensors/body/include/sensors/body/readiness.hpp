@@ -63,5 +63,7 @@ inline constexpr std::int32_t kBaselineDays = 60;
 [[nodiscard]] Readiness assess_readiness(std::span<const Day> history, CivilDay today);
 /// The same for every day from `from` to `to`, in one pass; each knows only the days up to its own.
 [[nodiscard]] std::vector<Readiness> readiness_by_day(std::span<const Day> history, CivilDay from, CivilDay to);
+/// Readiness::scale for a score that stands on enough days, with its 80 % interval: each 0…100, low <= high.
+[[nodiscard]] double suggested_scale(double score, double low, double high);
 
 }  // namespace tonus::body
