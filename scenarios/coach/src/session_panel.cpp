@@ -110,14 +110,18 @@ Action draw_buttons(const session::CoachView& view, const Canvas& canvas) {
   const auto button = [&](const char* label, ImVec2 size, ImU32 colour, ImU32 hovered, Action action) {
     if (wide_button(label, size, colour, hovered)) pressed = action;
   };
-  button(keys ? "Easier  [-]###easier" : "Easier###easier", half, color::kField, hover, Action::Easier);
+  button(keys ? "Too hard  [-]###easier" : "Too hard###easier", half, color::kField, hover, Action::Easier);
   ImGui::SameLine();
-  button(keys ? "Harder  [+]###harder" : "Harder###harder", half, color::kField, hover, Action::Harder);
+  button(keys ? "Too easy  [+]###harder" : "Too easy###harder", half, color::kField, hover, Action::Harder);
   button(view.is_held ? "Release###hold" : (keys ? "Hold  [H]###hold" : "Hold###hold"), half, color::kField, hover,
          Action::Hold);
   ImGui::SameLine();
   button(view.is_paused ? "Go on###pause" : (keys ? "Pause  [Space]###pause" : "Pause###pause"), half, color::kField,
          hover, Action::Pause);
+  const std::string not_now = view.not_now_s > 0.0
+                                  ? fmt::format("Not harder for {}###notnow", clock_text(view.not_now_s))
+                                  : std::string(keys ? "Not now  [N]###notnow" : "Not now###notnow");
+  button(not_now.c_str(), {width, 34.0F * s}, color::kField, hover, Action::NotNow);
   button("I do not feel well###symptom", {width, 34.0F * s}, color::kField, hover, Action::Symptom);
   button(view.is_stopping ? "End now  [Esc]###stop" : (keys ? "Stop  [Esc]###stop" : "Stop###stop"), {width, 46.0F * s},
          color::kStop, color::kStopHovered, Action::Stop);
@@ -147,7 +151,7 @@ Action draw_session(const session::CoachView& view, const overlay::Fonts& fonts,
   wrapped(fonts.body, color::kText, adaptation::sentence(view.decision).c_str());
   if (view.ask != adaptation::Ask::None)
     wrapped(fonts.body, color::kCeiling, std::string(adaptation::question(view.ask)).c_str());
-  const float buttons = 40.0F * s * 2.0F + 34.0F * s + 46.0F * s + 3.0F * ImGui::GetStyle().ItemSpacing.y;
+  const float buttons = 40.0F * s * 2.0F + 34.0F * s * 2.0F + 46.0F * s + 4.0F * ImGui::GetStyle().ItemSpacing.y;
   ImGui::SetCursorPosY(ImGui::GetWindowHeight() - buttons - 16.0F * s);
   return draw_buttons(view, canvas);
 }

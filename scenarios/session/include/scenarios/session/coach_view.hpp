@@ -45,6 +45,7 @@ struct CoachView {
   double cadence_rpm = std::numeric_limits<double>::quiet_NaN();  ///< likewise
   double asked_w = std::numeric_limits<double>::quiet_NaN();      ///< of a trainer; NaN when none is asked for anything
   double user_offset_bpm = 0.0;                                   ///< what Easier and Harder have made of the target
+  double not_now_s = 0.0;  ///< for so long nothing rises, at the person's word; 0: it may
   bool is_held = false, is_paused = false, is_stopping = false;
   adaptation::Ask ask = adaptation::Ask::None;                      ///< what safety asks the person at this moment
   adaptation::StopCause safety_stop = adaptation::StopCause::None;  ///< safety has stopped the session, for good
