@@ -111,6 +111,8 @@ void Conductor::learn(const body::HeartEstimate& heart) noexcept {
   const bool is_trusted = heart.is_known && !heart.is_stale && heart.quality.value >= adaptation::kTrustedQuality;
   if (is_trusted && !heart.is_irregular) model_.observe(heart.reading.value, kReadingSpread_bpm);
   learned_ = model_.estimate();
+  is_answer_known_ = model_.is_identified();
+  answer_ = model_.carried_over();
 }
 
 void Conductor::note_heart(const body::HeartEstimate& heart) noexcept {
@@ -516,6 +518,8 @@ void Conductor::describe(CoachView& view) const noexcept {
   view.is_stopping = is_stopping_;
   view.source_reacts = definition_.source_reacts;
   view.readiness = definition_.readiness;
+  view.is_answer_known = is_answer_known_;
+  view.answer = answer_;
   view.ask = verdict_.ask;
   view.safety_stop = verdict_.stop;
   view.is_shedding = verdict_.is_shedding;

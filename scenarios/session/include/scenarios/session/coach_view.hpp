@@ -56,6 +56,8 @@ struct CoachView {
   adaptation::Decision decision;  ///< the newest row of the ledger
   Score score;
   std::uint32_t trace_count = 0;
+  bool is_answer_known = false;      ///< the session has told more of the heart's answer than was known before it
+  adaptation::ResponsePrior answer;  ///< what to believe of it next time
   std::array<TracePoint, kTracePoints> trace{};  ///< oldest first
   std::uint64_t lost_samples = 0;
 };

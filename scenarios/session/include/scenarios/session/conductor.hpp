@@ -92,6 +92,8 @@ class Conductor {
   adaptation::ControlState control_;
   adaptation::PersonModel model_;
   adaptation::ResponseEstimate learned_;  ///< what the model said at its newest second
+  bool is_answer_known_ = false;          ///< is_identified() at its newest second
+  adaptation::ResponsePrior answer_;      ///< carried_over() likewise
   double opening_base_bpm_;
   adaptation::Decision last_;  ///< newest row
   body::HeartEstimate heart_;
