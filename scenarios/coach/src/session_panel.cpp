@@ -109,6 +109,7 @@ Action draw_buttons(const session::CoachView& view, const Canvas& canvas) {
   const bool keys = canvas.has_keyboard;
   const ImU32 hover = color::kFieldHovered;
   Action pressed = Action::None;
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {2.0F * s, ImGui::GetStyle().FramePadding.y});  // three in a row
   const auto button = [&](const char* label, ImVec2 size, ImU32 colour, ImU32 hovered, Action action) {
     if (wide_button(label, size, colour, hovered)) pressed = action;
   };
@@ -128,6 +129,7 @@ Action draw_buttons(const session::CoachView& view, const Canvas& canvas) {
   ImGui::SameLine();
   button(view.is_stopping ? "End now  [Esc]###stop" : (keys ? "Stop  [Esc]###stop" : "Stop###stop"), tall, color::kStop,
          color::kStopHovered, Action::Stop);
+  ImGui::PopStyleVar();
   return pressed;
 }
 
