@@ -125,10 +125,10 @@ TEST_F(Window, DrawsFollowsResizingAndPausesWhileMinimisedWithValidationSilent) 
 TEST_F(Window, KeysAreCommandsAndMouseButtonsPunch) {
   ASSERT_NO_FATAL_FAILURE(open());
   frame();
-  for (const auto key : {SDLK_SPACE, SDLK_UP, SDLK_MINUS, SDLK_h, SDLK_RETURN, SDLK_ESCAPE, SDLK_q}) press(key);
+  for (const auto key : {SDLK_SPACE, SDLK_UP, SDLK_MINUS, SDLK_h, SDLK_n, SDLK_RETURN, SDLK_ESCAPE, SDLK_q}) press(key);
   frame();
-  EXPECT_EQ(actions_,
-            (std::vector{Action::Pause, Action::Harder, Action::Easier, Action::Hold, Action::Begin, Action::Stop}));
+  EXPECT_EQ(actions_, (std::vector{Action::Pause, Action::Harder, Action::Easier, Action::Hold, Action::NotNow,
+                                   Action::Begin, Action::Stop}));
 
   const Vec3 before = headset_->body(timeline_.now()).hands[0].world_from_hand.position;
   click(SDL_BUTTON_LEFT, 240, 135);

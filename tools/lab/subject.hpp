@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include <scenarios/adaptation/limits.hpp>
 #include <sensors/athlete/parameters.hpp>
 #include <sensors/body/profile.hpp>
 
@@ -37,7 +38,7 @@ struct Brief {
   double target_bpm = 0.0;     ///< working target; never nearer to the ceiling than kCeilingMargin_bpm
   std::vector<PlanPart> plan;  ///< of this session; empty: the working target throughout
 };
-inline constexpr double kCeilingMargin_bpm = 12.0;
+using adaptation::kCeilingMargin_bpm;
 
 struct Subject {
   std::uint64_t seed = 0;

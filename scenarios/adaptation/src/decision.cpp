@@ -53,7 +53,10 @@ std::string_view code(Reason reason) {
                                                                                                 "safety-rate-fall",
                                                                                                 "safety-exertion",
                                                                                                 "symptom",
-                                                                                                "rpe"};
+                                                                                                "rpe",
+                                                                                                "user-not-now",
+                                                                                                "not-now-over",
+                                                                                                "user-limit"};
   const auto i = static_cast<std::size_t>(reason);
   return i < kCodes.size() ? kCodes[i] : "unknown";
 }
@@ -109,10 +112,10 @@ std::string_view code(State state) {
 
 std::string_view limit_code(int bit) {
   static constexpr std::array<std::string_view, kLimitCount> kCodes{
-      "slew_up",   "slew_down",  "actuator_min", "actuator_max", "quality",   "blind",        "ceiling_predicted",
-      "ceiling",   "hysteresis", "hold",         "paused",       "cooldown",  "stop",         "irregular",
-      "rate_jump", "rate_fall",  "no_response",  "effort",       "cadence",   "dose",         "profile",
-      "readiness", "clinician",  "rise",         "safety_stop",  "overdrive", "ceiling_ahead"};
+      "slew_up",   "slew_down",  "actuator_min", "actuator_max", "quality",   "blind",         "ceiling_predicted",
+      "ceiling",   "hysteresis", "hold",         "paused",       "cooldown",  "stop",          "irregular",
+      "rate_jump", "rate_fall",  "no_response",  "effort",       "cadence",   "dose",          "profile",
+      "readiness", "clinician",  "rise",         "safety_stop",  "overdrive", "ceiling_ahead", "person"};
   return bit >= 0 && bit < kLimitCount ? kCodes[static_cast<std::size_t>(bit)] : "unknown";
 }
 

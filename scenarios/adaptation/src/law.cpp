@@ -89,6 +89,7 @@ ControlStep control(const ControlSettings& s, const ControlState& state, const C
     v = lowest;
     out.limits |= kLimitSlewDown;
   }
+  at_most(in.person_most, kLimitPerson);  // at once: a person who finds it too hard waits for no slew
   at_most(s.most, kLimitActuatorMax);
   if (v < s.least) {
     v = s.least;

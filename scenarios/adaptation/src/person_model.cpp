@@ -33,7 +33,35 @@ double square(double x) { return x * x; }
 // Index of (i, k), i <= k, in the upper triangle.
 constexpr std::size_t at(std::size_t i, std::size_t k) { return i * 4 - i * (i + 1) / 2 + k; }
 
+bool is_within(double x, double low, double high) { return x >= low && x <= high; }  // false for NaN
+
 }  // namespace
+
+bool is_plausible(const ResponsePrior& p) noexcept {
+  return is_within(p.gain_bpm, 5.0, 1000.0) && is_within(p.gain_spread_bpm, 0.5, 1000.0) &&
+         is_within(p.tau_s, 10.0, 300.0) && is_within(p.tau_spread_s, 1.0, 300.0) && is_within(p.delay_s, 1.0, 30.0) &&
+         is_within(p.delay_spread_s, 0.5, 30.0);
+}
+
+ResponsePrior after_days(const ResponsePrior& learned, int days, const ResponsePrior& unknown) noexcept {
+  constexpr double kDoubtADay = 0.01;
+  ResponsePrior out = learned;
+  const double grown_bpm = learned.gain_spread_bpm + kDoubtADay * learned.gain_bpm * (days > 0 ? days : 0);
+  const double most_bpm = unknown.gain_spread_bpm / unknown.gain_bpm * learned.gain_bpm;
+  out.gain_spread_bpm = std::fmin(grown_bpm, std::fmax(most_bpm, learned.gain_spread_bpm));
+  return out;
+}
+
+double half_answer_s(double tau_s, double delay_s) noexcept {
+  double low_s = 0.0, high_s = kFastTau_s + tau_s;
+  for (int i = 0; i < 30; ++i) {
+    const double middle_s = 0.5 * (low_s + high_s);
+    const double left =
+        kFastShare * math::exp(-middle_s / kFastTau_s) + (1.0 - kFastShare) * math::exp(-middle_s / tau_s);
+    (left > 0.5 ? low_s : high_s) = middle_s;
+  }
+  return delay_s + high_s;
+}
 
 PersonModel::PersonModel(const ResponsePrior& prior, double rest_bpm) noexcept : prior_(prior) {
   double sum = 0.0;

@@ -21,14 +21,22 @@ std::string change(const Decision& d) {
   return from == to ? fmt::format("intensity stays at {} %", to) : fmt::format("intensity {} → {} %", from, to);
 }
 
+/// What the ceiling leaves of what was asked, said once where it matters; empty where it takes nothing.
+std::string ceiling_note(const Decision& d, std::string_view who) {
+  const double highest_bpm = d.inputs.ceiling_bpm - kCeilingMargin_bpm;
+  if (!(d.inputs.planned_bpm > highest_bpm + 0.5)) return "";
+  return fmt::format(" {} for {}; the ceiling of {} allows {}.", who, whole(d.inputs.planned_bpm),
+                     whole(d.inputs.ceiling_bpm), whole(highest_bpm));
+}
+
 }  // namespace
 
 std::string sentence(const Decision& d) {
   const long target = whole(d.inputs.target_bpm);
   switch (d.reason) {
     case Reason::Opening:
-      return fmt::format("The session begins gently at {} %, with a target of {} bpm to warm up.", percent(d.to),
-                         target);
+      return fmt::format("The session begins gently at {} %, target {} bpm to warm up.{}", percent(d.to), target,
+                         ceiling_note(d, "The plan asks"));
     case Reason::OnTarget: return fmt::format("{}, target {}: on target, {}.", rate(d), target, change(d));
     case Reason::Raise:
       return d.envelope.bpm < d.inputs.target_bpm
@@ -38,16 +46,15 @@ std::string sentence(const Decision& d) {
       return d.envelope.bpm > d.inputs.target_bpm
                  ? fmt::format("{} is above the target of {}: easing, {}.", rate(d), target, change(d))
                  : fmt::format("{} is rising towards the target of {} by itself: {}.", rate(d), target, change(d));
-    case Reason::HysteresisHold:
-      return fmt::format("{}, target {}: too small a difference to change anything.", rate(d), target);
+    case Reason::HysteresisHold: return fmt::format("{}, target {}: near enough, nothing changes.", rate(d), target);
     case Reason::SlewLimited:
       return fmt::format("{}, target {}: changing no faster than is comfortable, {}.", rate(d), target, change(d));
     case Reason::ActuatorLimit:
-      return fmt::format("{}, target {}: this is as {} as the scenario goes, {}.", rate(d), target,
-                         d.to > 0.5 ? "hard" : "light", change(d));
+      return fmt::format("{}, target {}: this is as {} as it goes, {}.", rate(d), target,
+                         (d.step.limits & kLimitActuatorMin) != 0 ? "light" : "hard", change(d));
     case Reason::TargetUnreachable:
       return fmt::format(
-          "{} stays below the target of {} although the scenario asks all it can: the target is out of reach today.",
+          "{} stays below the target of {} although this is as hard as it goes: out of reach today, and that is fine.",
           rate(d), target);
     case Reason::QualityHold:
       return d.envelope.is_known ? fmt::format("The heart signal is poor ({} %): nothing rises on it, {}.",
@@ -67,9 +74,19 @@ std::string sentence(const Decision& d) {
     case Reason::CeilingHit:
       return fmt::format("{} is above the ceiling of {}: {}.", rate(d), whole(d.envelope.ceiling_bpm), change(d));
     case Reason::UserEasier:
-      return fmt::format("You asked for easier: the target is now {} bpm, {}.", target, change(d));
+      return fmt::format("Too hard, you said: the target is now {} bpm, {}, and no higher until you ask for it.",
+                         target, change(d));
     case Reason::UserHarder:
-      return fmt::format("You asked for harder: the target is now {} bpm, {}.", target, change(d));
+      return fmt::format("Too easy, you said: the target is now {} bpm, {}.{}", target, change(d),
+                         ceiling_note(d, "That asks"));
+    case Reason::UserNotNow:
+      return fmt::format("Not now, you said: for two minutes nothing gets harder, {}.", change(d));
+    case Reason::NotNowOver:
+      return fmt::format("The two minutes are over: {} again, target {} bpm.",
+                         d.inputs.person_most < 1.0 ? "it may get a little harder" : "intensity follows heart rate",
+                         target);
+    case Reason::UserLimit:
+      return fmt::format("{} is below the target of {}, but you said no harder: {}.", rate(d), target, change(d));
     case Reason::UserHold:
       return fmt::format("You asked to hold: intensity stays at {} % until you release it.", percent(d.to));
     case Reason::UserRelease:
@@ -77,7 +94,8 @@ std::string sentence(const Decision& d) {
     case Reason::UserPause: return "Paused: nothing is asked of you until you go on.";
     case Reason::UserResume: return fmt::format("Going on: intensity builds up again from {} %.", percent(d.to));
     case Reason::WorkBegins:
-      return fmt::format("Warm-up is done: work begins at {} %, target {} bpm.", percent(d.to), target);
+      return fmt::format("Warm-up is done: work begins at {} %, target {} bpm.{}", percent(d.to), target,
+                         ceiling_note(d, "The plan asks"));
     case Reason::CooldownBegins: return fmt::format("Work is done: cool-down, {}.", change(d));
     case Reason::Cooling: return fmt::format("Cool-down: {}.", change(d));
     case Reason::Stop: return fmt::format("You pressed Stop: cool-down, {}.", change(d));
@@ -89,7 +107,7 @@ std::string sentence(const Decision& d) {
                  : fmt::format("Still no heart rate: unchanged for a minute at {} %.", percent(d.to));
     case Reason::Irregular:
       return fmt::format(
-          "The heartbeat looks irregular: adapting pauses, {}. Check the strap; if it stays, ask a doctor to look.",
+          "The heartbeat looks irregular: nothing gets harder, {}. Check the strap; if it stays, ask a doctor to look.",
           change(d));
     case Reason::RhythmCooldown:
       return "The heartbeat has looked irregular for minutes: cool-down. If it stays, ask a doctor to look.";

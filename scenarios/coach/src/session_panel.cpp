@@ -17,6 +17,8 @@ namespace tonus::coach {
 namespace {
 
 constexpr float kPanelWidth = 336.0F, kMargin = 20.0F;  // at scale 1
+constexpr float kButtonHeight = 40.0F, kStopHeight = 46.0F;
+constexpr float kChartHeight = 112.0F;  // leaves room for five lines of sentence
 
 const char* phase_name(const session::CoachView& view) {
   if (view.is_paused) return "Paused";
@@ -103,24 +105,31 @@ Action draw_buttons(const session::CoachView& view, const Canvas& canvas) {
   const float s = canvas.scale;
   const float gap = ImGui::GetStyle().ItemSpacing.x;
   const float width = ImGui::GetContentRegionAvail().x;
-  const ImVec2 half{0.5F * (width - gap), 40.0F * s};
+  const ImVec2 half{0.5F * (width - gap), kButtonHeight * s}, third{(width - 2.0F * gap) / 3.0F, kButtonHeight * s};
   const bool keys = canvas.has_keyboard;
   const ImU32 hover = color::kFieldHovered;
   Action pressed = Action::None;
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {2.0F * s, ImGui::GetStyle().FramePadding.y});  // three in a row
   const auto button = [&](const char* label, ImVec2 size, ImU32 colour, ImU32 hovered, Action action) {
     if (wide_button(label, size, colour, hovered)) pressed = action;
   };
-  button(keys ? "Easier  [-]###easier" : "Easier###easier", half, color::kField, hover, Action::Easier);
+  button(keys ? "Too hard -###easier" : "Too hard###easier", third, color::kField, hover, Action::Easier);
   ImGui::SameLine();
-  button(keys ? "Harder  [+]###harder" : "Harder###harder", half, color::kField, hover, Action::Harder);
+  const std::string not_now = view.not_now_s > 0.0 ? clock_text(view.not_now_s) : keys ? "Not now N" : "Not now";
+  button((not_now + "###notnow").c_str(), third, color::kField, hover, Action::NotNow);
+  ImGui::SameLine();
+  button(keys ? "Too easy +###harder" : "Too easy###harder", third, color::kField, hover, Action::Harder);
   button(view.is_held ? "Release###hold" : (keys ? "Hold  [H]###hold" : "Hold###hold"), half, color::kField, hover,
          Action::Hold);
   ImGui::SameLine();
   button(view.is_paused ? "Go on###pause" : (keys ? "Pause  [Space]###pause" : "Pause###pause"), half, color::kField,
          hover, Action::Pause);
-  button("I do not feel well###symptom", {width, 34.0F * s}, color::kField, hover, Action::Symptom);
-  button(view.is_stopping ? "End now  [Esc]###stop" : (keys ? "Stop  [Esc]###stop" : "Stop###stop"), {width, 46.0F * s},
-         color::kStop, color::kStopHovered, Action::Stop);
+  const ImVec2 tall{half.x, kStopHeight * s};
+  button("I do not feel well###symptom", tall, color::kField, hover, Action::Symptom);
+  ImGui::SameLine();
+  button(view.is_stopping ? "End now  [Esc]###stop" : (keys ? "Stop  [Esc]###stop" : "Stop###stop"), tall, color::kStop,
+         color::kStopHovered, Action::Stop);
+  ImGui::PopStyleVar();
   return pressed;
 }
 
@@ -136,7 +145,7 @@ Action draw_session(const session::CoachView& view, const overlay::Fonts& fonts,
   const Panel panel("coach", {canvas.width_px - width - margin, margin}, {width, canvas.height_px - 2.0F * margin});
   draw_heart_rate(view, fonts, s);
   text(fonts.body, color::kQuiet, outlook(view).c_str());
-  heart_chart(view, {ImGui::GetContentRegionAvail().x, 150.0F * s}, s);
+  heart_chart(view, {ImGui::GetContentRegionAvail().x, kChartHeight * s}, s);
   level_bar("Intensity", static_cast<float>(view.intensity), color::kIntensity,
             fmt::format("{:.0f} %", 100.0 * view.intensity).c_str(), s);
   const double quality = view.heart.is_known ? view.heart.quality.value : 0.0;
@@ -147,7 +156,7 @@ Action draw_session(const session::CoachView& view, const overlay::Fonts& fonts,
   wrapped(fonts.body, color::kText, adaptation::sentence(view.decision).c_str());
   if (view.ask != adaptation::Ask::None)
     wrapped(fonts.body, color::kCeiling, std::string(adaptation::question(view.ask)).c_str());
-  const float buttons = 40.0F * s * 2.0F + 34.0F * s + 46.0F * s + 3.0F * ImGui::GetStyle().ItemSpacing.y;
+  const float buttons = (2.0F * kButtonHeight + kStopHeight) * s + 2.0F * ImGui::GetStyle().ItemSpacing.y;
   ImGui::SetCursorPosY(ImGui::GetWindowHeight() - buttons - 16.0F * s);
   return draw_buttons(view, canvas);
 }

@@ -72,7 +72,10 @@ Object fields_of(const Part& part) {
 }
 
 Object control_to_json(const adaptation::ControlInputs& c) {
-  return fields_of(c).add("bpm", known(c.is_known, c.bpm)).add("model", fields_of(c.model));
+  return fields_of(c)
+      .add("person_most", c.person_most)
+      .add("bpm", known(c.is_known, c.bpm))
+      .add("model", fields_of(c.model));
 }
 
 Object envelope_to_json(const adaptation::EnvelopeInputs& e) {
@@ -111,7 +114,10 @@ Object memory_to_json(const adaptation::EnvelopeState& s) {
       .add("slew_s", s.slew_s)
       .add("fall_s", s.fall_s);
   out.add("fall_sure_s", s.fall_sure_s).add("doubtful_s", s.doubtful_s).add("flat_s", s.flat_s);
-  out.add("no_response_bpm", s.no_response_bpm).add("lost_s", s.lost_s).add("oxygen_s", s.oxygen_s).add("cadence_s", s.cadence_s);
+  out.add("no_response_bpm", s.no_response_bpm)
+      .add("lost_s", s.lost_s)
+      .add("oxygen_s", s.oxygen_s)
+      .add("cadence_s", s.cadence_s);
   out.add("stopped", adaptation::code(s.stopped));
   return out;
 }
@@ -277,6 +283,7 @@ void read_fields(Members members, Part& part) {
 
 void read_control(Members c, adaptation::ControlInputs& out) {
   read_fields(c, out);
+  if (c.has("person_most")) out.person_most = c.number("person_most");  // not in older ledgers
   out.bpm = c.known("bpm", out.is_known);
   read_fields(c.object("model"), out.model);
 }

@@ -94,6 +94,7 @@ std::string notes(const ReportInput& in) {
     lines.push_back(fmt::format("Targets were set to {:.0f} % of the planned share of heart-rate reserve, as answered.",
                                 100.0 * in.summary.readiness_scale));
   }
+  if (in.source_reacts) lines.push_back(answer_sentence(in.summary.answer));
   lines.emplace_back("A signal below 70 % quality never raises intensity.");
   lines.insert(lines.end(), in.notes.begin(), in.notes.end());
   lines.emplace_back(

@@ -25,6 +25,7 @@ bool is_everyday(Reason reason) {
     case Reason::ActuatorLimit:
     case Reason::Cooling:
     case Reason::RiseLimited:
+    case Reason::UserLimit:
     case Reason::StillSo: return true;
     case Reason::Opening:
     case Reason::TargetUnreachable:
@@ -66,6 +67,8 @@ bool is_everyday(Reason reason) {
     case Reason::SafetyExertion:
     case Reason::Symptom:
     case Reason::Rpe:
+    case Reason::UserNotNow:
+    case Reason::NotNowOver:
     case Reason::Count: return false;
   }
   return false;
@@ -97,7 +100,11 @@ std::string limits_in_words(std::uint32_t limits) {
                                                                                 "old readiness",
                                                                                 "clinician",
                                                                                 "safety's pace of rising",
-                                                                                "safety stop"};
+                                                                                "safety stop",
+                                                                                "far above what holds the target",
+                                                                                "ceiling ahead",
+                                                                                "as you said"};
+  static_assert(!kWords.back().empty(), "every limit has words");
   std::string out;
   for (int bit = 0; bit < adaptation::kLimitCount; ++bit) {
     if ((limits >> bit & 1U) == 0) continue;
@@ -153,8 +160,11 @@ std::string_view headline(Reason reason) {
     case Reason::SignalBack: return "Heart signal trusted";
     case Reason::CeilingPredicted: return "Nearing the ceiling";
     case Reason::CeilingHit: return "Above the ceiling";
-    case Reason::UserEasier: return "Easier, as asked";
-    case Reason::UserHarder: return "Harder, as asked";
+    case Reason::UserEasier: return "Too hard, as said";
+    case Reason::UserHarder: return "Too easy, as said";
+    case Reason::UserNotNow: return "Not now, as said";
+    case Reason::NotNowOver: return "Not now: over";
+    case Reason::UserLimit: return "No harder than you said";
     case Reason::UserHold: return "Hold";
     case Reason::UserRelease: return "Hold released";
     case Reason::UserPause: return "Pause";
@@ -166,7 +176,7 @@ std::string_view headline(Reason reason) {
     case Reason::StopNow: return "Stop at once";
     case Reason::Finished: return "End";
     case Reason::StillSo: return "Unchanged for a minute";
-    case Reason::Irregular: return "Irregular rhythm: adapting pauses";
+    case Reason::Irregular: return "Irregular rhythm: held";
     case Reason::RhythmCooldown: return "Irregular rhythm: cool-down";
     case Reason::RateJump: return "Heart rate jumped";
     case Reason::RateFall: return "Heart rate fell";

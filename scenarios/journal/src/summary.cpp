@@ -3,6 +3,8 @@
 #include <cmath>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "json.hpp"
 
 namespace tonus::journal {
@@ -28,6 +30,13 @@ Json device_json(const SessionSummary::Device& d) {
 }
 
 }  // namespace
+
+std::string answer_sentence(const std::optional<SessionSummary::Answer>& answer) {
+  if (!answer) return "How your heart answers the load is not known yet.";
+  const std::string by = answer->bpm_per_w ? fmt::format("{:.2f} bpm a watt", *answer->bpm_per_w)
+                                           : fmt::format("{:.0f} bpm from rest to full intensity", answer->gain_bpm);
+  return fmt::format("Your heart answers by {}, half of it within {:.0f} s.", by, answer->half_within_s);
+}
 
 std::string summary_json(const SessionSummary& s) {
   Json out;
@@ -69,6 +78,14 @@ std::string summary_json(const SessionSummary& s) {
   }
   out["readiness"] = std::move(readiness);
 
+  Json answer;
+  if (s.answer) {
+    answer["gain_bpm"] = number(s.answer->gain_bpm);
+    answer["gain_spread_bpm"] = number(s.answer->gain_spread_bpm);
+    answer["bpm_per_w"] = number(s.answer->bpm_per_w);
+    answer["half_within_s"] = number(s.answer->half_within_s);
+  }
+  out["answer"] = std::move(answer);
   Json score;
   score["targets"] = s.score.targets;
   score["hits"] = s.score.hits;

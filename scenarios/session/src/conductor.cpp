@@ -1,5 +1,6 @@
 #include <scenarios/session/conductor.hpp>
 
+#include <cmath>
 #include <limits>
 
 #include <engine/core/math.hpp>
@@ -15,10 +16,11 @@ using adaptation::State;
 namespace limit = adaptation;
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-constexpr double kBand_bpm = 5.0;            // either side of the target
-constexpr double kCeilingMargin_bpm = 12.0;  // a target never comes nearer to the ceiling
-constexpr double kOffsetStep_hrr = 0.05;     // one press of Easier or Harder
+constexpr double kBand_bpm = 5.0;         // either side of the target
+constexpr double kOffsetStep_hrr = 0.05;  // one press of Easier or Harder
 constexpr double kOffsetLeast_hrr = -0.25, kOffsetMost_hrr = 0.10;
+constexpr double kTooHard = 0.92;  // of what was too hard is the most from then on
+constexpr std::int64_t kNotNow = 120 * kTicksPerSecond;
 constexpr double kFallback = 0.25;        // a light load to ease towards while blind
 constexpr double kStopCooldown_s = 30.0;  // after Stop, at most
 constexpr double kBlindCooldown_s = 180.0;
@@ -52,19 +54,30 @@ Conductor::Conductor(const SessionDefinition& definition)
 
 double Conductor::active_s() const noexcept { return to_s(active_ticks_); }
 
-double Conductor::planned_bpm(double at_s) const noexcept {
+double Conductor::plan_bpm(double at_s) const noexcept {
   const auto& limits = definition_.limits;
   double planned = body::at_reserve(limits, 0.6).value;
   for (const PlanStep& step : definition_.plan) {
     planned = step.target_bpm;
     if (at_s < step.until_s) break;
   }
-  return planned + user_offset_bpm_;
+  return planned;
 }
 
-double Conductor::within_limits(double bpm) const noexcept {
+double Conductor::highest_target_bpm() const noexcept {
+  return definition_.limits.ceiling.value - adaptation::kCeilingMargin_bpm;
+}
+
+double Conductor::effective_offset_bpm() const noexcept {
+  const double room = highest_target_bpm() - std::fmin(plan_bpm(active_s()), highest_target_bpm());
+  return std::fmin(user_offset_bpm_, room);
+}
+
+double Conductor::steered_bpm(double at_s) const noexcept {
   const auto& limits = definition_.limits;
-  const double highest = limits.ceiling.value - kCeilingMargin_bpm;
+  const double highest = highest_target_bpm();
+  // What the person takes off counts from where the ceiling lets the plan be.
+  const double bpm = std::fmin(plan_bpm(at_s), highest) + user_offset_bpm_;
   const double lowest = limits.rest.value + 10.0;
   double target = math::clamp(bpm, lowest, highest > lowest ? highest : lowest);
   const double gentle = body::at_reserve(limits, kWarmupBegins_hrr).value;
@@ -85,7 +98,7 @@ void Conductor::look_ahead(adaptation::ControlInputs& inputs) const noexcept {
     const double until_s = definition_.plan[i].until_s;
     if (active_s() >= until_s) continue;
     inputs.next_in_s = until_s - active_s();
-    inputs.next_target_bpm = within_limits(planned_bpm(until_s));
+    inputs.next_target_bpm = steered_bpm(until_s);
     return;
   }
 }
@@ -99,6 +112,8 @@ void Conductor::learn(const body::HeartEstimate& heart) noexcept {
   const bool is_trusted = heart.is_known && !heart.is_stale && heart.quality.value >= adaptation::kTrustedQuality;
   if (is_trusted && !heart.is_irregular) model_.observe(heart.reading.value, kReadingSpread_bpm);
   learned_ = model_.estimate();
+  is_answer_known_ = model_.is_identified();
+  answer_ = model_.carried_over();
 }
 
 void Conductor::note_heart(const body::HeartEstimate& heart) noexcept {
@@ -198,6 +213,11 @@ void Conductor::tick(std::int64_t tick, const body::HeartEstimate& heart, const 
   if (phase_ == Phase::Over) return;
   advance_phase(heart, rows);
   if (phase_ == Phase::Over) return;
+  if (not_now_until_ >= 0 && tick_ >= not_now_until_) {
+    not_now_until_ = -1;
+    decide(Reason::NotNowOver, heart, rows);
+    if (phase_ == Phase::Over) return;
+  }
   const bool has_just_fallen = fall_.has_fallen() && envelope_.stopped != adaptation::StopCause::Fall;
   learn(heart);
   if (tick_ - verdict_tick_ >= kDecideEvery || has_just_fallen) {
@@ -210,22 +230,35 @@ void Conductor::tick(std::int64_t tick, const body::HeartEstimate& heart, const 
 
 void Conductor::command(const InputEvent& event, const body::HeartEstimate& heart, Rows& rows) noexcept {
   const double reserve = (definition_.limits.max - definition_.limits.rest).value;
-  const auto shift = [&](double step_hrr, Reason why) {
+  const auto shift = [&](double from_bpm, double step_hrr, Reason why) {
     user_offset_bpm_ =
-        math::clamp(user_offset_bpm_ + step_hrr * reserve, kOffsetLeast_hrr * reserve, kOffsetMost_hrr * reserve);
+        math::clamp(from_bpm + step_hrr * reserve, kOffsetLeast_hrr * reserve, kOffsetMost_hrr * reserve);
     is_held_ = false;
     boundary_pending_ = true;  // the person asked: the law answers at once
     decide(why, heart, rows);
   };
   switch (event.action) {
-    case Action::Easier: shift(-kOffsetStep_hrr, Reason::UserEasier); break;
-    case Action::Harder: shift(kOffsetStep_hrr, Reason::UserHarder); break;
+    case Action::Easier:
+      person_most_ =
+          std::fmax(kTooHard * std::fmin(is_paused_ ? paused_from_ : applied_, person_most_), settings_.least);
+      shift(effective_offset_bpm(), -kOffsetStep_hrr, Reason::UserEasier);
+      break;
+    case Action::Harder:
+      person_most_ = 1.0;
+      not_now_until_ = -1;
+      shift(user_offset_bpm_, kOffsetStep_hrr, Reason::UserHarder);
+      break;
+    case Action::NotNow:
+      not_now_until_ = tick_ + kNotNow;
+      decide(Reason::UserNotNow, heart, rows);
+      break;
     case Action::Hold:
       is_held_ = !is_held_;
       decide(is_held_ ? Reason::UserHold : Reason::UserRelease, heart, rows);
       break;
     case Action::Pause:
       is_paused_ = !is_paused_;
+      if (is_paused_) paused_from_ = applied_;
       decide(is_paused_ ? Reason::UserPause : Reason::UserResume, heart, rows);
       break;
     case Action::Skip:
@@ -313,6 +346,7 @@ void Conductor::decide(Reason why, const body::HeartEstimate& heart, Rows& rows)
               .target_bpm = target_bpm(),
               .ceiling_bpm = definition_.limits.ceiling.value,
               .opening_base_bpm = opening_base_bpm_,
+              .person_most = not_now_until_ >= 0 ? std::fmin(person_most_, applied_) : person_most_,
               .model = learned_,
               .bpm = heart.is_known ? heart.value.value : 0.0,
               .quality = heart.quality.value,
@@ -332,6 +366,7 @@ void Conductor::decide(Reason why, const body::HeartEstimate& heart, Rows& rows)
   } else if (phase_ == Phase::Over) {
     proposed = 0.0;
   }
+  if (!d.law_ran) proposed = std::fmin(proposed, d.inputs.person_most);
   if (due) {
     law_tick_ = tick_;
     boundary_pending_ = false;
@@ -428,9 +463,10 @@ Conductor::Reason Conductor::explain(const Decision& d) noexcept {
   if ((v & limit::kLimitClinician) != 0) return Reason::ClinicianLimit;
   if ((v & limit::kLimitReadiness) != 0) return Reason::OldReadiness;
   if ((v & limit::kLimitRise) != 0) return Reason::RiseLimited;
-  if (at_most_since_ >= 0 && tick_ - at_most_since_ >= kRowAtLeastEvery) return Reason::TargetUnreachable;
   const double error = d.inputs.target_bpm - d.inputs.bpm;
   const bool in_band = error < kBand_bpm && error > -kBand_bpm;
+  if ((l & limit::kLimitPerson) != 0 && error >= kBand_bpm) return Reason::UserLimit;
+  if (at_most_since_ >= 0 && tick_ - at_most_since_ >= kRowAtLeastEvery) return Reason::TargetUnreachable;
   // The slew limit is laid on after the actuator's: where both are named, it is the one that binds.
   if ((l & (limit::kLimitSlewUp | limit::kLimitSlewDown)) != 0 && !in_band) return Reason::SlewLimited;
   if ((l & (limit::kLimitActuatorMin | limit::kLimitActuatorMax)) != 0 && !in_band) return Reason::ActuatorLimit;
@@ -449,7 +485,8 @@ State Conductor::state_now(const Decision& d) const noexcept {
       limit::kLimitCeilingPredicted | limit::kLimitNoResponse | limit::kLimitCadence | limit::kLimitProfile;
   if ((d.verdict.limits & kEasing) != 0 || d.envelope.blind_s >= 15.0 || d.envelope.irregular_s >= 15.0)
     return State::Ease;
-  if (is_held_ || d.envelope.blind_s > 0.0 || d.envelope.irregular_s > 0.0 || (d.verdict.limits & kHolding) != 0)
+  if (is_held_ || not_now_until_ >= 0 || d.envelope.blind_s > 0.0 || d.envelope.irregular_s > 0.0 ||
+      (d.verdict.limits & kHolding) != 0)
     return State::Hold;
   return phase_ == Phase::Warmup ? State::Warmup : State::Track;
 }
@@ -478,10 +515,13 @@ void Conductor::describe(CoachView& view) const noexcept {
   view.intensity = applied_;
   view.user_offset_bpm = user_offset_bpm_;
   view.is_held = is_held_;
+  view.not_now_s = not_now_until_ >= 0 ? to_s(not_now_until_ - tick_) : 0.0;
   view.is_paused = is_paused_;
   view.is_stopping = is_stopping_;
   view.source_reacts = definition_.source_reacts;
   view.readiness = definition_.readiness;
+  view.is_answer_known = is_answer_known_;
+  view.answer = answer_;
   view.ask = verdict_.ask;
   view.safety_stop = verdict_.stop;
   view.is_shedding = verdict_.is_shedding;
@@ -507,6 +547,9 @@ void Conductor::mix_into(StateHash& hash) const noexcept {
   hash.mix(state_);
   hash.mix(applied_);
   hash.mix(user_offset_bpm_);
+  hash.mix(person_most_);
+  hash.mix(paused_from_);
+  hash.mix(not_now_until_);
   hash.mix(cooldown_from_);
   hash.mix(control_.is_settled);
   hash.mix(control_.settled_target_bpm);

@@ -140,9 +140,7 @@ Result<void, Error> check(const SessionDefinition& d) {
         Error{fmt::format("readiness is 0 to 100 and scales by 0.5 to 1.05, not {} and {}", said.score, said.scale)});
   }
   const auto& answer = d.response;
-  if (!is_within(answer.gain_bpm, 5.0, 1000.0) || !is_within(answer.gain_spread_bpm, 0.5, 1000.0) ||
-      !is_within(answer.tau_s, 10.0, 300.0) || !is_within(answer.tau_spread_s, 1.0, 300.0) ||
-      !is_within(answer.delay_s, 1.0, 30.0) || !is_within(answer.delay_spread_s, 0.5, 30.0)) {
+  if (!adaptation::is_plausible(answer)) {
     return fail(
         Error{fmt::format("a heart answers by 5 to 1000 bpm within 10 to 300 s after 1 to 30 s, not {} bpm, {} s, {} s",
                           answer.gain_bpm, answer.tau_s, answer.delay_s)});

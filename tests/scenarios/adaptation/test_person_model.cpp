@@ -3,6 +3,9 @@
 #include <array>
 #include <cmath>
 
+#include <cmath>
+#include <limits>
+
 #include <gtest/gtest.h>
 
 #include <engine/core/random.hpp>
@@ -148,6 +151,32 @@ TEST(Loop, MeetsTheTargetOfHeartsItDoesNotKnowWithoutPassingIt) {
 }
 
 TEST(Loop, DriftIsFollowed) { EXPECT_NEAR(ride({}, 130.0, 0.5).mean_bpm, 130.0, 0.7); }
+
+TEST(LearnedAnswer, IsDoubtedMoreEveryDayUpToTheDoubtAboutAnybody) {
+  const ResponsePrior unknown{.gain_bpm = 120.0, .gain_spread_bpm = 36.0};
+  const ResponsePrior learned{.gain_bpm = 100.0, .gain_spread_bpm = 9.0, .tau_s = 50.0, .tau_spread_s = 6.0};
+  EXPECT_EQ(after_days(learned, 0, unknown).gain_spread_bpm, 9.0);
+  EXPECT_EQ(after_days(learned, -3, unknown).gain_spread_bpm, 9.0);
+  EXPECT_NEAR(after_days(learned, 10, unknown).gain_spread_bpm, 19.0, 1e-12);
+  EXPECT_NEAR(after_days(learned, 3650, unknown).gain_spread_bpm, 30.0, 1e-12);
+  EXPECT_EQ(after_days(learned, 3650, unknown).gain_bpm, 100.0);
+}
+
+TEST(LearnedAnswer, OneThatNoHeartGivesIsNotPlausible) {
+  EXPECT_TRUE(is_plausible({}));
+  EXPECT_FALSE(is_plausible({.gain_bpm = 0.0}));
+  EXPECT_FALSE(is_plausible({.gain_bpm = std::numeric_limits<double>::quiet_NaN()}));
+  EXPECT_FALSE(is_plausible({.tau_s = 5.0}));
+  EXPECT_FALSE(is_plausible({.delay_s = 40.0}));
+  EXPECT_FALSE(is_plausible({.gain_spread_bpm = 0.0}));
+}
+
+TEST(LearnedAnswer, HalfOfItIsThereWhenBothPhasesTogetherSaySo) {
+  for (const double tau_s : {20.0, 68.7, 170.0}) {
+    const double t = half_answer_s(tau_s, 10.0) - 10.0;
+    EXPECT_NEAR(0.35 * std::exp(-t / 15.0) + 0.65 * std::exp(-t / tau_s), 0.5, 1e-6);
+  }
+}
 
 }  // namespace
 }  // namespace tonus::adaptation

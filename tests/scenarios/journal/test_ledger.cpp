@@ -197,18 +197,33 @@ TEST(Ledger, ABadFileIsOneLineWithItsNameAndTheLine) {
 TEST(Ledger, TheHashIsTheOneThatOtherProgramsCompute) {
   // A row with its BLAKE2b-256 as an independent implementation computed it.
   const std::string body =
-      R"({"t":0.0,"tick":0,"reason":"opening","sentence":"The session begins gently at 0 %; today's target is 0 b)"
-      R"(pm.","from":0.0,"to":0.0,"quality":0.0,"inputs":{"state":"warmup","law_ran":false,"settings":{"rest_bpm")"
-      R"(:65.0,"gain_bpm":120.0,"tau_s":65.0,"closed_loop_s":90.0,"slew_up_per_s":0.012,"slew_down_per_s":0.032,")"
-      R"(least":0.05,"most":1.0,"hysteresis":0.008},"before":{"integral":0.0},"after":{"integral":0.0},"control":)"
-      R"({"dt_s":1.0,"previous":0.0,"target_bpm":0.0,"bpm":null,"quality":0.0,"is_known":false},"envelope":{"prop)"
-      R"(osed":0.0,"previous":0.0,"dt_s":1.0,"bpm":null,"spread_bpm":0.0,"slope_bpm_per_s":0.0,"quality":0.0,"bli)"
-      R"(nd_s":0.0,"ceiling_bpm":0.0,"fallback":0.0,"is_known":false,"is_paused":false,"is_held":false,"is_coolin)"
-      R"(g":false,"must_stop":false},"wants":"nothing"},"terms":{"feedforward":null,"proportional":null,"integral)"
-      R"(":null,"drift":null},"limited_by":[],"prev_hash":"000000000000000000000000000000000000000000000000000000)"
-      R"(0000000000"})";
+      R"({"t":0.0,"tick":0,"reason":"opening","sentence":"The session begins gently at 12 %, target 101 bpm to wa)"
+      R"(rm up.","from":0.12,"to":0.12,"quality":0.0,"inputs":{"state":"warmup","law_ran":false,"settings":{"hori)"
+      R"(zon_s":20.0,"move_rise_s":2.0,"move_track_s":4.0,"slew_first_bpm_per_s":1.57,"slew_up_bpm_per_s":0.78,"s)"
+      R"(lew_down_bpm_per_s":3.1,"slew_caution":0.3,"most_overdrive":1.25,"least":0.05,"most":1.0,"hysteresis":0.)"
+      R"(004},"before":{"is_settled":false,"settled_target_bpm":0.0,"withheld":0.0},"after":{"is_settled":false,")"
+      R"(settled_target_bpm":0.0,"withheld":0.0},"control":{"dt_s":0.0,"previous":0.12,"planned_bpm":137.24,"targ)"
+      R"(et_bpm":101.12,"next_target_bpm":101.12,"next_in_s":1000000000.0,"ceiling_bpm":174.6,"opening_base_bpm":)"
+      R"(65.0,"quality":0.0,"is_known":false,"person_most":1.0,"bpm":null,"model":{"gain_bpm":120.40000000000006,)"
+      R"("gain_spread_bpm":37.32399999999989,"tau_s":72.43969087031363,"tau_spread_s":22.008422395410758,"delay_s)"
+      R"(":12.590849581717585,"delay_spread_s":4.681636411514945,"base_bpm":65.00000000000001,"drift_bpm_per_s":0)"
+      R"(.0,"wave_bpm":0.0,"fast":0.0,"slow":0.0,"level_spread_bpm":4.614108798023731}},"envelope":{"proposed":0.)"
+      R"(12,"previous":0.12,"dt_s":0.0,"bpm":null,"spread_bpm":0.0,"slope_bpm_per_s":0.0,"quality":0.0,"blind_s":)"
+      R"(0.0,"irregular_s":0.0,"ceiling_bpm":174.6,"fallback":0.25,"is_known":false,"is_paused":false,"is_held":f)"
+      R"(alse,"is_cooling":false,"must_stop":false,"most":1.0,"cadence_rpm":null,"oxygen_percent":null,"expected_)"
+      R"(rise_bpm":0.0,"expected_spread_bpm":0.0,"seen_rise_bpm":0.0,"pending_rise_bpm":0.0,"rpe":0.0,"dose_trimp)"
+      R"(":0.0,"dose_cap_trimp":0.0,"readiness_scale":1.0,"readiness_age_h":0.0,"effort":"unknown","is_from_beats)"
+      R"(":false,"is_slew_failing":false,"has_load_changed":true,"has_response":false,"is_cadence_known":false,"a)"
+      R"(sks_power":false,"is_oxygen_known":false,"has_symptom":false,"has_fallen":false,"is_profile_doubted":fal)"
+      R"(se},"memory":{"level":0.0,"rise_left":0.12,"usual_bpm":0.0,"over_s":0.0,"jump_from_bpm":0.0,"jump_s":0.0)"
+      R"(,"calm_s":0.0,"slew_s":0.0,"fall_s":0.0,"fall_sure_s":0.0,"doubtful_s":0.0,"flat_s":0.0,"no_response_bpm)"
+      R"(":0.0,"lost_s":0.0,"oxygen_s":0.0,"cadence_s":0.0,"stopped":"none"},"signal":{"freshness":0.0,"range":0.)"
+      R"(0,"slew":0.0,"artifacts":0.0,"alive":0.0,"device":0.0,"cadence":0.0,"agreement":0.0},"verdict":{"ask":"n)"
+      R"(one","stop":"none","is_shedding":false,"wants_cooldown":false,"wants_end":false,"wants_release":false}},)"
+      R"("terms":{"feedforward":null,"proportional":null,"integral":null,"drift":null},"limited_by":[],"prev_hash)"
+      R"(":"0000000000000000000000000000000000000000000000000000000000000000"})";
   const std::string line = body.substr(0, body.size() - 1) +
-                           ",\"hash\":\"24dd7e5b5db367bd59f5a6826e7f3ea9565b9001b565e9a208bfb84b735ee684\"}";
+                           ",\"hash\":\"39efac71f28b6015b967cd8ba3687a8836c2e3faa14d35226638b12685b04476\"}";
   const auto scan = scan_ledger(line);
   ASSERT_FALSE(scan.fault) << scan.fault->message;
   const auto report = check_chain(scan.rows);

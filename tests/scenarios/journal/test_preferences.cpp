@@ -54,6 +54,8 @@ Preferences full() {
   p.profile.ftp = Watts{231.0};
   p.profile.beta_blocker = false;
   p.profile.ceiling = BeatsPerMinute{160.0};
+  p.answers["scenario:strike"] = {.prior = {.gain_bpm = 104.5, .gain_spread_bpm = 9.25}, .day = 20000};
+  p.answers["trainer"] = {.prior = {.gain_bpm = 58.0, .gain_spread_bpm = 5.0}, .full_w = 150.0, .day = 20001};
   return p;
 }
 
@@ -65,6 +67,19 @@ void expect_same(const Preferences& a, const Preferences& b) {
   EXPECT_EQ(a.profile.ftp, b.profile.ftp);
   EXPECT_EQ(a.profile.beta_blocker, b.profile.beta_blocker);
   EXPECT_EQ(a.profile.ceiling, b.profile.ceiling);
+  ASSERT_EQ(a.answers.size(), b.answers.size());
+  for (const auto& [actuator, answer] : a.answers) {
+    ASSERT_TRUE(b.answers.contains(actuator)) << actuator;
+    const LearnedAnswer& other = b.answers.at(actuator);
+    EXPECT_EQ(answer.prior.gain_bpm, other.prior.gain_bpm);
+    EXPECT_EQ(answer.prior.gain_spread_bpm, other.prior.gain_spread_bpm);
+    EXPECT_EQ(answer.prior.tau_s, other.prior.tau_s);
+    EXPECT_EQ(answer.prior.tau_spread_s, other.prior.tau_spread_s);
+    EXPECT_EQ(answer.prior.delay_s, other.prior.delay_s);
+    EXPECT_EQ(answer.prior.delay_spread_s, other.prior.delay_spread_s);
+    EXPECT_EQ(answer.full_w, other.full_w);
+    EXPECT_EQ(answer.day, other.day);
+  }
 }
 
 TEST_F(PreferencesFile, ComeBackAsTheyWereSaved) {
@@ -240,6 +255,36 @@ TEST(Preferences, TheCycleIsUsedOnlyAfterAYesOfItsOwn) {
   EXPECT_FALSE(preferences_from_json(R"({"version":1,"keep_sessions":true})", "p")->uses_cycle);
   EXPECT_TRUE(preferences_from_json(R"({"version":1,"uses_cycle":true})", "p")->uses_cycle);
   EXPECT_FALSE(preferences_from_json(R"({"version":1,"uses_cycle":"yes"})", "p"));
+}
+
+TEST(Preferences, AnAnswerThatNoHeartGivesIsLeftOutWithOneLineAndTheRestStays) {
+  const std::string good =
+      R"({"day":"2026-01-05","gain_bpm":104,"gain_spread_bpm":9,"tau_s":60,"tau_spread_s":8,"delay_s":9,)"
+      R"("delay_spread_s":2,"full_w":0})";
+  const auto changed = [&](const char* from, const char* to) {
+    std::string text = good;
+    return text.replace(text.find(from), std::string(from).size(), to);
+  };
+  for (const std::string& bad : {changed("104", "3"), changed("104", "null"), changed("\"tau_s\":60", "\"tau_s\":9000"),
+                                 changed("01-05", "13-05"), changed("\"full_w\":0", "\"full_w\":9"),
+                                 changed("\"gain_bpm\":104,", ""), std::string("7")}) {
+    const auto read = preferences_from_json(
+        R"({"version":1,"keep_sessions":true,"answers":{"trainer":)" + bad + R"(,"scenario:strike":)" + good + "}}",
+        "p");
+    ASSERT_TRUE(read) << read.error().message;
+    EXPECT_EQ(read->answers.size(), 1U) << bad;
+    EXPECT_TRUE(read->answers.contains("scenario:strike"));
+    ASSERT_EQ(read->left_out.size(), 1U) << bad;
+    EXPECT_EQ(read->left_out[0], "p:1:46: \"trainer\" is no answer that a heart could give; it is left out");
+  }
+  EXPECT_FALSE(preferences_from_json(R"({"version":1,"answers":[]})", "p"));
+}
+
+TEST_F(PreferencesFile, AnAnswerThatNoHeartGivesIsNotSaved) {
+  Preferences odd = full();
+  odd.answers["trainer"].prior.gain_bpm = 1e6;
+  EXPECT_FALSE(save_preferences(path_, odd));
+  EXPECT_FALSE(fs::exists(path_));
 }
 
 }  // namespace

@@ -237,5 +237,14 @@ TEST(Report, OfManyEventsTheFirstAreListedAndTheRestCounted) {
   EXPECT_NE(html.find("and 50 more"), std::string::npos);
 }
 
+TEST(Report, SaysHowTheHeartAnswersOrThatItIsNotKnown) {
+  auto in = made_report(made_session(60.0));
+  EXPECT_NE(report_html(in).find("How your heart answers the load is not known yet."), std::string::npos);
+  in.summary.answer = SessionSummary::Answer{57.0, 4.0, 0.38, 45.2};
+  EXPECT_NE(report_html(in).find("Your heart answers by 0.38 bpm a watt"), std::string::npos);
+  in.source_reacts = false;
+  EXPECT_EQ(report_html(in).find("our heart answers"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace tonus::journal

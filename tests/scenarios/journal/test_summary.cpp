@@ -25,7 +25,7 @@ TEST(Summary, HasExactlyTheMembersThatOtherProgramsRelyOn) {
   EXPECT_EQ(members(json),
             (std::vector<std::string>{"scenario", "source", "display", "seed", "duration_s", "ticks", "hash",
                                       "ledger_hash", "intensity", "heart_rate", "target", "in_band_percent",
-                                      "readiness", "score", "changes", "events", "files", "build"}));
+                                      "readiness", "answer", "score", "changes", "events", "files", "build"}));
   EXPECT_EQ(members(json["intensity"]), (std::vector<std::string>{"mean", "min", "max"}));
   EXPECT_EQ(members(json["heart_rate"]), (std::vector<std::string>{"mean_bpm", "max_bpm", "coverage"}));
   EXPECT_EQ(json["score"]["hits"], 377);
@@ -34,7 +34,8 @@ TEST(Summary, HasExactlyTheMembersThatOtherProgramsRelyOn) {
 
 TEST(Summary, WhatIsNotKnownIsNullAndNeverZero) {
   const auto json = Json::parse(summary_json({}));
-  for (const char* name : {"intensity", "heart_rate", "in_band_percent"}) EXPECT_TRUE(json[name].is_null()) << name;
+  for (const char* name : {"intensity", "heart_rate", "in_band_percent", "answer"})
+    EXPECT_TRUE(json[name].is_null()) << name;
   for (const auto& [name, value] : json["target"].items()) EXPECT_TRUE(value.is_null()) << name;
   SessionSummary odd;
   odd.heart_rate = SessionSummary::HeartRate{std::numeric_limits<double>::quiet_NaN(), 140.0, 0.5};
@@ -61,6 +62,21 @@ TEST(Summary, DevicesAndWhatHappenedToThemStandInItWhereThereWereAny) {
   EXPECT_EQ(device["latency_ms"], 0.5);
   EXPECT_TRUE(device["latency_p99_ms"].is_null());
   EXPECT_EQ(device["gaps"].dump(), R"([{"from":3.0,"to":9.5}])");
+}
+
+TEST(Summary, TheHeartsAnswerIsOneLineOrNotKnownYet) {
+  SessionSummary s;
+  EXPECT_EQ(answer_sentence(s.answer), "How your heart answers the load is not known yet.");
+  s.answer = SessionSummary::Answer{57.0, 4.0, 0.38, 45.2};
+  EXPECT_EQ(answer_sentence(s.answer), "Your heart answers by 0.38 bpm a watt, half of it within 45 s.");
+  const auto json = Json::parse(summary_json(s));
+  EXPECT_EQ(members(json["answer"]),
+            (std::vector<std::string>{"gain_bpm", "gain_spread_bpm", "bpm_per_w", "half_within_s"}));
+  EXPECT_EQ(json["answer"]["bpm_per_w"], 0.38);
+  s.answer->bpm_per_w.reset();
+  EXPECT_EQ(answer_sentence(s.answer),
+            "Your heart answers by 57 bpm from rest to full intensity, half of it within 45 s.");
+  EXPECT_TRUE(Json::parse(summary_json(s))["answer"]["bpm_per_w"].is_null());
 }
 
 TEST(Summary, OddTextIsReplacedAndLargeNumbersAreExact) {

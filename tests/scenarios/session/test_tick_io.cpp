@@ -108,7 +108,7 @@ TEST(SessionDefinition, OneFromBeforeCliniciansIsReadAsWithoutTheirLimits) {
   EXPECT_EQ(now->dose_cap_trimp, 80.0);
   EXPECT_EQ(now->readiness.age_h, 7.0);
   bytes[0] = std::byte{3};
-  const std::size_t plan = sizeof(std::uint32_t), limits = 3 * sizeof(double);
+  const std::size_t plan = sizeof(std::uint32_t), limits = 13 * sizeof(double);  // and the answer
   bytes.erase(bytes.end() - static_cast<std::ptrdiff_t>(plan + limits),
               bytes.end() - static_cast<std::ptrdiff_t>(plan));
   const auto old = decode_definition(bytes);

@@ -86,6 +86,7 @@ void remember(const Choices& choices) {
   kept.keep_sessions = choices.preferences.keep_sessions;
   kept.uses_cycle = *kept.keep_sessions && choices.preferences.uses_cycle;
   if (*kept.keep_sessions && !choices.profile_is_from_file) kept.profile = choices.profile;
+  if (*kept.keep_sessions) kept.answers = choices.preferences.answers;
   const auto saved = journal::save_preferences(choices.preferences_path, kept);
   if (!saved) complain(kFailed, saved.error().message);
 }

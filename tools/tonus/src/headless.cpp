@@ -14,10 +14,12 @@
 
 #include "device_log.hpp"
 #include "interrupt.hpp"
+#include "learned_answer.hpp"
 #include "painter.hpp"
 #include "paired.hpp"
 #include "performance.hpp"
 #include "progress.hpp"
+#include "today.hpp"
 
 namespace tonus::tool {
 namespace {
@@ -176,6 +178,7 @@ int play_headless(const PlayOptions& options, const Choices& choices) {
   if (gallery) trouble = gallery->finish();
   remember_devices(p.source().devices(), choices.preferences);
   Outcome outcome = p.finish(*view, pictures.names(), was_interrupted());
+  keep_answer(outcome, choices, today());
   if (!trouble.empty()) outcome.troubles.push_back(trouble);
   for (const auto& message : pictures.validation_messages()) outcome.troubles.push_back("validation: " + message);
   return report_outcome(outcome, options.json);

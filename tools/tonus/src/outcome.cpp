@@ -29,6 +29,7 @@ bool is_event(Reason reason) {
     case Reason::SlewLimited:
     case Reason::ActuatorLimit:
     case Reason::StillSo:
+    case Reason::UserLimit:
     case Reason::Count: return false;
     default: return true;
   }
@@ -95,6 +96,15 @@ journal::SessionSummary::Device device_of(const sensors::DeviceStatus& status, c
   return d;
 }
 
+/// From this session, or from before it.
+bool is_answer_known(const Outcome& o) {
+  const auto unknown = session::default_response(o.definition.limits, o.definition.trainer_most_w);
+  const auto& before = o.definition.response;
+  const double doubt = before.gain_spread_bpm / before.gain_bpm,
+               of_anybody = unknown.gain_spread_bpm / unknown.gain_bpm;
+  return o.source.reacts && (o.view.is_answer_known || doubt < 0.99 * of_anybody);
+}
+
 journal::SessionSummary summarize(const Outcome& o) {
   journal::SessionSummary s;
   s.scenario = o.definition.scenario;
@@ -127,6 +137,14 @@ journal::SessionSummary summarize(const Outcome& o) {
   }
   std::ranges::stable_sort(s.events, {}, &journal::SessionSummary::Event::t_s);
   for (const sensors::DeviceStatus& d : o.devices) s.devices.push_back(device_of(d, o));
+  if (is_answer_known(o)) {
+    const auto& known = o.view.answer;
+    const double full_w = o.definition.trainer_most_w;
+    s.answer = {.gain_bpm = known.gain_bpm,
+                .gain_spread_bpm = known.gain_spread_bpm,
+                .bpm_per_w = full_w > 0.0 ? std::optional(known.gain_bpm / full_w) : std::nullopt,
+                .half_within_s = adaptation::half_answer_s(known.tau_s, known.delay_s)};
+  }
   s.target.ceiling_bpm = o.definition.limits.ceiling.value;
   s.in_band_percent = o.statistics.in_band_percent();
   s.score = {o.view.score.targets, o.view.score.hits, o.view.score.clean};
@@ -198,7 +216,11 @@ void print_outcome(const Outcome& o, const journal::SessionSummary& s, bool json
   fmt::print("intensity {:.0f} % on average, {:.0f} to {:.0f} %, {} changes; {} of {} targets hit\n",
              100.0 * s.intensity->mean, 100.0 * s.intensity->min, 100.0 * s.intensity->max, s.changes, s.score.hits,
              s.score.targets);
-  if (!o.source.reacts) fmt::print("the heart is a recording: it could not react to the scenario\n");
+  if (o.source.reacts) {
+    fmt::print("{}\n", journal::answer_sentence(s.answer));
+  } else {
+    fmt::print("the heart is a recording: it could not react to the scenario\n");
+  }
   if (o.folder) {
     fmt::print("kept in {}\n", o.folder->string());
   } else {

@@ -15,7 +15,9 @@
 #include <sensors/hub/factory.hpp>
 #include <xr/desktop/desktop.hpp>
 
+#include "learned_answer.hpp"
 #include "paired.hpp"
+#include "today.hpp"
 
 namespace tonus::tool {
 namespace {
@@ -90,6 +92,7 @@ Result<Choices, Refusal> choose(const PlayOptions& options) {
     auto preferences = journal::load_preferences(c.preferences_path);
     if (preferences) {
       c.preferences = *preferences;
+      for (const std::string& line : preferences->left_out) log::warning(line);
     } else {
       // Somebody may want to mend the file; a session can do without it.
       log::warning(preferences.error().message + "; playing without it, nothing is kept by default");
@@ -182,7 +185,7 @@ Result<Stage, Refusal> make_stage(const PlayOptions& options, const Choices& cho
   d.plan = choices.plan;
   if (choices.target_bpm) d.plan = {{d.length_s, *choices.target_bpm}};
   d.readiness = choices.readiness;
-  d.response = session::default_response(d.limits, d.trainer_most_w);
+  d.response = starting_response(d, choices, today());
   scale_plan(d);
 
   auto scenario = catalogue::make(d.scenario, d.parameters);

@@ -4,10 +4,12 @@
 
 #include "first_screens.hpp"
 #include "interrupt.hpp"
+#include "learned_answer.hpp"
 #include "paired.hpp"
 #include "performance.hpp"
 #include "screen.hpp"
 #include "sim_thread.hpp"
+#include "today.hpp"
 
 namespace tonus::tool {
 namespace {
@@ -95,6 +97,7 @@ int play_window(const PlayOptions& options, Choices& choices) {
   }
   remember_devices((*performance)->source().devices(), choices.preferences);
   Outcome outcome = (*performance)->finish(*view, {}, was_interrupted());
+  keep_answer(outcome, choices, today());
   if (!trouble.empty()) {
     outcome.troubles.push_back(trouble);
   } else if (!(*screen)->headset().should_close()) {

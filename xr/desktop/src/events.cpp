@@ -18,6 +18,7 @@ Action action_of(SDL_Keycode key) {
     case SDLK_MINUS:
     case SDLK_KP_MINUS: return Action::Easier;
     case SDLK_h: return Action::Hold;
+    case SDLK_n: return Action::NotNow;
     case SDLK_RETURN:
     case SDLK_KP_ENTER: return Action::Begin;
     case SDLK_s: return Action::Skip;

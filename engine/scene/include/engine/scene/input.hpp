@@ -12,8 +12,8 @@ namespace tonus {
 enum class Hand : std::uint8_t { Left, Right };
 inline constexpr std::size_t kHands = 2;
 
-/// Things a person can ask for or say from any screen or device. Stop and Symptom act from anywhere. Recordings hold the
-/// number of an action: new ones come last, and kLastAction with them.
+/// Things a person can ask for or say from any screen or device. Stop and Symptom act from anywhere. Recordings hold
+/// the number of an action: new ones come last, and kLastAction with them.
 enum class Action : std::uint8_t {
   None,
   Stop,
@@ -26,8 +26,9 @@ enum class Action : std::uint8_t {
   Begin,
   Symptom,  ///< chest pain, dizziness, anything that is not right
   Rpe,      ///< how hard it is: perceived exertion, 6…20 in `value`
+  NotNow,   ///< nothing harder for two minutes
 };
-inline constexpr Action kLastAction = Action::Rpe;
+inline constexpr Action kLastAction = Action::NotNow;
 
 struct InputEvent {
   Instant at;

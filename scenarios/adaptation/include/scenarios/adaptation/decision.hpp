@@ -66,6 +66,9 @@ enum class Reason : std::uint8_t {
   SafetyExertion,  ///< as hard as can be, said the person: stop by cool-down
   Symptom,         ///< the person pressed the symptom button
   Rpe,             ///< the person said how hard it is
+  UserNotNow,      ///< the person said "not now": nothing rises for two minutes
+  NotNowOver,      ///< they are over
+  UserLimit,       ///< below target, and no harder than the person said
   Count
 };
 /// "opening", "on-target", "quality-hold", … as written into ledger.jsonl.
@@ -77,9 +80,9 @@ enum class Reason : std::uint8_t {
 /// Parameters of the law; u is intensity 0…1 of the actuator's full scale. Tuned on simulated people
 /// (docs/adaptation.md).
 struct ControlSettings {
-  double horizon_s = 20.0;          ///< the error is weighed at one, two and three times this after the delay
-  double move_rise_s = 2.0;         ///< time constant of a move before the target is first met
-  double move_track_s = 5.0;        ///< and after
+  double horizon_s = 20.0;    ///< the error is weighed at one, two and three times this after the delay
+  double move_rise_s = 2.0;   ///< time constant of a move before the target is first met
+  double move_track_s = 5.0;  ///< and after
   // Comfort, in what this heart makes of it: 4 W/s in the first rise, 2 W/s after it, 8 W/s down, at 0.392 bpm/W (facts
   // e.3, d.1). Safety may take away quicker. Legs have a say too: a heart that answers little is not driven up faster
   // than a quarter above what a usual one is.
@@ -110,6 +113,7 @@ struct ControlInputs {
   double next_in_s = 1e9;        ///< in so many seconds: a heart that falls slowly is led down before the work ends
   double ceiling_bpm = 250.0;
   double opening_base_bpm = 65.0;  ///< base when the session began
+  double person_most = 1.0;        ///< intensity above which the person said "too hard", or nothing rises at their word
   ResponseEstimate model;
   double bpm = 0.0;      ///< estimate; meaningless when not known
   double quality = 0.0;  ///< 0…1
@@ -128,7 +132,7 @@ struct ControlTerms {
 struct ControlStep {
   ControlTerms terms;     ///< add up to `asked` exactly
   double asked = 0.0;     ///< before any limit
-  double proposed = 0.0;  ///< after ceiling, slew, range and hysteresis
+  double proposed = 0.0;  ///< after ceiling, slew, the person's word, range and hysteresis
   ControlState next;
   std::uint32_t limits = 0;  ///< Limit bits
 };

@@ -47,7 +47,8 @@ void visit_fields(Same<ResponseEstimate> auto& m, auto&& visit) {
   visit("level_spread_bpm", m.level_spread_bpm);
 }
 
-/// Without the model and without the heart rate, which is null where it is not known.
+/// Without the model, without the heart rate, which is null where it is not known, and without what the person said,
+/// which older ledgers do not have.
 void visit_fields(Same<ControlInputs> auto& c, auto&& visit) {
   visit("dt_s", c.dt_s);
   visit("previous", c.previous);

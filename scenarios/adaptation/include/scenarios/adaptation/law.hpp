@@ -5,9 +5,9 @@
 
 namespace tonus::adaptation {
 
-/// PI with feedforward: K_p = tau / (k t_c), T_i = tau (constant-U design after Hunt & Hurni 2019), conditional
-/// anti-windup: the integral does not grow into a limit, nor while the estimate is unknown or its quality below
-/// kTrustedQuality.
+/// One predictive move: foretells the heart at three moments after the delay and brings the error nearest to nothing,
+/// less where the gain is doubtful; then overdrive, ceiling, slew, the person's word, range, hysteresis. Its formulas
+/// stand in docs/adaptation.md.
 [[nodiscard]] ControlStep control(const ControlSettings& settings, const ControlState& state,
                                   const ControlInputs& inputs) noexcept;
 

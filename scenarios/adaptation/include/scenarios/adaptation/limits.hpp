@@ -35,13 +35,17 @@ enum Limit : std::uint32_t {
   kLimitSafetyStop = 1u << 24,    ///< the latch
   kLimitOverdrive = 1u << 25,     ///< no more than so much above the load that will hold the target
   kLimitCeilingAhead = 1u << 26,  ///< what the model foretells, with its doubt, would pass the ceiling
+  kLimitPerson = 1u << 27,        ///< the person said "too hard" at more than this, or "not now"
 };
-inline constexpr int kLimitCount = 27;
+inline constexpr int kLimitCount = 28;
 /// The law's own; all others are the envelope's.
 inline constexpr std::uint32_t kLawLimits = kLimitSlewUp | kLimitSlewDown | kLimitActuatorMin | kLimitActuatorMax |
-                                            kLimitHysteresis | kLimitOverdrive | kLimitCeilingAhead;
-/// "slew_up", "quality", … for bit 0…26.
+                                            kLimitHysteresis | kLimitOverdrive | kLimitCeilingAhead | kLimitPerson;
+/// "slew_up", "quality", … for bit 0…27.
 [[nodiscard]] std::string_view limit_code(int bit);
+
+/// A target never comes nearer to the ceiling than this.
+inline constexpr double kCeilingMargin_bpm = 12.0;
 
 /// Quality of the heart-rate estimate (0…1) below which intensity never rises.
 inline constexpr double kTrustedQuality = 0.7;

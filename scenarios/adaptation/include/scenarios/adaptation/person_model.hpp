@@ -22,6 +22,14 @@ struct ResponsePrior {
   double delay_s = 13.0, delay_spread_s = 5.0;  ///< actuator, body and sensor together
 };
 
+/// A gain of 5…1000 bpm within 10…300 s after 1…30 s, spreads likewise; false for anything else and for NaN.
+[[nodiscard]] bool is_plausible(const ResponsePrior& prior) noexcept;
+/// What is left of `learned` after so many days (negative ones count as none): its gain is doubted by 1 % of itself
+/// more a day, up to the doubt there is about somebody unknown.
+[[nodiscard]] ResponsePrior after_days(const ResponsePrior& learned, int days, const ResponsePrior& unknown) noexcept;
+/// Seconds from a step of the load until half of the answer is there, the delay included.
+[[nodiscard]] double half_answer_s(double tau_s, double delay_s) noexcept;
+
 /// What the law steers by: one model, its state, and its doubt.
 struct ResponseEstimate {
   double gain_bpm = 120.0, gain_spread_bpm = 36.0;
@@ -83,7 +91,7 @@ class PersonModel {
   std::array<std::array<double, kMemory_s>, kTaus> slow_{};
   std::size_t at_ = 0;
   std::int64_t seconds_ = 0;
-  double usual_load_ = 0.0;  ///< mean of the last minutes
+  double usual_load_ = 0.0;            ///< mean of the last minutes
   std::int64_t strange_readings_ = 0;  ///< in a row, far from what is foretold
   bool is_lived_in_ = false;           ///< a reading has been taken
   bool is_frozen_ = false;

@@ -3,18 +3,34 @@
 // this machine alone, readable by this person alone.
 
 #include <filesystem>
+#include <map>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
+#include <engine/core/civil_day.hpp>
 #include <engine/core/result.hpp>
+#include <scenarios/adaptation/person_model.hpp>
 #include <sensors/body/profile.hpp>
 
 namespace tonus::journal {
+
+/// How the heart answered on one machine, and when that was learned.
+struct LearnedAnswer {
+  adaptation::ResponsePrior prior;  ///< of intensity 1
+  double full_w = 0.0;              ///< what intensity 1 was, of a trainer; 0: no watts
+  CivilDay day = 0;
+};
 
 struct Preferences {
   std::optional<bool> keep_sessions;  ///< none: never asked; without a yes nothing is kept
   bool uses_cycle = false;            ///< the check-in may ask for the phase of the cycle: a yes of its own
   body::Profile profile;              ///< every part may be skipped
+  /// By "scenario:NAME" or "trainer".
+  std::map<std::string, LearnedAnswer, std::less<>> answers;
+  /// On reading: one line for each answer that could not be believed and was left out. Not written.
+  std::vector<std::string> left_out;
 };
 
 /// $XDG_CONFIG_HOME/tonus/preferences.json, else ~/.config/tonus/preferences.json; empty where neither folder is known.

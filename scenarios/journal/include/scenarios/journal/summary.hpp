@@ -34,6 +34,12 @@ struct SessionSummary {
     std::string device = {};  ///< its name; empty: no device's
     std::string text = {};    ///< one sentence, where there is more to say
   };
+  /// How this heart answers the load, where the session told.
+  struct Answer {
+    double gain_bpm = 0.0, gain_spread_bpm = 0.0;  ///< steady rise that full intensity brings
+    std::optional<double> bpm_per_w;               ///< on a trainer
+    double half_within_s = 0.0;                    ///< of a change of the load
+  };
   /// A live device and how it fared.
   struct Device {
     struct Gap {
@@ -59,6 +65,7 @@ struct SessionSummary {
   std::optional<Readiness> readiness;     ///< none: not known
   double readiness_scale = 1.0;           ///< on the targets, as the person answered
   std::optional<double> in_band_percent;  ///< of the work phase with a known heart rate
+  std::optional<Answer> answer;           ///< none: not known yet
   Score score;
   std::int64_t changes = 0;  ///< times that intensity was changed
   std::vector<Event> events;
@@ -66,6 +73,9 @@ struct SessionSummary {
   std::vector<std::string> files;  ///< names within the session's folder
   std::string build;
 };
+
+/// One line for people: "Your heart answers by 0.38 bpm a watt, half of it within 45 s.", or that it is not known yet.
+[[nodiscard]] std::string answer_sentence(const std::optional<SessionSummary::Answer>& answer);
 
 /// The document with a final line break. Numbers that are no numbers become null. Never throws on odd text: what is no
 /// UTF-8 is replaced.

@@ -45,6 +45,7 @@ struct CoachView {
   double cadence_rpm = std::numeric_limits<double>::quiet_NaN();  ///< likewise
   double asked_w = std::numeric_limits<double>::quiet_NaN();      ///< of a trainer; NaN when none is asked for anything
   double user_offset_bpm = 0.0;                                   ///< what Easier and Harder have made of the target
+  double not_now_s = 0.0;  ///< for so long nothing rises, at the person's word; 0: it may
   bool is_held = false, is_paused = false, is_stopping = false;
   adaptation::Ask ask = adaptation::Ask::None;                      ///< what safety asks the person at this moment
   adaptation::StopCause safety_stop = adaptation::StopCause::None;  ///< safety has stopped the session, for good
@@ -55,6 +56,8 @@ struct CoachView {
   adaptation::Decision decision;  ///< the newest row of the ledger
   Score score;
   std::uint32_t trace_count = 0;
+  bool is_answer_known = false;      ///< the session has told more of the heart's answer than was known before it
+  adaptation::ResponsePrior answer;  ///< what to believe of it next time
   std::array<TracePoint, kTracePoints> trace{};  ///< oldest first
   std::uint64_t lost_samples = 0;
 };

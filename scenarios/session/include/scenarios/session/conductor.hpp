@@ -10,8 +10,8 @@
 #include <engine/scene/input.hpp>
 #include <scenarios/adaptation/decision.hpp>
 #include <scenarios/adaptation/fall.hpp>
-#include <scenarios/adaptation/response.hpp>
 #include <scenarios/adaptation/person_model.hpp>
+#include <scenarios/adaptation/response.hpp>
 #include <scenarios/session/coach_view.hpp>
 #include <scenarios/session/definition.hpp>
 #include <sensors/body/heart_estimator.hpp>
@@ -66,10 +66,14 @@ class Conductor {
   [[nodiscard]] static Reason why_cooldown(const adaptation::Decision& decision) noexcept;
   [[nodiscard]] Reason explain(const adaptation::Decision& decision) noexcept;
   [[nodiscard]] adaptation::State state_now(const adaptation::Decision& decision) const noexcept;
-  [[nodiscard]] double planned_bpm(double at_s) const noexcept;
-  [[nodiscard]] double planned_bpm() const noexcept { return planned_bpm(active_s()); }
-  [[nodiscard]] double target_bpm() const noexcept { return within_limits(planned_bpm()); }
-  [[nodiscard]] double within_limits(double bpm) const noexcept;
+  [[nodiscard]] double plan_bpm(double at_s) const noexcept;
+  /// What plan and person ask for, whatever the ceiling allows.
+  [[nodiscard]] double planned_bpm() const noexcept { return plan_bpm(active_s()) + user_offset_bpm_; }
+  [[nodiscard]] double target_bpm() const noexcept { return steered_bpm(active_s()); }
+  [[nodiscard]] double steered_bpm(double at_s) const noexcept;
+  [[nodiscard]] double highest_target_bpm() const noexcept;
+  /// Of what the person added, as much as the ceiling lets through.
+  [[nodiscard]] double effective_offset_bpm() const noexcept;
   /// The next step of the plan: what it asks and when.
   void look_ahead(adaptation::ControlInputs& inputs) const noexcept;
   void learn(const body::HeartEstimate& heart) noexcept;
@@ -90,6 +94,8 @@ class Conductor {
   adaptation::ControlState control_;
   adaptation::PersonModel model_;
   adaptation::ResponseEstimate learned_;  ///< what the model said at its newest second
+  bool is_answer_known_ = false;          ///< is_identified() at its newest second
+  adaptation::ResponsePrior answer_;      ///< carried_over() likewise
   double opening_base_bpm_;
   adaptation::Decision last_;     ///< newest row
   adaptation::Decision decided_;  ///< newest of all
@@ -113,14 +119,17 @@ class Conductor {
   std::int64_t doubted_tick_ = 0;  ///< when it last could not
   std::int64_t trusted_tick_ = 0;  ///< when a heart rate could last be trusted
   std::int64_t row_tick_ = 0;
-  std::int64_t model_tick_ = 0;  ///< up to which the model has lived
+  std::int64_t model_tick_ = 0;        ///< up to which the model has lived
   std::int64_t at_most_since_ = -1;    ///< asking all there is and still below the band
   std::int64_t irregular_since_ = -1;  ///< the rhythm looks irregular
   Phase phase_ = Phase::Warmup;
   adaptation::State state_ = adaptation::State::Warmup;
   double applied_ = 0.0;
   double user_offset_bpm_ = 0.0;
-  double cooldown_from_ = 0.0;  ///< intensity when the cool-down began
+  double person_most_ = 1.0;         ///< the person said "too hard" above it, and not yet "too easy"
+  double paused_from_ = 0.0;         ///< intensity when the pause began
+  std::int64_t not_now_until_ = -1;  ///< tick until which nothing rises at the person's word
+  double cooldown_from_ = 0.0;       ///< intensity when the cool-down began
   bool is_open_ = false;
   bool is_held_ = false, is_paused_ = false, is_stopping_ = false;
   bool boundary_pending_ = false;

@@ -2,7 +2,7 @@
 // A window on a common screen: the mouse moves two gloves, its buttons punch, keys are commands.
 //
 // Left button or F: left punch. Right button or J: right punch. Esc: Stop. Space or P: Pause. Up or +: Harder.
-// Down or -: Easier. H: Hold. Enter: Begin. S: Skip. Home: Recenter.
+// Down or -: Easier. H: Hold. N: NotNow. Enter: Begin. S: Skip. Home: Recenter.
 
 #include <memory>
 

@@ -1,0 +1,43 @@
+#include "learned_answer.hpp"
+
+#include <engine/core/log.hpp>
+#include <scenarios/journal/preferences.hpp>
+
+namespace tonus::tool {
+
+std::string actuator_of(const session::SessionDefinition& definition) {
+  return definition.trainer_most_w > 0.0 ? "trainer" : "scenario:" + definition.scenario;
+}
+
+adaptation::ResponsePrior starting_response(const session::SessionDefinition& definition, const Choices& choices,
+                                            CivilDay day) {
+  const auto unknown = session::default_response(definition.limits, definition.trainer_most_w);
+  const auto& kept = choices.preferences;
+  const auto found = kept.answers.find(actuator_of(definition));
+  if (!definition.source_reacts || !kept.keep_sessions.value_or(false) || choices.profile_is_from_file ||
+      found == kept.answers.end())
+    return unknown;
+  adaptation::ResponsePrior prior = found->second.prior;
+  if (definition.trainer_most_w > 0.0) {
+    // The same watts under another full scale.
+    if (!(found->second.full_w > 0.0)) return unknown;
+    prior.gain_bpm *= definition.trainer_most_w / found->second.full_w;
+    prior.gain_spread_bpm *= definition.trainer_most_w / found->second.full_w;
+  }
+  prior = adaptation::after_days(prior, day - found->second.day, unknown);
+  return adaptation::is_plausible(prior) ? prior : unknown;
+}
+
+void keep_answer(const Outcome& outcome, const Choices& choices, CivilDay day) {
+  if (!outcome.view.is_answer_known || !outcome.definition.source_reacts || choices.profile_is_from_file ||
+      !choices.preferences.keep_sessions.value_or(false) || choices.preferences_path.empty())
+    return;
+  auto kept = journal::load_preferences(choices.preferences_path);
+  if (!kept || !kept->keep_sessions.value_or(false)) return;
+  kept->answers[actuator_of(outcome.definition)] = {
+      .prior = outcome.view.answer, .full_w = outcome.definition.trainer_most_w, .day = day};
+  if (const auto saved = journal::save_preferences(choices.preferences_path, *kept); !saved)
+    log::warning(saved.error().message + "; how the heart answers is not kept");
+}
+
+}  // namespace tonus::tool
