@@ -13,9 +13,9 @@ struct Golden {
 };
 
 constexpr Golden kGolden[] = {
-    {"simulated", 1, "a85bdf037fa1b903", "545bd4cc2fe6b68f6e4643fd2a7aef8b530a2abdb063c4d6ffde0d0e74df7f8f"},
-    {"simulated:older", 2, "55a6b52b2968675b", "df8e75a542dc5ea4203e54baaddaa502980ecb839ec69a122456169b82970a08"},
-    {"simulated:wrist", 3, "e6abf88035fdf267", "1570ba7be387f6f3eef36ef9bfe7be44c1fa3bb453606dea156ca11ff781c92d"},
+    {"simulated", 1, "9f9408b171438ec6", "57dd19c5ae8fb84b44aae9eef163b19218dc5f83c45003df106bae59f77b34cc"},
+    {"simulated:older", 2, "ac9d5ab1587bd062", "58b3fc14b4aacfd2caea8887ef423449a1549303c22fc8959aae24d994b4b2a5"},
+    {"simulated:wrist", 3, "8660049e401a5f8c", "c7bbc8dd1ce26fe14059c5469086deea0984e364e6f3ae3c8e83fdff928dffe0"},
 };
 
 TEST(GoldenHashes, SessionsComeOutToTheBitAsTheyAlwaysDid) {

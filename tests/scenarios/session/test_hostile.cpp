@@ -186,7 +186,7 @@ struct Loop {
   adaptation::ControlState control;
   adaptation::EnvelopeState envelope;
   adaptation::EnvelopeVerdict verdict;
-  adaptation::ResponseMonitor response{65.0, 120.0, 65.0};
+  adaptation::ResponseMonitor response{65.0, 65.0};
   std::array<double, 10> past_bpm{};
   double intensity = 0.3, blind_s = 0.0, irregular_s = 0.0;
 };
@@ -266,7 +266,7 @@ TEST(HostileStreams, WholeSessionsBreakNoRuleAndEveryRowRecomputes) {
       const auto slot = static_cast<std::size_t>(t % kTicksPerSecond) / 13;
       if (t % 13 == 0 && slot < coming.size()) in.samples.try_push(coming[slot]);
       if (t % 30 == 0 && stream.random().uniform() < 0.02) {
-        const auto action = static_cast<Action>(static_cast<int>(stream.random().uniform(2.0, 11.0)));
+        const auto action = static_cast<Action>(static_cast<int>(stream.random().uniform(2.0, 12.0)));
         in.events.try_push({tick_start(t), action, static_cast<std::uint8_t>(6 + stream.random().next() % 12)});
       }
       const auto out = session->tick(in);
