@@ -13,9 +13,9 @@ struct Golden {
 };
 
 constexpr Golden kGolden[] = {
-    {"simulated", 1, "9f9408b171438ec6", "57dd19c5ae8fb84b44aae9eef163b19218dc5f83c45003df106bae59f77b34cc"},
-    {"simulated:older", 2, "ac9d5ab1587bd062", "58b3fc14b4aacfd2caea8887ef423449a1549303c22fc8959aae24d994b4b2a5"},
-    {"simulated:wrist", 3, "8660049e401a5f8c", "c7bbc8dd1ce26fe14059c5469086deea0984e364e6f3ae3c8e83fdff928dffe0"},
+    {"simulated", 1, "485692a61cd50c15", "abbccfc496344c7c131dab7593ab1f6ac19acea259677462c9e9b26780e12ec4"},
+    {"simulated:older", 2, "d3e519f5becf734e", "4ba7f0ae514a5dc7ba2ae755d664576840548dcb83a7e654ce2ae551608ae2bd"},
+    {"simulated:wrist", 3, "bbedbd706f747b5c", "e01285ccef933fb639b4a3fc03cdd9553e864f0facbcb4fdae9fdfb2dc45b164"},
 };
 
 TEST(GoldenHashes, SessionsComeOutToTheBitAsTheyAlwaysDid) {

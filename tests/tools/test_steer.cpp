@@ -511,7 +511,7 @@ TEST(Steer, ALeapIsLivedThroughAsIfEverySecondHadBeenALine) {
   Rider rider(athlete::Work::Cycle);
   for (int s = 0; s < 100; ++s) {
     const std::string line = rider.live().dump();
-    leaps.step(line);
+    static_cast<void>(leaps.step(line));
     rider.command = json::parse(walks.step(line))["command"];
   }
   std::string reply;

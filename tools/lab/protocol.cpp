@@ -36,6 +36,7 @@ void hold_target(Trial& trial, bool has_own_device, Outcome& out) {
   if (has_irregular_heart(trial.subject().person)) return;
   Scene scene = trial.scene(kSteady_s);
   if (!has_own_device) scene.person.is_wrist = false;
+  scene.person.svt_per_hour = 0.0;  // a tachycardia ends a session, as it should: see svt
   const auto session = trial.play(scene, false, out);
   if (!is_reachable(trial.subject().person, trial.brief().target_bpm)) return;
   out[Measure::TimeToBand] = time_to_band_s(session);
@@ -90,6 +91,7 @@ void play_faults(Trial& trial, const Protocol&, Outcome& out) {
   if (!is_reachable(trial.subject().person, trial.brief().target_bpm)) return;
   Scene scene = trial.scene(kSteady_s);
   scene.person.is_wrist = false;
+  scene.person.svt_per_hour = 0.0;
   out[Measure::CleanRmse] = rmse_bpm(trial.play(scene, false, out));
   scene.circumstances.drift_bpm_per_min = 0.6;
   out[Measure::DriftRmse] = rmse_bpm(trial.play(scene, false, out));

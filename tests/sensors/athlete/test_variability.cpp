@@ -103,7 +103,7 @@ TEST(Variability, WithoutItNothingMovesAStillHeart) {
     ASSERT_EQ(athlete.truth().bpm, athlete.truth().state_bpm);
   }
   const auto rr = values(record(athlete, 0.0, 600.0), SampleKind::RrInterval);
-  EXPECT_LT(sd(rr), 1.0);
+  EXPECT_NEAR(sd(rr), 3.0, 0.5);  // a strap is never exact to the millisecond
 }
 
 TEST(Rhythm, AnIntervalJittersByThreeMilliseconds) {
