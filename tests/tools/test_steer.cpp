@@ -150,6 +150,12 @@ TEST(Steer, TheReplyHasEveryMemberAndTheTimeOfItsLine) {
   EXPECT_TRUE(reply["estimate"]["in_30s_bpm"].is_null() || reply["estimate"]["in_30s_bpm"].is_number());
 }
 
+TEST(Steer, TheFirstSentenceNamesTheTarget) {
+  Steer steer = begun(watts_config());
+  const json first = json::parse(steer.step(json{{"t", 0}}.dump()));
+  EXPECT_NE(first["sentence"].get<std::string>().find("target 130 bpm"), std::string::npos) << first["sentence"];
+}
+
 TEST(Steer, ALateFirstLineIsNoSilence) {
   Steer steer = begun(watts_config());
   const json reply = json::parse(steer.step(R"({"t":1000,"hr_bpm":70})"));

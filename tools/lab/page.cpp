@@ -143,7 +143,7 @@ std::string trade_off(const Part& part) {
     const std::size_t i = index(law);
     plot.mark(law, power[i], rmse[i],
               fmt::format("{} {} at {}", label(law), figure_text(rmse[i]), figure_text(power[i])),
-              power[i] > 0.5 ? -12.0 : 12.0, law == LawId::Ours ? 26.0 : -12.0);
+              law == LawId::ZoneStep ? 12.0 : -14.0, law == LawId::Replica ? 28.0 : -12.0);
   }
   return fmt::format("<h3>{}</h3>\n{}<p class=\"lead\">A fixed load moves nothing: power 0 at an RMSE of {} bpm.</p>\n",
                      part.work == athlete::Work::Cycle ? "Cycle" : "Treadmill", plot.svg(),

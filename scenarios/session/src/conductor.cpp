@@ -82,11 +82,13 @@ double Conductor::steered_bpm(double at_s) const noexcept {
   double target = math::clamp(bpm, lowest, highest > lowest ? highest : lowest);
   const double gentle = body::at_reserve(limits, kWarmupBegins_hrr).value;
   if (phase_ == Phase::Warmup && gentle < target) {
-    target = math::lerp(gentle, target, math::ramp(active_s(), 0.0, times_.warmup_s));
+    if (times_.warmup_s > 0.0) target = math::lerp(gentle, target, math::ramp(active_s(), 0.0, times_.warmup_s));
   } else if (phase_ == Phase::Cooldown || phase_ == Phase::Over) {
     const double light = body::at_reserve(limits, kCooldownEnds_hrr).value;
-    if (light < target)
-      target = math::lerp(target, light, math::ramp(active_s(), times_.cooldown_begins_s, times_.ends_s));
+    const double progress = times_.ends_s > times_.cooldown_begins_s
+                                ? math::ramp(active_s(), times_.cooldown_begins_s, times_.ends_s)
+                                : 1.0;
+    if (light < target) target = math::lerp(target, light, progress);
   }
   return target;
 }
