@@ -125,8 +125,9 @@ std::string run_row(const Run& run) {
   const double end_s = seconds(run.last->at);
   const std::string when =
       clock_text(begin_s) == clock_text(end_s) ? clock_text(begin_s) : clock_text(begin_s) + "–" + clock_text(end_s);
-  const std::string what = run.number > 0 ? escaped(adaptation::sentence(*run.first))
-                                          : fmt::format("Everyday steering: {} decision{}.", run.rows, run.rows == 1 ? "" : "s");
+  const std::string what = run.number > 0
+                               ? escaped(adaptation::sentence(*run.first))
+                               : fmt::format("Everyday steering: {} decision{}.", run.rows, run.rows == 1 ? "" : "s");
   std::uint32_t limits = 0;
   for (const Decision* d = run.first; d <= run.last; ++d) limits |= d->step.limits | d->verdict.limits;
   return fmt::format(
