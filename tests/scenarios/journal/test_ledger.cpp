@@ -32,7 +32,7 @@ std::string ledger_of(const std::vector<adaptation::Decision>& decisions, std::s
 
 std::string short_ledger(std::string* head = nullptr) {
   auto decisions = made_session(120.0).decisions;
-  decisions.erase(decisions.begin() + 3, decisions.end() - 2);
+  decisions.erase(decisions.begin() + 2, decisions.end() - 1);
   return ledger_of(decisions, head);
 }
 
