@@ -106,6 +106,7 @@ std::string_view code(State state) {
     case State::Cooldown: return "cooldown";
     case State::Paused: return "paused";
     case State::Ended: return "stop";
+    case State::Count: break;
   }
   return "unknown";
 }

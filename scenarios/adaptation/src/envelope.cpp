@@ -13,8 +13,7 @@ constexpr double kJump_bpm = 25.0, kJumpOver_bpm = 15.0, kJump_s = 10.0, kCalm_s
 constexpr double kFall_bpm = 15.0, kFallStop_s = 30.0, kResponse_bpm = 10.0, kAnswered_bpm = 5.0, kFlat_s = 25.0;
 constexpr double kDoubtful_s = 60.0, kRhythmCooldown_s = 180.0, kLost_s = 3.0, kLostAsk_s = 10.0, kOnCadence_s = 20.0;
 constexpr double kLeastCadence_rpm = 50.0, kLock_bpm = 4.0, kHardRpe = 17.0, kLeastOxygen_percent = 88.0;
-constexpr double kReadinessExpires_h = 36.0, kUsual_s = 60.0, kLongestStep_s = 10.0;
-constexpr double kLongestEvidence_s = 2.0;  // one reading after a gap proves little
+constexpr double kReadinessExpires_h = 36.0, kUsual_s = 60.0, kLongestStep_s = 10.0, kLongestEvidence_s = 2.0;
 
 bool has_nan(const EnvelopeInputs& in) {
   const double sum = in.proposed + in.previous + in.dt_s + in.bpm + in.spread_bpm + in.slope_bpm_per_s + in.quality +
@@ -77,7 +76,8 @@ void follow_heart(EnvelopeState& s, const EnvelopeInputs& in, double dt_s) {
   s.cadence_s = within(s.cadence_s + onto_s, 0.0, 3.0 * kOnCadence_s);
   run(s.lost_s, in.effort == Effort::Lost && in.is_known, dt_s);
   if (is_sure && s.jump_from_bpm == 0.0 && s.fall_s == 0.0)
-    s.usual_bpm = s.usual_bpm > 0.0 ? s.usual_bpm + (in.bpm - s.usual_bpm) * dt_s / kUsual_s : in.bpm;
+    s.usual_bpm =
+        within(s.usual_bpm > 0.0 ? s.usual_bpm + (in.bpm - s.usual_bpm) * dt_s / kUsual_s : in.bpm, 0.0, 300.0);
 }
 
 StopCause cause_of(const EnvelopeState& s, const EnvelopeInputs& in) {
@@ -110,7 +110,7 @@ EnvelopeStep safety_envelope(const EnvelopeState& before, const EnvelopeInputs& 
   EnvelopeState& s = step.next;
   const bool is_sane = !has_nan(in);
   const double dt = within(in.dt_s, 0.0, kLongestStep_s);
-  const double evidence_s = within(dt, 0.0, kLongestEvidence_s);
+  const double evidence_s = within(dt, 0.0, kLongestEvidence_s);  // one reading after a gap proves little
   const double previous = within(in.previous, 0.0, 1.0);
   const bool is_trusted = is_sane && in.is_known && in.quality >= kTrustedQuality;
 

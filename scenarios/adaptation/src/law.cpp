@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include <engine/core/math.hpp>
+#include <scenarios/adaptation/decision_fields.hpp>
 #include <scenarios/adaptation/envelope.hpp>
 
 namespace tonus::adaptation {
@@ -108,22 +109,14 @@ ControlStep control(const ControlSettings& s, const ControlState& state, const C
 bool recomputes(const Decision& d) noexcept {
   if (d.law_ran) {
     const ControlStep step = control(d.settings, d.before, d.inputs);
-    const bool same = same_bits(step.terms.feedforward, d.step.terms.feedforward) &&
-                      same_bits(step.terms.proportional, d.step.terms.proportional) &&
-                      same_bits(step.terms.integral, d.step.terms.integral) &&
-                      same_bits(step.terms.drift, d.step.terms.drift) && same_bits(step.asked, d.step.asked) &&
-                      same_bits(step.proposed, d.step.proposed) && step.next.is_settled == d.step.next.is_settled &&
-                      same_bits(step.next.settled_target_bpm, d.step.next.settled_target_bpm) &&
-                      same_bits(step.next.withheld, d.step.next.withheld) && step.limits == d.step.limits &&
-                      same_bits(d.envelope.proposed, step.proposed);
+    const bool same = same_fields(step.terms, d.step.terms) && same_fields(step.next, d.step.next) &&
+                      same_bits(step.asked, d.step.asked) && same_bits(step.proposed, d.step.proposed) &&
+                      step.limits == d.step.limits && same_bits(d.envelope.proposed, step.proposed);
     if (!same) return false;
   }
   const EnvelopeVerdict v = safety_envelope(d.envelope_before, d.envelope).verdict;
-  return same_bits(v.allowed, d.verdict.allowed) && v.limits == d.verdict.limits && v.ask == d.verdict.ask &&
-         v.stop == d.verdict.stop && v.is_shedding == d.verdict.is_shedding &&
-         v.wants_cooldown == d.verdict.wants_cooldown && v.wants_end == d.verdict.wants_end &&
-         v.wants_release == d.verdict.wants_release && same_bits(d.from, d.envelope.previous) &&
-         same_bits(d.to, v.allowed);
+  return same_fields(v, d.verdict) && same_bits(v.allowed, d.verdict.allowed) && v.limits == d.verdict.limits &&
+         same_bits(d.from, d.envelope.previous) && same_bits(d.to, v.allowed);
 }
 
 }  // namespace tonus::adaptation

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include <engine/core/math.hpp>
+#include <scenarios/adaptation/decision_fields.hpp>
 #include <scenarios/adaptation/envelope.hpp>
 #include <scenarios/adaptation/law.hpp>
 #include <sensors/body/load.hpp>
@@ -553,17 +554,10 @@ void Conductor::mix_into(StateHash& hash) const noexcept {
   hash.mix(paused_from_);
   hash.mix(not_now_until_);
   hash.mix(cooldown_from_);
-  hash.mix(control_.is_settled);
-  hash.mix(control_.settled_target_bpm);
-  hash.mix(control_.withheld);
+  adaptation::visit_fields(control_, [&](const char*, const auto& x) { hash.mix(x); });
   model_.mix_into(hash);
   hash.mix(model_tick_);
-  const auto& e = envelope_;
-  for (const double x :
-       {e.level, e.rise_left, e.usual_bpm, e.over_s, e.jump_from_bpm, e.jump_s, e.calm_s, e.slew_s, e.fall_s,
-        e.fall_sure_s, e.doubtful_s, e.flat_s, e.no_response_bpm, e.lost_s, e.oxygen_s, e.cadence_s})
-    hash.mix(x);
-  hash.mix(e.stopped);
+  adaptation::visit_fields(envelope_, [&](const char*, const auto& x) { hash.mix(x); });
   fall_.mix_into(hash);
   response_.mix_into(hash);
   for (const double x : {hands_sum_m_per_s_, dose_trimp_, rpe_, doubted_s_}) hash.mix(x);

@@ -9,20 +9,10 @@
 #include <engine/core/random.hpp>
 #include <scenarios/adaptation/sentence.hpp>
 
+#include "supervised.hpp"
+
 namespace tonus::adaptation {
 namespace {
-
-EnvelopeInputs healthy(double proposed, double previous) {
-  return {.proposed = proposed,
-          .previous = previous,
-          .dt_s = 1.0,
-          .bpm = 130,
-          .spread_bpm = 1,
-          .quality = 1.0,
-          .ceiling_bpm = 170,
-          .fallback = 0.25,
-          .is_known = true};
-}
 
 TEST(Ledger, ARowRecomputesUntilOneBitOfItChanges) {
   Decision d;

@@ -155,106 +155,17 @@ ReportInput made_report(const MadeSession& session) {
 }
 
 bool same(const Decision& a, const Decision& b) {
-  const auto numbers = [](const Decision& d) {
-    const auto& i = d.inputs;
-    const auto& t = d.step;
-    const auto& e = d.envelope;
-    const auto& m = d.envelope_before;
-    return std::array{i.bpm,
-                      t.terms.feedforward,
-                      t.terms.proportional,
-                      t.terms.integral,
-                      t.terms.drift,
-                      t.asked,
-                      t.proposed,
-                      e.proposed,
-                      e.previous,
-                      e.dt_s,
-                      e.bpm,
-                      e.spread_bpm,
-                      e.slope_bpm_per_s,
-                      e.quality,
-                      e.blind_s,
-                      e.irregular_s,
-                      d.signal.freshness,
-                      d.signal.artifacts,
-                      d.signal.agreement,
-                      e.ceiling_bpm,
-                      e.fallback,
-                      e.most,
-                      e.cadence_rpm,
-                      e.oxygen_percent,
-                      e.expected_rise_bpm,
-                      e.expected_spread_bpm,
-                      e.seen_rise_bpm,
-                      e.pending_rise_bpm,
-                      e.rpe,
-                      e.dose_trimp,
-                      e.dose_cap_trimp,
-                      e.readiness_scale,
-                      e.readiness_age_h,
-                      m.level,
-                      m.rise_left,
-                      m.usual_bpm,
-                      m.over_s,
-                      m.jump_from_bpm,
-                      m.jump_s,
-                      m.calm_s,
-                      m.slew_s,
-                      m.fall_s,
-                      m.fall_sure_s,
-                      m.doubtful_s,
-                      m.flat_s,
-                      m.no_response_bpm,
-                      m.lost_s,
-                      m.oxygen_s,
-                      m.cadence_s,
-                      d.verdict.allowed,
-                      d.from,
-                      d.to};
-  };
-  const auto flags = [](const Decision& d) {
-    const auto& e = d.envelope;
-    return std::array{d.law_ran,
-                      e.is_known,
-                      e.is_paused,
-                      e.is_held,
-                      e.is_cooling,
-                      e.must_stop,
-                      e.is_from_beats,
-                      e.is_slew_failing,
-                      e.has_load_changed,
-                      e.has_response,
-                      e.is_cadence_known,
-                      e.asks_power,
-                      e.is_oxygen_known,
-                      e.has_symptom,
-                      e.has_fallen,
-                      e.is_profile_doubted,
-                      d.verdict.is_shedding,
-                      d.verdict.wants_cooldown,
-                      d.verdict.wants_end,
-                      d.verdict.wants_release};
-  };
-  // Parts with a visitor; flags count as 0 and 1.
-  const auto fields = [](const Decision& d) {
-    std::vector<double> all;
-    const auto add = [&](const char*, const auto& value) { all.push_back(static_cast<double>(value)); };
-    adaptation::visit_fields(d.settings, add);
-    adaptation::visit_fields(d.before, add);
-    adaptation::visit_fields(d.step.next, add);
-    adaptation::visit_fields(d.inputs, add);
-    adaptation::visit_fields(d.inputs.model, add);
-    return all;
-  };
-  const auto x = numbers(a), y = numbers(b);
-  const bool same_numbers = std::equal(x.begin(), x.end(), y.begin(), [](double p, double q) {
-    return std::bit_cast<std::uint64_t>(p) == std::bit_cast<std::uint64_t>(q);
-  });
-  return same_numbers && fields(a) == fields(b) && flags(a) == flags(b) && a.tick == b.tick && a.at == b.at &&
-         a.state == b.state && a.reason == b.reason && a.step.limits == b.step.limits &&
-         a.verdict.limits == b.verdict.limits && a.verdict.ask == b.verdict.ask && a.verdict.stop == b.verdict.stop &&
-         a.envelope.effort == b.envelope.effort && a.envelope_before.stopped == b.envelope_before.stopped;
+  const auto bits = [](double x) { return std::bit_cast<std::uint64_t>(x); };
+  using adaptation::same_fields;
+  return same_fields(a.settings, b.settings) && same_fields(a.before, b.before) && same_fields(a.inputs, b.inputs) &&
+         same_fields(a.inputs.model, b.inputs.model) && same_fields(a.step.terms, b.step.terms) &&
+         same_fields(a.step.next, b.step.next) && same_fields(a.envelope, b.envelope) &&
+         same_fields(a.envelope_before, b.envelope_before) && same_fields(a.signal, b.signal) &&
+         same_fields(a.verdict, b.verdict) && bits(a.step.asked) == bits(b.step.asked) &&
+         bits(a.step.proposed) == bits(b.step.proposed) && bits(a.verdict.allowed) == bits(b.verdict.allowed) &&
+         bits(a.from) == bits(b.from) && bits(a.to) == bits(b.to) && a.law_ran == b.law_ran && a.tick == b.tick &&
+         a.at == b.at && a.state == b.state && a.reason == b.reason && a.step.limits == b.step.limits &&
+         a.verdict.limits == b.verdict.limits;
 }
 
 }  // namespace tonus::journal

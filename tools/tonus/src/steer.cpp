@@ -370,7 +370,8 @@ std::string_view Steer::state_word(const Decision& d) const {
     case State::Hold: return "hold";
     case State::Ease: return "ease";
     case State::Cooldown: return "cooldown";
-    case State::Ended: break;
+    case State::Ended:
+    case State::Count: break;
   }
   return "stop";
 }

@@ -13,7 +13,7 @@
 namespace tonus::adaptation {
 
 /// Where the session stands. Order is not precedence.
-enum class State : std::uint8_t { Warmup, Track, Hold, Ease, Cooldown, Paused, Ended };
+enum class State : std::uint8_t { Warmup, Track, Hold, Ease, Cooldown, Paused, Ended, Count };
 
 /// The one reason that best explains a row.
 enum class Reason : std::uint8_t {

@@ -41,13 +41,13 @@ struct HeartEstimate {
   /// What the newest beats say by themselves (accepted ones of the last 2 s), or the device's newest value: for whoever
   /// filters anew with a model of their own.
   BeatsPerMinute reading{};
-  Duration age{};           ///< since the newest accepted beat or value
-  Quality quality{};        ///< product of the factors; 0 when unknown
+  Duration age{};     ///< since the newest accepted beat or value
+  Quality quality{};  ///< product of the factors; 0 when unknown
   QualityFactors factors;
   bool is_from_beats = false;  ///< single beats stand behind the value; false: a rate that the device computed
-  bool is_stale = true;       ///< older than 3 s: shown blank, steers nothing upward
-  bool is_irregular = false;  ///< the rhythm looks irregular (see IrregularRhythm): nothing should adapt to it
-  HeartPrediction in_30s;     ///< from the newest reading; known while that is not stale
+  bool is_stale = true;        ///< older than 3 s: shown blank, steers nothing upward
+  bool is_irregular = false;   ///< the rhythm looks irregular (see IrregularRhythm): nothing should adapt to it
+  HeartPrediction in_30s;      ///< from the newest reading; known while that is not stale
 };
 
 /// Value and spread come out of HeartFilter, which also predicts; it is told power where there is some, else what the

@@ -12,7 +12,8 @@ namespace tonus::body {
 
 /// Optical sensors may follow the rhythm of the movement instead of the heart: the rate sits on the cadence or twice
 /// it. Locked: within 3.5 bpm of cadence x 1 or x 2 for more than 14 s, moving with it (correlation above 0.8, where
-/// either moves more than such a lock wobbles), while the model says something 10 bpm away. Over when the rate has left the cadence for 5 s.
+/// either moves more than such a lock wobbles), while the model says something 10 bpm away. Over when the rate has left
+/// the cadence for 5 s.
 class CadenceLock {
  public:
   void observe_cadence(Instant at, double rpm) noexcept;
