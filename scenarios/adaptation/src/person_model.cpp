@@ -226,13 +226,11 @@ ResponseEstimate PersonModel::estimate() const noexcept {
   return e;
 }
 
-bool PersonModel::is_identified() const noexcept {
-  const ResponseEstimate e = estimate();
-  return square(e.gain_spread_bpm) < 0.5 * square(prior_.gain_spread_bpm);
+bool PersonModel::is_identified(const ResponseEstimate& now) const noexcept {
+  return square(now.gain_spread_bpm) < 0.5 * square(prior_.gain_spread_bpm);
 }
 
-ResponsePrior PersonModel::carried_over() const noexcept {
-  const ResponseEstimate e = estimate();
+ResponsePrior carried_over(const ResponseEstimate& e) noexcept {
   constexpr double kDayToDay = 0.08;  // of the gain
   return {.gain_bpm = e.gain_bpm,
           .gain_spread_bpm = std::sqrt(square(e.gain_spread_bpm) + square(kDayToDay * e.gain_bpm)),

@@ -36,6 +36,10 @@ constexpr std::int64_t kLawAtLeastEvery = 8 * kTicksPerSecond;
 constexpr double kReadingSpread_bpm = 1.8;
 constexpr std::int64_t kRowAtLeastEvery = 60 * kTicksPerSecond;
 
+bool is_trusted(const body::HeartEstimate& heart) {
+  return heart.is_known && heart.quality.value >= adaptation::kTrustedQuality;
+}
+
 double to_s(std::int64_t ticks) { return static_cast<double>(ticks) * kTick_s; }
 
 }  // namespace
@@ -45,7 +49,6 @@ Conductor::Conductor(const SessionDefinition& definition)
       times_(phase_times(definition)),
       model_(definition.response, definition.limits.rest.value),
       learned_(model_.estimate()),
-      opening_base_bpm_(definition.limits.rest.value),
       response_(definition.limits.rest.value, definition.response.tau_s) {
   settings_.usual_gain_bpm = definition.response.gain_bpm;
   settings_.least = definition.least;
@@ -112,17 +115,13 @@ void Conductor::learn(const body::HeartEstimate& heart) noexcept {
   for (; tick_ - model_tick_ >= kTicksPerSecond; model_tick_ += kTicksPerSecond) {
     model_.advance(is_paused_ ? 0.0 : applied_);
   }
-  const bool is_trusted = heart.is_known && !heart.is_stale && heart.quality.value >= adaptation::kTrustedQuality;
-  if (is_trusted && !heart.is_irregular) model_.observe(heart.reading.value, kReadingSpread_bpm);
+  if (is_trusted(heart) && !heart.is_irregular) model_.observe(heart.reading.value, kReadingSpread_bpm);
   learned_ = model_.estimate();
-  is_answer_known_ = model_.is_identified();
-  answer_ = model_.carried_over();
 }
 
 void Conductor::note_heart(const body::HeartEstimate& heart) noexcept {
   heart_ = heart;
-  const bool is_trusted = heart.is_known && heart.quality.value >= adaptation::kTrustedQuality;
-  (is_trusted ? trusted_tick_ : doubted_tick_) = tick_;
+  (is_trusted(heart) ? trusted_tick_ : doubted_tick_) = tick_;
   if (!heart.is_irregular) {
     irregular_since_ = -1;
   } else if (irregular_since_ < 0) {
@@ -170,7 +169,7 @@ void Conductor::note_second() noexcept {
   hands_ticks_ = 0;
   const bool fits = bpm >= limits.rest.value - kMisfitBelow_bpm && bpm <= limits.max.value + kMisfitAbove_bpm;
   if (is_sure) doubted_s_ = fits ? 0.0 : doubted_s_ + 1.0;
-  if (heart_.is_known && heart_.quality.value >= adaptation::kTrustedQuality) {
+  if (is_trusted(heart_)) {
     const body::HeartStretch second{.minutes = 1.0 / 60.0, .bpm = bpm};
     dose_trimp_ += body::banister_trimp({&second, 1}, limits, body::TrimpVariant::Men);
   }
@@ -342,13 +341,12 @@ void Conductor::decide(Reason why, const body::HeartEstimate& heart, Rows& rows)
   d.settings = settings_;
   d.before = control_;
   d.from = applied_;
-  const bool is_trusted = heart.is_known && heart.quality.value >= adaptation::kTrustedQuality;
   d.inputs = {.dt_s = to_s(tick_ - law_tick_),
               .previous = applied_,
               .planned_bpm = planned_bpm(),
               .target_bpm = target_bpm(),
               .ceiling_bpm = definition_.limits.ceiling.value,
-              .opening_base_bpm = opening_base_bpm_,
+              .opening_base_bpm = definition_.limits.rest.value,
               .person_most = not_now_until_ >= 0 ? std::fmin(person_most_, applied_) : person_most_,
               .model = learned_,
               .bpm = heart.is_known ? heart.value.value : 0.0,
@@ -381,7 +379,7 @@ void Conductor::decide(Reason why, const body::HeartEstimate& heart, Rows& rows)
                 .spread_bpm = heart.is_known ? heart.spread.value : 0.0,
                 .slope_bpm_per_s = slope_bpm_per_s(),
                 .quality = heart.quality.value,
-                .blind_s = is_trusted ? 0.0 : to_s(tick_ - trusted_tick_),
+                .blind_s = is_trusted(heart) ? 0.0 : to_s(tick_ - trusted_tick_),
                 .irregular_s = irregular_since_ < 0 ? 0.0 : to_s(tick_ - irregular_since_),
                 .ceiling_bpm = definition_.limits.ceiling.value,
                 .fallback = kFallback,
@@ -395,13 +393,13 @@ void Conductor::decide(Reason why, const body::HeartEstimate& heart, Rows& rows)
   d.envelope_before = envelope_;
   const adaptation::EnvelopeStep judged = adaptation::safety_envelope(envelope_, d.envelope);
   envelope_ = judged.next;
-  d.verdict = verdict_ = judged.verdict;
+  d.verdict = judged.verdict;
   d.to = d.verdict.allowed;
   if (d.law_ran) control_ = d.step.next;
   applied_ = d.to;
   verdict_tick_ = tick_;
 
-  const bool is_below = is_trusted && d.inputs.bpm < d.inputs.target_bpm - kBand_bpm;
+  const bool is_below = is_trusted(heart) && d.inputs.bpm < d.inputs.target_bpm - kBand_bpm;
   if (!(applied_ > settings_.most - settings_.hysteresis && is_below)) {
     at_most_since_ = -1;
   } else if (at_most_since_ < 0) {
@@ -411,7 +409,7 @@ void Conductor::decide(Reason why, const body::HeartEstimate& heart, Rows& rows)
   const State before = state_;
   state_ = d.state = state_now(d);
   const bool was_blind = before == State::Hold || before == State::Ease;
-  const bool sees_again = was_blind && state_ != before && is_trusted && last_.envelope.blind_s > 0.0;
+  const bool sees_again = was_blind && state_ != before && is_trusted(heart) && last_.envelope.blind_s > 0.0;
   const bool stops_now = d.verdict.stop != d.envelope_before.stopped;
   // After long blindness the way back to the target is a rise like the first.
   if (sees_again && before == State::Ease) control_.is_settled = false;
@@ -523,12 +521,12 @@ void Conductor::describe(CoachView& view) const noexcept {
   view.is_stopping = is_stopping_;
   view.source_reacts = definition_.source_reacts;
   view.readiness = definition_.readiness;
-  view.is_answer_known = is_answer_known_;
-  view.answer = answer_;
-  view.ask = verdict_.ask;
-  view.safety_stop = verdict_.stop;
-  view.is_shedding = verdict_.is_shedding;
-  view.wants_release = verdict_.wants_release;
+  view.is_answer_known = model_.is_identified(learned_);
+  view.answer = adaptation::carried_over(learned_);
+  view.ask = decided_.verdict.ask;
+  view.safety_stop = decided_.verdict.stop;
+  view.is_shedding = decided_.verdict.is_shedding;
+  view.wants_release = decided_.verdict.wants_release;
   view.decision = last_;
 }
 

@@ -39,13 +39,22 @@ PhaseTimes phase_times(const SessionDefinition& d) {
 }
 
 namespace {
-/// Since version 4.
-std::array<double*, 10> response_fields(SessionDefinition& d) {
+/// Since version 4. The definition may be const.
+auto response_fields(auto& d) {
   auto& r = d.response;
-  return {&r.gain_bpm,       &r.gain_spread_bpm, &r.tau_s, &r.tau_spread_s, &r.delay_s,
-          &r.delay_spread_s, &d.opening,         &d.least, &d.warmup_s,     &d.cooldown_s};
+  return std::array{&r.gain_bpm,       &r.gain_spread_bpm, &r.tau_s, &r.tau_spread_s, &r.delay_s,
+                    &r.delay_spread_s, &d.opening,         &d.least, &d.warmup_s,     &d.cooldown_s};
 }
 }  // namespace
+
+void scale_plan(SessionDefinition& d) {
+  if (d.readiness.scale == 1.0) return;
+  if (d.plan.empty()) d.plan = {{d.length_s, body::at_reserve(d.limits, 0.6).value}};
+  for (PlanStep& step : d.plan) {
+    const double share = body::reserve_fraction(d.limits, {step.target_bpm}) * d.readiness.scale;
+    step.target_bpm = math::clamp(body::at_reserve(d.limits, share).value, 40.0, 220.0);
+  }
+}
 
 std::vector<std::byte> encode(const SessionDefinition& d) {
   std::vector<std::byte> bytes(4096 + d.scenario.size() + d.parameters.size() + d.source.size() + d.display.size() +
@@ -65,8 +74,7 @@ std::vector<std::byte> encode(const SessionDefinition& d) {
   w.put(d.readiness.is_known);
   for (const double x : {d.readiness.score, d.readiness.low, d.readiness.high, d.readiness.scale}) w.put(x);
   for (const double x : {d.readiness.age_h, d.most_intensity, d.dose_cap_trimp}) w.put(x);
-  SessionDefinition copy = d;
-  for (const double* x : response_fields(copy)) w.put(*x);
+  for (const double* x : response_fields(d)) w.put(*x);
   w.put(static_cast<std::uint32_t>(d.plan.size()));
   for (const PlanStep& step : d.plan) {
     w.put(step.until_s);

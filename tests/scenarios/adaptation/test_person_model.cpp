@@ -67,13 +67,13 @@ TEST(PersonModel, SaysWhatItDoesNotKnowYet) {
     model.advance(0.04);
     model.observe(heart.second(0.04), 1.8);
   }
-  EXPECT_FALSE(model.is_identified());
+  EXPECT_FALSE(model.is_identified(model.estimate()));
   for (int t = 0; t < 180; ++t) {
     const double load = 0.5;
     model.advance(load);
     model.observe(heart.second(load), 1.8);
   }
-  EXPECT_TRUE(model.is_identified());
+  EXPECT_TRUE(model.is_identified(model.estimate()));
 }
 
 TEST(PersonModel, SpreadCoversTheGainOfANoisyHeart) {
@@ -109,7 +109,7 @@ TEST(PersonModel, ASecondSessionBeginsWithWhatTheFirstLearned) {
     model.advance(load);
     model.observe(heart.second(load), 1.8);
   }
-  const ResponsePrior next = model.carried_over();
+  const ResponsePrior next = carried_over(model.estimate());
   EXPECT_NEAR(next.gain_bpm, 180.0, 18.0);
   EXPECT_GT(next.gain_spread_bpm, model.estimate().gain_spread_bpm);  // another day, another heart
   EXPECT_LT(next.gain_spread_bpm, ResponsePrior{}.gain_spread_bpm);

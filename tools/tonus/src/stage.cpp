@@ -64,16 +64,6 @@ Result<Display, Refusal> choose_display(const PlayOptions& options) {
   return fail(Refusal{kBadInput, "--display headset is not built yet: use window or headless"});
 }
 
-/// What the person made of readiness, on the share of heart-rate reserve of every target.
-void scale_plan(session::SessionDefinition& d) {
-  if (d.readiness.scale == 1.0) return;
-  if (d.plan.empty()) d.plan = {{d.length_s, body::at_reserve(d.limits, 0.6).value}};
-  for (session::PlanStep& step : d.plan) {
-    const double share = body::reserve_fraction(d.limits, {step.target_bpm}) * d.readiness.scale;
-    step.target_bpm = math::clamp(body::at_reserve(d.limits, share).value, 40.0, 220.0);
-  }
-}
-
 }  // namespace
 
 Result<Choices, Refusal> choose(const PlayOptions& options) {
@@ -186,7 +176,7 @@ Result<Stage, Refusal> make_stage(const PlayOptions& options, const Choices& cho
   if (choices.target_bpm) d.plan = {{d.length_s, *choices.target_bpm}};
   d.readiness = choices.readiness;
   d.response = starting_response(d, choices, today());
-  scale_plan(d);
+  session::scale_plan(d);
 
   auto scenario = catalogue::make(d.scenario, d.parameters);
   if (!scenario) return fail(Refusal{kBadInput, scenario.error().message});

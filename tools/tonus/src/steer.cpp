@@ -219,10 +219,7 @@ Result<Steer, Error> Steer::begin(std::string_view config_line) {
   d.warmup_s = 0.0;
   d.cooldown_s = std::min(kCooldown_s, d.length_s);
   if (const auto ok = session::check(d); !ok) return fail(ok.error());
-  for (session::PlanStep& step : d.plan) {
-    const double share = body::reserve_fraction(d.limits, {step.target_bpm}) * d.readiness.scale;
-    step.target_bpm = math::clamp(body::at_reserve(d.limits, share).value, 40.0, 220.0);
-  }
+  session::scale_plan(d);
   // check() wants a least below half, which a scenario must have room for; a machine may have less.
   d.least = range.least / range.full;
   d.opening = math::clamp(actuator->opening, range.least, range.full) / range.full;

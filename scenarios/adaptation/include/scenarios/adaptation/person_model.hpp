@@ -42,6 +42,9 @@ struct ResponseEstimate {
   double level_spread_bpm = 5.0;  ///< of base + wave + answer, one standard deviation
 };
 
+/// What to believe at the beginning of the next session: this session's result, with some doubt added.
+[[nodiscard]] ResponsePrior carried_over(const ResponseEstimate& estimate) noexcept;
+
 /// Shares and time constant of the two phases (facts d.2).
 inline constexpr double kFastShare = 0.35, kFastTau_s = 15.0;
 /// Time after which slow variability has passed by two thirds (VLF, facts d.2).
@@ -62,10 +65,8 @@ class PersonModel {
 
   [[nodiscard]] ResponseEstimate estimate() const noexcept;
   /// True once the data have told more of the gain than the prior did (its variance has halved); until then "not
-  /// identifiable yet".
-  [[nodiscard]] bool is_identified() const noexcept;
-  /// What to believe at the beginning of the next session: this session's result, with some doubt added.
-  [[nodiscard]] ResponsePrior carried_over() const noexcept;
+  /// identifiable yet". `now`: what estimate() said.
+  [[nodiscard]] bool is_identified(const ResponseEstimate& now) const noexcept;
   void mix_into(StateHash& hash) const noexcept;
 
  private:

@@ -39,7 +39,7 @@ class Conductor {
 
   [[nodiscard]] double intensity() const noexcept { return applied_; }
   [[nodiscard]] const adaptation::PersonModel& model() const noexcept { return model_; }
-  [[nodiscard]] const adaptation::EnvelopeVerdict& verdict() const noexcept { return verdict_; }
+  [[nodiscard]] const adaptation::EnvelopeVerdict& verdict() const noexcept { return decided_.verdict; }
   /// The newest decision, whether it was worth a row or not.
   [[nodiscard]] const adaptation::Decision& decision() const noexcept { return decided_; }
   /// From here on nothing more is learned of the person, so that the loop stays one system: for its analysis.
@@ -53,7 +53,6 @@ class Conductor {
 
  private:
   using Reason = adaptation::Reason;
-  struct Outcome;
 
   void command(const InputEvent& event, const body::HeartEstimate& heart, Rows& rows) noexcept;
   void advance_phase(const body::HeartEstimate& heart, Rows& rows) noexcept;
@@ -94,15 +93,11 @@ class Conductor {
   adaptation::ControlState control_;
   adaptation::PersonModel model_;
   adaptation::ResponseEstimate learned_;  ///< what the model said at its newest second
-  bool is_answer_known_ = false;          ///< is_identified() at its newest second
-  adaptation::ResponsePrior answer_;      ///< carried_over() likewise
-  double opening_base_bpm_;
-  adaptation::Decision last_;     ///< newest row
-  adaptation::Decision decided_;  ///< newest of all
+  adaptation::Decision last_;             ///< newest row
+  adaptation::Decision decided_;          ///< newest of all
   body::HeartEstimate heart_;
   BodySigns signs_;
   adaptation::EnvelopeState envelope_;
-  adaptation::EnvelopeVerdict verdict_;
   adaptation::FallDetector fall_;
   adaptation::ResponseMonitor response_;
   double hands_sum_m_per_s_ = 0.0;  ///< of this second
@@ -116,8 +111,8 @@ class Conductor {
   std::int64_t active_ticks_ = 0;  ///< without pauses
   std::int64_t verdict_tick_ = 0;  ///< of the latest decision
   std::int64_t law_tick_ = 0;      ///< of the latest run of the law
-  std::int64_t doubted_tick_ = 0;  ///< when it last could not
   std::int64_t trusted_tick_ = 0;  ///< when a heart rate could last be trusted
+  std::int64_t doubted_tick_ = 0;  ///< when it last could not
   std::int64_t row_tick_ = 0;
   std::int64_t model_tick_ = 0;        ///< up to which the model has lived
   std::int64_t at_most_since_ = -1;    ///< asking all there is and still below the band

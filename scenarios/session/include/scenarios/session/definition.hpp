@@ -42,7 +42,8 @@ struct SessionDefinition {
   double warmup_s = -1.0, cooldown_s = -1.0;
 };
 
-/// What people are like in whom intensity 1 brings `gain_bpm` on average; the gain spreads by 31 % between them (facts d.1).
+/// What people are like in whom intensity 1 brings `gain_bpm` on average; the gain spreads by 31 % between them (facts
+/// d.1).
 [[nodiscard]] adaptation::ResponsePrior population_response(double gain_bpm);
 /// Without knowledge of the person: intensity 1 of a scenario brings about the whole reserve; a trainer brings 0.392
 /// bpm/W (Hunt 2019) up to what it holds at the most.
@@ -56,6 +57,9 @@ struct PhaseTimes {
   double ends_s = 0.0;
 };
 [[nodiscard]] PhaseTimes phase_times(const SessionDefinition& definition);
+
+/// What the person made of readiness, laid on the share of heart-rate reserve of every target, held within 40…220 bpm.
+void scale_plan(SessionDefinition& definition);
 
 /// Field by field, versioned.
 [[nodiscard]] std::vector<std::byte> encode(const SessionDefinition& definition);
