@@ -7,7 +7,6 @@
 #include <scenarios/adaptation/decision_fields.hpp>
 #include <scenarios/adaptation/envelope.hpp>
 #include <scenarios/adaptation/law.hpp>
-#include <sensors/body/load.hpp>
 
 namespace tonus::session {
 namespace {
@@ -26,8 +25,7 @@ constexpr double kFallback = 0.25;        // a light load to ease towards while 
 constexpr double kStopCooldown_s = 30.0;  // after Stop, at most
 constexpr double kBlindCooldown_s = 180.0;
 constexpr double kSafetyCooldown_s = 90.0;  // at least as long as the envelope takes to come down from anywhere
-constexpr double kMisfit_s = 30.0, kMisfitAbove_bpm = 5.0, kMisfitBelow_bpm = 10.0;  // a rate outside the profile
-constexpr double kCoolingStep = 0.03;  // intensity falls in steps one can tell apart
+constexpr double kCoolingStep = 0.03;       // intensity falls in steps one can tell apart
 constexpr double kWarmupBegins_hrr = 0.30, kCooldownEnds_hrr = 0.25;
 constexpr std::int64_t kSureAgain = 5 * kTicksPerSecond;  // of trusted heart rate, after it was lost for long
 constexpr std::int64_t kDecideEvery = kTicksPerSecond;
@@ -35,10 +33,6 @@ constexpr std::int64_t kLawAtLeastEvery = 8 * kTicksPerSecond;
 // Of the heart: a reading as the model takes it (breathing and the 0.1-Hz wave are noise to it).
 constexpr double kReadingSpread_bpm = 1.8;
 constexpr std::int64_t kRowAtLeastEvery = 60 * kTicksPerSecond;
-
-bool is_trusted(const body::HeartEstimate& heart) {
-  return heart.is_known && heart.quality.value >= adaptation::kTrustedQuality;
-}
 
 double to_s(std::int64_t ticks) { return static_cast<double>(ticks) * kTick_s; }
 
@@ -49,7 +43,7 @@ Conductor::Conductor(const SessionDefinition& definition)
       times_(phase_times(definition)),
       model_(definition.response, definition.limits.rest.value),
       learned_(model_.estimate()),
-      response_(definition.limits.rest.value, definition.response.tau_s) {
+      body_(definition) {
   settings_.usual_gain_bpm = definition.response.gain_bpm;
   settings_.least = definition.least;
   applied_ = definition.opening;
@@ -135,74 +129,13 @@ double Conductor::slope_bpm_per_s() const noexcept {
   return (heart_.value.value - oldest) / static_cast<double>(kSlopeSeconds);
 }
 
-void Conductor::note_body(const BodySigns& signs) noexcept {
-  const auto distance_m = [](const Pose& a, const Pose& b) {
-    return static_cast<double>(length(a.position - b.position));
-  };
-  const Pose& head = signs.poses.world_from_head;
-  if (is_open_) {
-    fall_.observe(to_s(tick_), static_cast<double>(head.position.y),
-                  distance_m(head, signs_.poses.world_from_head) / kTick_s);
-    for (std::size_t h = 0; h < kHands; ++h) {
-      const HandPose &now = signs.poses.hands[h], &before = signs_.poses.hands[h];
-      if (!now.is_tracked || !before.is_tracked) continue;
-      hands_sum_m_per_s_ += distance_m(now.world_from_hand, before.world_from_hand) / kTick_s;
-      ++hands_ticks_;
-    }
-  }
-  signs_ = signs;
-}
-
-void Conductor::note_second() noexcept {
-  const auto& limits = definition_.limits;
-  const bool is_sure = heart_.is_known && heart_.quality.value >= adaptation::kSureQuality;
-  const double bpm = heart_.value.value;
-  response_.observe({.intensity = applied_,
-                     .power_w = signs_.power_w,
-                     .cadence_rpm = signs_.cadence_rpm,
-                     .hands_m_per_s = hands_ticks_ > 0 ? hands_sum_m_per_s_ / static_cast<double>(hands_ticks_) : kNaN,
-                     .bpm = is_sure ? bpm : kNaN,
-                     .gain_bpm = learned_.gain_bpm,
-                     .gain_spread_bpm = learned_.gain_spread_bpm,
-                     .is_paused = is_paused_});
-  hands_sum_m_per_s_ = 0.0;
-  hands_ticks_ = 0;
-  const bool fits = bpm >= limits.rest.value - kMisfitBelow_bpm && bpm <= limits.max.value + kMisfitAbove_bpm;
-  if (is_sure) doubted_s_ = fits ? 0.0 : doubted_s_ + 1.0;
-  if (is_trusted(heart_)) {
-    const body::HeartStretch second{.minutes = 1.0 / 60.0, .bpm = bpm};
-    dose_trimp_ += body::banister_trimp({&second, 1}, limits, body::TrimpVariant::Men);
-  }
-}
-
-void Conductor::fill_envelope(adaptation::EnvelopeInputs& in) const noexcept {
-  const auto number = [](double x) { return x == x ? x : 0.0; };
-  in.most = definition_.most_intensity;
-  in.cadence_rpm = number(signs_.cadence_rpm);
-  in.is_cadence_known = signs_.cadence_rpm == signs_.cadence_rpm;
-  in.oxygen_percent = number(signs_.oxygen_percent);
-  in.is_oxygen_known = signs_.oxygen_percent == signs_.oxygen_percent;
-  in.rpe = rpe_;
-  in.dose_trimp = dose_trimp_;
-  in.dose_cap_trimp = definition_.dose_cap_trimp;
-  in.readiness_scale = definition_.readiness.scale;
-  in.readiness_age_h = definition_.readiness.age_h + to_s(tick_) / 3600.0;
-  in.is_from_beats = heart_.is_from_beats;
-  in.is_slew_failing = heart_.is_known && heart_.factors.slew < 1.0;
-  in.asks_power = definition_.trainer_most_w > 0.0;
-  in.has_symptom = has_symptom_;
-  in.has_fallen = fall_.has_fallen();
-  in.is_profile_doubted = doubted_s_ >= kMisfit_s;
-  response_.describe(in);
-}
-
 void Conductor::tick(std::int64_t tick, const body::HeartEstimate& heart, const BodySigns& signs,
                      std::span<const InputEvent> events, bool at_boundary, Rows& rows) noexcept {
   if (!is_paused_) active_ticks_ += tick - tick_;
   tick_ = tick;
   if (phase_ == Phase::Over) return;
   note_heart(heart);
-  note_body(signs);
+  body_.note(to_s(tick_), signs);
   boundary_pending_ = boundary_pending_ || at_boundary;
   if (!is_open_) {
     is_open_ = true;
@@ -220,10 +153,10 @@ void Conductor::tick(std::int64_t tick, const body::HeartEstimate& heart, const 
     decide(Reason::NotNowOver, heart, rows);
     if (phase_ == Phase::Over) return;
   }
-  const bool has_just_fallen = fall_.has_fallen() && envelope_.stopped != adaptation::StopCause::Fall;
+  const bool has_just_fallen = body_.has_fallen() && envelope_.stopped != adaptation::StopCause::Fall;
   learn(heart);
   if (tick_ - verdict_tick_ >= kDecideEvery || has_just_fallen) {
-    if (!has_just_fallen) note_second();
+    if (!has_just_fallen) body_.second(heart, applied_, learned_, is_paused_);
     decide(Reason::Count, heart, rows);
     recent_bpm_[recent_next_] = heart.is_known ? heart.value.value : kNaN;
     recent_next_ = (recent_next_ + 1) % kSlopeSeconds;
@@ -281,11 +214,11 @@ void Conductor::command(const InputEvent& event, const body::HeartEstimate& hear
       }
       break;
     case Action::Symptom:
-      has_symptom_ = true;
+      body_.say_symptom();
       decide(Reason::Symptom, heart, rows);
       break;
     case Action::Rpe:
-      rpe_ = event.value;
+      body_.say_rpe(event.value);
       decide(Reason::Rpe, heart, rows);
       break;
     case Action::None:
@@ -388,7 +321,14 @@ void Conductor::decide(Reason why, const body::HeartEstimate& heart, Rows& rows)
                 .is_held = is_held_,
                 .is_cooling = phase_ == Phase::Cooldown,
                 .must_stop = is_stopping_};
-  fill_envelope(d.envelope);
+  d.envelope.most = definition_.most_intensity;
+  d.envelope.dose_cap_trimp = definition_.dose_cap_trimp;
+  d.envelope.readiness_scale = definition_.readiness.scale;
+  d.envelope.readiness_age_h = definition_.readiness.age_h + to_s(tick_) / 3600.0;
+  d.envelope.is_from_beats = heart.is_from_beats;
+  d.envelope.is_slew_failing = heart.is_known && heart.factors.slew < 1.0;
+  d.envelope.asks_power = definition_.trainer_most_w > 0.0;
+  body_.describe(d.envelope);
   d.signal = heart.factors;
   d.envelope_before = envelope_;
   const adaptation::EnvelopeStep judged = adaptation::safety_envelope(envelope_, d.envelope);
@@ -556,11 +496,7 @@ void Conductor::mix_into(StateHash& hash) const noexcept {
   model_.mix_into(hash);
   hash.mix(model_tick_);
   adaptation::visit_fields(envelope_, [&](const char*, const auto& x) { hash.mix(x); });
-  fall_.mix_into(hash);
-  response_.mix_into(hash);
-  for (const double x : {hands_sum_m_per_s_, dose_trimp_, rpe_, doubted_s_}) hash.mix(x);
-  hash.mix(hands_ticks_);
-  hash.mix(has_symptom_);
+  body_.mix_into(hash);
   hash.mix(times_.warmup_s);
   hash.mix(times_.cooldown_begins_s);
   hash.mix(times_.ends_s);

@@ -3,28 +3,18 @@
 // Knows no physics and no scene.
 
 #include <cstdint>
-#include <limits>
 
 #include <engine/core/hash.hpp>
 #include <engine/core/inline_vector.hpp>
 #include <engine/scene/input.hpp>
 #include <scenarios/adaptation/decision.hpp>
-#include <scenarios/adaptation/fall.hpp>
 #include <scenarios/adaptation/person_model.hpp>
-#include <scenarios/adaptation/response.hpp>
+#include <scenarios/session/body_watch.hpp>
 #include <scenarios/session/coach_view.hpp>
 #include <scenarios/session/definition.hpp>
 #include <sensors/body/heart_estimator.hpp>
 
 namespace tonus::session {
-
-/// What a tick says of the body apart from its heart; NaN where nothing does.
-struct BodySigns {
-  double power_w = std::numeric_limits<double>::quiet_NaN();
-  double cadence_rpm = std::numeric_limits<double>::quiet_NaN();
-  double oxygen_percent = std::numeric_limits<double>::quiet_NaN();
-  BodyPoses poses;
-};
 
 class Conductor {
  public:
@@ -78,9 +68,6 @@ class Conductor {
   void learn(const body::HeartEstimate& heart) noexcept;
   [[nodiscard]] double active_s() const noexcept;
   void note_heart(const body::HeartEstimate& heart) noexcept;
-  void note_body(const BodySigns& signs) noexcept;
-  void note_second() noexcept;
-  void fill_envelope(adaptation::EnvelopeInputs& in) const noexcept;
   [[nodiscard]] double slope_bpm_per_s() const noexcept;
   void write(adaptation::Decision& decision, Rows& rows) noexcept;
 
@@ -96,16 +83,8 @@ class Conductor {
   adaptation::Decision last_;             ///< newest row
   adaptation::Decision decided_;          ///< newest of all
   body::HeartEstimate heart_;
-  BodySigns signs_;
   adaptation::EnvelopeState envelope_;
-  adaptation::FallDetector fall_;
-  adaptation::ResponseMonitor response_;
-  double hands_sum_m_per_s_ = 0.0;  ///< of this second
-  std::int64_t hands_ticks_ = 0;    ///< of this second, with a hand tracked
-  double dose_trimp_ = 0.0;
-  double rpe_ = 0.0;        ///< as last said
-  double doubted_s_ = 0.0;  ///< a sure rate that does not fit the limits
-  bool has_symptom_ = false;
+  BodyWatch body_;
 
   std::int64_t tick_ = 0;
   std::int64_t active_ticks_ = 0;  ///< without pauses

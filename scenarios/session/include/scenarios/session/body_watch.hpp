@@ -1,0 +1,60 @@
+#pragma once
+// What the safety envelope must know of the person apart from the heart rate of this moment: effort, falls, what they
+// said, how much it has been, and whether they are who the limits say. A second at a time; decides nothing.
+
+#include <cstdint>
+#include <limits>
+
+#include <engine/core/hash.hpp>
+#include <engine/scene/input.hpp>
+#include <scenarios/adaptation/fall.hpp>
+#include <scenarios/adaptation/person_model.hpp>
+#include <scenarios/adaptation/response.hpp>
+#include <scenarios/session/definition.hpp>
+#include <sensors/body/heart_estimator.hpp>
+
+namespace tonus::session {
+
+/// What a tick says of the body apart from its heart; NaN where nothing does.
+struct BodySigns {
+  double power_w = std::numeric_limits<double>::quiet_NaN();
+  double cadence_rpm = std::numeric_limits<double>::quiet_NaN();
+  double oxygen_percent = std::numeric_limits<double>::quiet_NaN();
+  BodyPoses poses;
+};
+
+/// Quality from which a heart rate may raise the load, or teach.
+[[nodiscard]] bool is_trusted(const body::HeartEstimate& heart) noexcept;
+
+class BodyWatch {
+ public:
+  explicit BodyWatch(const SessionDefinition& definition) noexcept;
+
+  /// Every tick. Poses count from the second on: the first only says where the body is.
+  void note(double t_s, const BodySigns& signs) noexcept;
+  /// Once a second, with what was applied until now and what is believed of the heart's answer.
+  void second(const body::HeartEstimate& heart, double applied, const adaptation::ResponseEstimate& learned,
+              bool is_paused) noexcept;
+  void say_symptom() noexcept { has_symptom_ = true; }
+  void say_rpe(double rpe) noexcept { rpe_ = rpe; }  ///< 6…20
+
+  [[nodiscard]] bool has_fallen() const noexcept { return fall_.has_fallen(); }
+  /// Writes all that is not of the heart rate, of time or of commands.
+  void describe(adaptation::EnvelopeInputs& in) const noexcept;
+  void mix_into(StateHash& hash) const noexcept;
+
+ private:
+  body::HeartLimits limits_;
+  BodySigns signs_;
+  bool has_signs_ = false;
+  adaptation::FallDetector fall_;
+  adaptation::ResponseMonitor response_;
+  double hands_sum_m_per_s_ = 0.0;  ///< of this second
+  std::int64_t hands_ticks_ = 0;    ///< of this second, with a hand tracked
+  double dose_trimp_ = 0.0;
+  double rpe_ = 0.0;        ///< as last said
+  double doubted_s_ = 0.0;  ///< a sure rate that does not fit the limits
+  bool has_symptom_ = false;
+};
+
+}  // namespace tonus::session

@@ -1,0 +1,83 @@
+#include <scenarios/session/body_watch.hpp>
+
+#include <engine/core/math.hpp>
+#include <scenarios/adaptation/envelope.hpp>
+#include <sensors/body/load.hpp>
+
+namespace tonus::session {
+namespace {
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+constexpr double kMisfit_s = 30.0, kMisfitAbove_bpm = 5.0, kMisfitBelow_bpm = 10.0;  // a rate outside the profile
+
+double distance_m(const Pose& a, const Pose& b) { return static_cast<double>(length(a.position - b.position)); }
+
+}  // namespace
+
+bool is_trusted(const body::HeartEstimate& heart) noexcept {
+  return heart.is_known && heart.quality.value >= adaptation::kTrustedQuality;
+}
+
+BodyWatch::BodyWatch(const SessionDefinition& definition) noexcept
+    : limits_(definition.limits), response_(definition.limits.rest.value, definition.response.tau_s) {}
+
+void BodyWatch::note(double t_s, const BodySigns& signs) noexcept {
+  if (has_signs_) {
+    const Pose& head = signs.poses.world_from_head;
+    fall_.observe(t_s, static_cast<double>(head.position.y), distance_m(head, signs_.poses.world_from_head) / kTick_s);
+    for (std::size_t h = 0; h < kHands; ++h) {
+      const HandPose &now = signs.poses.hands[h], &before = signs_.poses.hands[h];
+      if (!now.is_tracked || !before.is_tracked) continue;
+      hands_sum_m_per_s_ += distance_m(now.world_from_hand, before.world_from_hand) / kTick_s;
+      ++hands_ticks_;
+    }
+  }
+  signs_ = signs;
+  has_signs_ = true;
+}
+
+void BodyWatch::second(const body::HeartEstimate& heart, double applied, const adaptation::ResponseEstimate& learned,
+                       bool is_paused) noexcept {
+  const bool is_sure = heart.is_known && heart.quality.value >= adaptation::kSureQuality;
+  const double bpm = heart.value.value;
+  response_.observe({.intensity = applied,
+                     .power_w = signs_.power_w,
+                     .cadence_rpm = signs_.cadence_rpm,
+                     .hands_m_per_s = hands_ticks_ > 0 ? hands_sum_m_per_s_ / static_cast<double>(hands_ticks_) : kNaN,
+                     .bpm = is_sure ? bpm : kNaN,
+                     .gain_bpm = learned.gain_bpm,
+                     .gain_spread_bpm = learned.gain_spread_bpm,
+                     .is_paused = is_paused});
+  hands_sum_m_per_s_ = 0.0;
+  hands_ticks_ = 0;
+  const bool fits = bpm >= limits_.rest.value - kMisfitBelow_bpm && bpm <= limits_.max.value + kMisfitAbove_bpm;
+  if (is_sure) doubted_s_ = fits ? 0.0 : doubted_s_ + 1.0;
+  if (is_trusted(heart)) {
+    const body::HeartStretch stretch{.minutes = 1.0 / 60.0, .bpm = bpm};
+    dose_trimp_ += body::banister_trimp({&stretch, 1}, limits_, body::TrimpVariant::Men);
+  }
+}
+
+void BodyWatch::describe(adaptation::EnvelopeInputs& in) const noexcept {
+  const auto number = [](double x) { return x == x ? x : 0.0; };
+  in.cadence_rpm = number(signs_.cadence_rpm);
+  in.is_cadence_known = signs_.cadence_rpm == signs_.cadence_rpm;
+  in.oxygen_percent = number(signs_.oxygen_percent);
+  in.is_oxygen_known = signs_.oxygen_percent == signs_.oxygen_percent;
+  in.rpe = rpe_;
+  in.dose_trimp = dose_trimp_;
+  in.has_symptom = has_symptom_;
+  in.has_fallen = fall_.has_fallen();
+  in.is_profile_doubted = doubted_s_ >= kMisfit_s;
+  response_.describe(in);
+}
+
+void BodyWatch::mix_into(StateHash& hash) const noexcept {
+  fall_.mix_into(hash);
+  response_.mix_into(hash);
+  for (const double x : {hands_sum_m_per_s_, dose_trimp_, rpe_, doubted_s_}) hash.mix(x);
+  hash.mix(hands_ticks_);
+  hash.mix(has_symptom_);
+}
+
+}  // namespace tonus::session
