@@ -13,9 +13,9 @@ struct Golden {
 };
 
 constexpr Golden kGolden[] = {
-    {"simulated", 1, "485692a61cd50c15", "abbccfc496344c7c131dab7593ab1f6ac19acea259677462c9e9b26780e12ec4"},
-    {"simulated:older", 2, "d3e519f5becf734e", "4ba7f0ae514a5dc7ba2ae755d664576840548dcb83a7e654ce2ae551608ae2bd"},
-    {"simulated:wrist", 3, "bbedbd706f747b5c", "e01285ccef933fb639b4a3fc03cdd9553e864f0facbcb4fdae9fdfb2dc45b164"},
+    {"simulated", 1, "fb55a66653ddda48", "abbccfc496344c7c131dab7593ab1f6ac19acea259677462c9e9b26780e12ec4"},
+    {"simulated:older", 2, "98d83e4e4cf31b2c", "4ba7f0ae514a5dc7ba2ae755d664576840548dcb83a7e654ce2ae551608ae2bd"},
+    {"simulated:wrist", 3, "51cd7990aa370c1f", "e01285ccef933fb639b4a3fc03cdd9553e864f0facbcb4fdae9fdfb2dc45b164"},
 };
 
 TEST(GoldenHashes, SessionsComeOutToTheBitAsTheyAlwaysDid) {

@@ -16,9 +16,7 @@ using adaptation::State;
 namespace limit = adaptation;
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-constexpr double kBand_bpm = 5.0;         // either side of the target
-constexpr double kOffsetStep_hrr = 0.05;  // one press of Easier or Harder
-constexpr double kOffsetLeast_hrr = -0.25, kOffsetMost_hrr = 0.10;
+constexpr double kBand_bpm = 5.0;  // either side of the target
 constexpr double kTooHard = 0.92;  // of what was too hard is the most from then on
 constexpr std::int64_t kNotNow = 120 * kTicksPerSecond;
 constexpr double kFallback = 0.25;        // a light load to ease towards while blind
@@ -26,7 +24,6 @@ constexpr double kStopCooldown_s = 30.0;  // after Stop, at most
 constexpr double kBlindCooldown_s = 180.0;
 constexpr double kSafetyCooldown_s = 90.0;  // at least as long as the envelope takes to come down from anywhere
 constexpr double kCoolingStep = 0.03;       // intensity falls in steps one can tell apart
-constexpr double kWarmupBegins_hrr = 0.30, kCooldownEnds_hrr = 0.25;
 constexpr std::int64_t kSureAgain = 5 * kTicksPerSecond;  // of trusted heart rate, after it was lost for long
 constexpr std::int64_t kDecideEvery = kTicksPerSecond;
 constexpr std::int64_t kLawAtLeastEvery = 8 * kTicksPerSecond;
@@ -40,7 +37,7 @@ double to_s(std::int64_t ticks) { return static_cast<double>(ticks) * kTick_s; }
 
 Conductor::Conductor(const SessionDefinition& definition)
     : definition_(definition),
-      times_(phase_times(definition)),
+      course_(definition),
       model_(definition.response, definition.limits.rest.value),
       learned_(model_.estimate()),
       body_(definition) {
@@ -51,57 +48,6 @@ Conductor::Conductor(const SessionDefinition& definition)
 }
 
 double Conductor::active_s() const noexcept { return to_s(active_ticks_); }
-
-double Conductor::plan_bpm(double at_s) const noexcept {
-  const auto& limits = definition_.limits;
-  double planned = body::at_reserve(limits, 0.6).value;
-  for (const PlanStep& step : definition_.plan) {
-    planned = step.target_bpm;
-    if (at_s < step.until_s) break;
-  }
-  return planned;
-}
-
-double Conductor::highest_target_bpm() const noexcept {
-  return definition_.limits.ceiling.value - adaptation::kCeilingMargin_bpm;
-}
-
-double Conductor::effective_offset_bpm() const noexcept {
-  const double room = highest_target_bpm() - std::fmin(plan_bpm(active_s()), highest_target_bpm());
-  return std::fmin(user_offset_bpm_, room);
-}
-
-double Conductor::steered_bpm(double at_s) const noexcept {
-  const auto& limits = definition_.limits;
-  const double highest = highest_target_bpm();
-  // What the person takes off counts from where the ceiling lets the plan be.
-  const double bpm = std::fmin(plan_bpm(at_s), highest) + user_offset_bpm_;
-  const double lowest = limits.rest.value + 10.0;
-  double target = math::clamp(bpm, lowest, highest > lowest ? highest : lowest);
-  const double gentle = body::at_reserve(limits, kWarmupBegins_hrr).value;
-  if (phase_ == Phase::Warmup && gentle < target) {
-    if (times_.warmup_s > 0.0) target = math::lerp(gentle, target, math::ramp(active_s(), 0.0, times_.warmup_s));
-  } else if (phase_ == Phase::Cooldown || phase_ == Phase::Over) {
-    const double light = body::at_reserve(limits, kCooldownEnds_hrr).value;
-    const double progress = times_.ends_s > times_.cooldown_begins_s
-                                ? math::ramp(active_s(), times_.cooldown_begins_s, times_.ends_s)
-                                : 1.0;
-    if (light < target) target = math::lerp(target, light, progress);
-  }
-  return target;
-}
-
-void Conductor::look_ahead(adaptation::ControlInputs& inputs) const noexcept {
-  inputs.next_target_bpm = inputs.target_bpm;
-  if (phase_ != Phase::Work) return;
-  for (std::size_t i = 0; i + 1 < definition_.plan.size(); ++i) {
-    const double until_s = definition_.plan[i].until_s;
-    if (active_s() >= until_s) continue;
-    inputs.next_in_s = until_s - active_s();
-    inputs.next_target_bpm = steered_bpm(until_s);
-    return;
-  }
-}
 
 void Conductor::learn(const body::HeartEstimate& heart) noexcept {
   // What was applied until now has been lived through; a reading of this moment tells what came of it.
@@ -133,7 +79,7 @@ void Conductor::tick(std::int64_t tick, const body::HeartEstimate& heart, const 
                      std::span<const InputEvent> events, bool at_boundary, Rows& rows) noexcept {
   if (!is_paused_) active_ticks_ += tick - tick_;
   tick_ = tick;
-  if (phase_ == Phase::Over) return;
+  if (phase() == Phase::Over) return;
   note_heart(heart);
   body_.note(to_s(tick_), signs);
   boundary_pending_ = boundary_pending_ || at_boundary;
@@ -142,16 +88,16 @@ void Conductor::tick(std::int64_t tick, const body::HeartEstimate& heart, const 
     decide(Reason::Opening, heart, rows);
   }
   for (const InputEvent& event : events) {
-    if (phase_ == Phase::Over) return;
+    if (phase() == Phase::Over) return;
     command(event, heart, rows);
   }
-  if (phase_ == Phase::Over) return;
+  if (phase() == Phase::Over) return;
   advance_phase(heart, rows);
-  if (phase_ == Phase::Over) return;
+  if (phase() == Phase::Over) return;
   if (not_now_until_ >= 0 && tick_ >= not_now_until_) {
     not_now_until_ = -1;
     decide(Reason::NotNowOver, heart, rows);
-    if (phase_ == Phase::Over) return;
+    if (phase() == Phase::Over) return;
   }
   const bool has_just_fallen = body_.has_fallen() && envelope_.stopped != adaptation::StopCause::Fall;
   learn(heart);
@@ -164,10 +110,7 @@ void Conductor::tick(std::int64_t tick, const body::HeartEstimate& heart, const 
 }
 
 void Conductor::command(const InputEvent& event, const body::HeartEstimate& heart, Rows& rows) noexcept {
-  const double reserve = (definition_.limits.max - definition_.limits.rest).value;
-  const auto shift = [&](double from_bpm, double step_hrr, Reason why) {
-    user_offset_bpm_ =
-        math::clamp(from_bpm + step_hrr * reserve, kOffsetLeast_hrr * reserve, kOffsetMost_hrr * reserve);
+  const auto shifted = [&](Reason why) {
     is_held_ = false;
     boundary_pending_ = true;  // the person asked: the law answers at once
     decide(why, heart, rows);
@@ -176,12 +119,14 @@ void Conductor::command(const InputEvent& event, const body::HeartEstimate& hear
     case Action::Easier:
       person_most_ =
           std::fmax(kTooHard * std::fmin(is_paused_ ? paused_from_ : applied_, person_most_), settings_.least);
-      shift(effective_offset_bpm(), -kOffsetStep_hrr, Reason::UserEasier);
+      course_.ask_less(active_s());
+      shifted(Reason::UserEasier);
       break;
     case Action::Harder:
       person_most_ = 1.0;
       not_now_until_ = -1;
-      shift(user_offset_bpm_, kOffsetStep_hrr, Reason::UserHarder);
+      course_.ask_more();
+      shifted(Reason::UserHarder);
       break;
     case Action::NotNow:
       not_now_until_ = tick_ + kNotNow;
@@ -197,10 +142,10 @@ void Conductor::command(const InputEvent& event, const body::HeartEstimate& hear
       decide(is_paused_ ? Reason::UserPause : Reason::UserResume, heart, rows);
       break;
     case Action::Skip:
-      if (phase_ == Phase::Warmup) {
-        times_.warmup_s = active_s();
-      } else if (phase_ == Phase::Work) {
-        begin_cooldown(times_.ends_s - times_.cooldown_begins_s, Reason::CooldownBegins, heart, rows);
+      if (phase() == Phase::Warmup) {
+        course_.end_warmup(active_s());
+      } else if (phase() == Phase::Work) {
+        begin_cooldown(course_.cooldown_s(), Reason::CooldownBegins, heart, rows);
       }
       break;
     case Action::Stop:
@@ -209,8 +154,7 @@ void Conductor::command(const InputEvent& event, const body::HeartEstimate& hear
       } else {
         is_stopping_ = true;
         is_paused_ = false;
-        const double planned_s = times_.ends_s - times_.cooldown_begins_s;
-        begin_cooldown(planned_s < kStopCooldown_s ? planned_s : kStopCooldown_s, Reason::Stop, heart, rows);
+        begin_cooldown(std::fmin(course_.cooldown_s(), kStopCooldown_s), Reason::Stop, heart, rows);
       }
       break;
     case Action::Symptom:
@@ -228,43 +172,36 @@ void Conductor::command(const InputEvent& event, const body::HeartEstimate& hear
 }
 
 void Conductor::return_from_blindness(const body::HeartEstimate& heart, Rows& rows) noexcept {
-  if (!is_blind_cooldown_ || tick_ - doubted_tick_ < kSureAgain) return;
-  is_blind_cooldown_ = false;
-  times_ = planned_;
-  if (active_s() >= times_.cooldown_begins_s) return;
-  phase_ = phase_before_;
+  const bool is_stopped = decided_.verdict.stop != adaptation::StopCause::None;
+  if (!course_.is_cooling_for_now() || is_stopped || tick_ - doubted_tick_ < kSureAgain) return;
+  if (!course_.try_take_back(active_s())) return;
   boundary_pending_ = true;
   decide(Reason::SignalBack, heart, rows);
 }
 
 void Conductor::begin_cooldown(double lasting_s, Reason why, const body::HeartEstimate& heart, Rows& rows) noexcept {
-  is_blind_cooldown_ = why == Reason::SignalLost;
-  planned_ = times_;
-  phase_before_ = phase_;
-  phase_ = Phase::Cooldown;
-  times_.cooldown_begins_s = active_s();
+  course_.begin_cooldown(active_s(), lasting_s, why == Reason::SignalLost);
   cooldown_from_ = applied_;
-  times_.ends_s = active_s() + lasting_s;
   is_held_ = false;
   boundary_pending_ = true;
   decide(why, heart, rows);
 }
 
 void Conductor::end(Reason why, const body::HeartEstimate& heart, Rows& rows) noexcept {
-  phase_ = Phase::Over;
+  course_.end();
   decide(why, heart, rows);
 }
 
 void Conductor::advance_phase(const body::HeartEstimate& heart, Rows& rows) noexcept {
-  if (phase_ == Phase::Warmup && active_s() >= times_.warmup_s) {
-    phase_ = Phase::Work;
+  if (phase() == Phase::Warmup && course_.is_warm(active_s())) {
+    course_.begin_work();
     decide(Reason::WorkBegins, heart, rows);
   }
   return_from_blindness(heart, rows);
-  if (phase_ != Phase::Cooldown && active_s() >= times_.cooldown_begins_s) {
-    begin_cooldown(times_.ends_s - times_.cooldown_begins_s, Reason::CooldownBegins, heart, rows);
+  if (phase() != Phase::Cooldown && course_.is_worked(active_s())) {
+    begin_cooldown(course_.cooldown_s(), Reason::CooldownBegins, heart, rows);
   }
-  if (active_s() >= times_.ends_s) end(Reason::Finished, heart, rows);
+  if (course_.is_over(active_s())) end(Reason::Finished, heart, rows);
 }
 
 void Conductor::decide(Reason why, const body::HeartEstimate& heart, Rows& rows) noexcept {
@@ -276,8 +213,8 @@ void Conductor::decide(Reason why, const body::HeartEstimate& heart, Rows& rows)
   d.from = applied_;
   d.inputs = {.dt_s = to_s(tick_ - law_tick_),
               .previous = applied_,
-              .planned_bpm = planned_bpm(),
-              .target_bpm = target_bpm(),
+              .planned_bpm = course_.planned_bpm(active_s()),
+              .target_bpm = course_.target_bpm(active_s()),
               .ceiling_bpm = definition_.limits.ceiling.value,
               .opening_base_bpm = definition_.limits.rest.value,
               .person_most = not_now_until_ >= 0 ? std::fmin(person_most_, applied_) : person_most_,
@@ -285,19 +222,18 @@ void Conductor::decide(Reason why, const body::HeartEstimate& heart, Rows& rows)
               .bpm = heart.is_known ? heart.value.value : 0.0,
               .quality = heart.quality.value,
               .is_known = heart.is_known};
-  look_ahead(d.inputs);
+  course_.look_ahead(active_s(), d.inputs);
   const bool due = boundary_pending_ || tick_ - law_tick_ >= kLawAtLeastEvery;
   d.law_ran = due && tick_ > law_tick_ && !is_held_ && !is_paused_ && !heart.is_irregular &&
-              (phase_ == Phase::Warmup || phase_ == Phase::Work);
+              (phase() == Phase::Warmup || phase() == Phase::Work);
   double proposed = applied_;
   if (d.law_ran) {
     d.step = adaptation::control(settings_, control_, d.inputs);
     proposed = d.step.proposed;
-  } else if (phase_ == Phase::Cooldown) {
-    const double progress = math::ramp(active_s(), times_.cooldown_begins_s, times_.ends_s);
-    const double goal = math::lerp(cooldown_from_, settings_.least, progress);
+  } else if (phase() == Phase::Cooldown) {
+    const double goal = math::lerp(cooldown_from_, settings_.least, course_.cooldown_progress(active_s()));
     if (applied_ - goal >= kCoolingStep) proposed = goal;
-  } else if (phase_ == Phase::Over) {
+  } else if (phase() == Phase::Over) {
     proposed = 0.0;
   }
   if (!d.law_ran) proposed = std::fmin(proposed, d.inputs.person_most);
@@ -319,7 +255,7 @@ void Conductor::decide(Reason why, const body::HeartEstimate& heart, Rows& rows)
                 .is_known = heart.is_known && !heart.is_stale,
                 .is_paused = is_paused_,
                 .is_held = is_held_,
-                .is_cooling = phase_ == Phase::Cooldown,
+                .is_cooling = phase() == Phase::Cooldown,
                 .must_stop = is_stopping_};
   d.envelope.most = definition_.most_intensity;
   d.envelope.dose_cap_trimp = definition_.dose_cap_trimp;
@@ -353,7 +289,7 @@ void Conductor::decide(Reason why, const body::HeartEstimate& heart, Rows& rows)
   const bool stops_now = d.verdict.stop != d.envelope_before.stopped;
   // After long blindness the way back to the target is a rise like the first.
   if (sees_again && before == State::Ease) control_.is_settled = false;
-  if (stops_now && phase_ != Phase::Over) {
+  if (stops_now && phase() != Phase::Over) {
     d.reason = adaptation::reason_of(d.verdict.stop);
   } else {
     d.reason = why != Reason::Count ? why : (sees_again ? Reason::SignalBack : explain(d));
@@ -364,15 +300,14 @@ void Conductor::decide(Reason why, const body::HeartEstimate& heart, Rows& rows)
   decided_ = d;
   if (why != Reason::Count || stops_now || d.to != d.from || state_ != before || is_overdue) write(d, rows);
 
-  if (phase_ == Phase::Over) return;
+  if (phase() == Phase::Over) return;
   if (d.verdict.wants_end) {
     end(Reason::Finished, heart, rows);
-  } else if (d.verdict.wants_cooldown && phase_ != Phase::Cooldown) {
-    const double planned_s = times_.ends_s - times_.cooldown_begins_s;
+  } else if (d.verdict.wants_cooldown && phase() != Phase::Cooldown) {
     const Reason reason = why_cooldown(d);
     // A lost signal may come back until the envelope ends it.
     const double least_s = reason == Reason::SignalLost ? kBlindCooldown_s : kSafetyCooldown_s;
-    begin_cooldown(planned_s < least_s ? least_s : planned_s, reason, heart, rows);
+    begin_cooldown(std::fmax(course_.cooldown_s(), least_s), reason, heart, rows);
   }
 }
 
@@ -393,10 +328,10 @@ Conductor::Reason Conductor::explain(const Decision& d) noexcept {
   if ((v & limit::kLimitRateJump) != 0) return Reason::RateJump;
   if ((v & limit::kLimitRateFall) != 0) return Reason::RateFall;
   if ((v & limit::kLimitEffort) != 0) return Reason::EffortLost;
-  if (d.envelope.irregular_s > 0.0 && phase_ != Phase::Cooldown) return Reason::Irregular;
+  if (d.envelope.irregular_s > 0.0 && phase() != Phase::Cooldown) return Reason::Irregular;
   if (d.envelope.blind_s >= 15.0 && change < 0.0) return Reason::QualityDecay;
   if (d.envelope.blind_s > 0.0) return Reason::QualityHold;
-  if (phase_ == Phase::Cooldown) return Reason::Cooling;
+  if (phase() == Phase::Cooldown) return Reason::Cooling;
   if ((v & limit::kLimitCeilingPredicted) != 0) return Reason::CeilingPredicted;
   if ((v & limit::kLimitNoResponse) != 0) return Reason::NoResponse;
   if ((v & limit::kLimitCadence) != 0) return Reason::CadenceLow;
@@ -417,9 +352,9 @@ Conductor::Reason Conductor::explain(const Decision& d) noexcept {
 }
 
 State Conductor::state_now(const Decision& d) const noexcept {
-  if (phase_ == Phase::Over) return State::Ended;
+  if (phase() == Phase::Over) return State::Ended;
   if (is_paused_) return State::Paused;
-  if (phase_ == Phase::Cooldown) return State::Cooldown;
+  if (phase() == Phase::Cooldown) return State::Cooldown;
   // What eases or holds for safety's sake shows as such in every phase.
   constexpr auto kEasing = limit::kLimitCeiling | limit::kLimitRateJump | limit::kLimitRateFall | limit::kLimitEffort;
   constexpr auto kHolding =
@@ -429,7 +364,7 @@ State Conductor::state_now(const Decision& d) const noexcept {
   if (is_held_ || not_now_until_ >= 0 || d.envelope.blind_s > 0.0 || d.envelope.irregular_s > 0.0 ||
       (d.verdict.limits & kHolding) != 0)
     return State::Hold;
-  return phase_ == Phase::Warmup ? State::Warmup : State::Track;
+  return phase() == Phase::Warmup ? State::Warmup : State::Track;
 }
 
 void Conductor::write(Decision& d, Rows& rows) noexcept {
@@ -442,19 +377,19 @@ void Conductor::write(Decision& d, Rows& rows) noexcept {
 void Conductor::describe(CoachView& view) const noexcept {
   const auto& limits = definition_.limits;
   view.at = tick_start(tick_);
-  view.ends_at = instant_at(to_s(tick_ - active_ticks_) + times_.ends_s);
-  view.phase = phase_;
+  view.ends_at = instant_at(to_s(tick_ - active_ticks_) + course_.ends_s());
+  view.phase = phase();
   view.state = state_;
   view.heart = heart_;
   view.rest_bpm = limits.rest.value;
   view.max_bpm = limits.max.value;
   view.ceiling_bpm = limits.ceiling.value;
-  view.target_bpm = target_bpm();
+  view.target_bpm = course_.target_bpm(active_s());
   view.band_low_bpm = view.target_bpm - kBand_bpm;
   view.band_high_bpm = view.target_bpm + kBand_bpm;
   view.zone = heart_.is_known && !heart_.is_stale ? body::zone(limits, heart_.value) : 0;
   view.intensity = applied_;
-  view.user_offset_bpm = user_offset_bpm_;
+  view.user_offset_bpm = course_.offset_bpm();
   view.is_held = is_held_;
   view.not_now_s = not_now_until_ >= 0 ? to_s(not_now_until_ - tick_) : 0.0;
   view.is_paused = is_paused_;
@@ -476,18 +411,11 @@ void Conductor::mix_into(StateHash& hash) const noexcept {
   hash.mix(law_tick_);
   hash.mix(trusted_tick_);
   hash.mix(doubted_tick_);
-  hash.mix(planned_.warmup_s);
-  hash.mix(planned_.cooldown_begins_s);
-  hash.mix(planned_.ends_s);
-  hash.mix(phase_before_);
-  hash.mix(is_blind_cooldown_);
   hash.mix(row_tick_);
   hash.mix(at_most_since_);
   hash.mix(irregular_since_);
-  hash.mix(phase_);
   hash.mix(state_);
   hash.mix(applied_);
-  hash.mix(user_offset_bpm_);
   hash.mix(person_most_);
   hash.mix(paused_from_);
   hash.mix(not_now_until_);
@@ -497,9 +425,7 @@ void Conductor::mix_into(StateHash& hash) const noexcept {
   hash.mix(model_tick_);
   adaptation::visit_fields(envelope_, [&](const char*, const auto& x) { hash.mix(x); });
   body_.mix_into(hash);
-  hash.mix(times_.warmup_s);
-  hash.mix(times_.cooldown_begins_s);
-  hash.mix(times_.ends_s);
+  course_.mix_into(hash);
   hash.mix(is_held_);
   hash.mix(is_paused_);
   hash.mix(is_stopping_);

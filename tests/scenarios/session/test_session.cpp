@@ -193,6 +193,18 @@ TEST(Session, AboveTheCeilingIntensityFallsWithinThreeSeconds) {
   EXPECT_GT(count(run, Reason::CeilingHit), 0);
 }
 
+TEST(Session, ACoolDownOfBlindnessIsTakenBackWhenTheSignalIsButNotWhenItBecameAStop) {
+  for (const bool feels_ill : {false, true}) {
+    Rehearsal run(definition_of(1200));
+    run.heart.silent_from_s = 400;
+    run.heart.silent_until_s = 480;
+    EXPECT_EQ(run.run(465).view.phase, Phase::Cooldown);
+    if (feels_ill) run.tick(Action::Symptom);
+    EXPECT_EQ(run.run(30).view.phase, feels_ill ? Phase::Cooldown : Phase::Work);
+    EXPECT_GE(count(run, Reason::SignalLost), 1);
+  }
+}
+
 TEST(Session, TheSymptomButtonEndsInACoolDownFromAnywhereAndForGood) {
   Rehearsal run(definition_of(900));
   const double before = run.run(300).view.intensity;

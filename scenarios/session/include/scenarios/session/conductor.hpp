@@ -1,5 +1,5 @@
 #pragma once
-// Plan, phases, commands and decisions of a session: everything between the heart estimate and the intensity applied.
+// Commands and decisions of a session: everything between the heart estimate and the intensity applied.
 // Knows no physics and no scene.
 
 #include <cstdint>
@@ -11,6 +11,7 @@
 #include <scenarios/adaptation/person_model.hpp>
 #include <scenarios/session/body_watch.hpp>
 #include <scenarios/session/coach_view.hpp>
+#include <scenarios/session/course.hpp>
 #include <scenarios/session/definition.hpp>
 #include <sensors/body/heart_estimator.hpp>
 
@@ -34,7 +35,7 @@ class Conductor {
   [[nodiscard]] const adaptation::Decision& decision() const noexcept { return decided_; }
   /// From here on nothing more is learned of the person, so that the loop stays one system: for its analysis.
   void freeze() noexcept { model_.freeze(); }
-  [[nodiscard]] Phase phase() const noexcept { return phase_; }
+  [[nodiscard]] Phase phase() const noexcept { return course_.phase(); }
   [[nodiscard]] bool is_paused() const noexcept { return is_paused_; }
   [[nodiscard]] bool is_stopping() const noexcept { return is_stopping_; }
   /// Fills everything but trace, score and lost samples.
@@ -55,16 +56,6 @@ class Conductor {
   [[nodiscard]] static Reason why_cooldown(const adaptation::Decision& decision) noexcept;
   [[nodiscard]] Reason explain(const adaptation::Decision& decision) noexcept;
   [[nodiscard]] adaptation::State state_now(const adaptation::Decision& decision) const noexcept;
-  [[nodiscard]] double plan_bpm(double at_s) const noexcept;
-  /// What plan and person ask for, whatever the ceiling allows.
-  [[nodiscard]] double planned_bpm() const noexcept { return plan_bpm(active_s()) + user_offset_bpm_; }
-  [[nodiscard]] double target_bpm() const noexcept { return steered_bpm(active_s()); }
-  [[nodiscard]] double steered_bpm(double at_s) const noexcept;
-  [[nodiscard]] double highest_target_bpm() const noexcept;
-  /// Of what the person added, as much as the ceiling lets through.
-  [[nodiscard]] double effective_offset_bpm() const noexcept;
-  /// The next step of the plan: what it asks and when.
-  void look_ahead(adaptation::ControlInputs& inputs) const noexcept;
   void learn(const body::HeartEstimate& heart) noexcept;
   [[nodiscard]] double active_s() const noexcept;
   void note_heart(const body::HeartEstimate& heart) noexcept;
@@ -72,10 +63,7 @@ class Conductor {
   void write(adaptation::Decision& decision, Rows& rows) noexcept;
 
   SessionDefinition definition_;
-  PhaseTimes times_;
-  PhaseTimes planned_;  ///< times_ before a signal was lost
-  Phase phase_before_ = Phase::Warmup;
-  bool is_blind_cooldown_ = false;
+  Course course_;
   adaptation::ControlSettings settings_;
   adaptation::ControlState control_;
   adaptation::PersonModel model_;
@@ -96,10 +84,8 @@ class Conductor {
   std::int64_t model_tick_ = 0;        ///< up to which the model has lived
   std::int64_t at_most_since_ = -1;    ///< asking all there is and still below the band
   std::int64_t irregular_since_ = -1;  ///< the rhythm looks irregular
-  Phase phase_ = Phase::Warmup;
   adaptation::State state_ = adaptation::State::Warmup;
   double applied_ = 0.0;
-  double user_offset_bpm_ = 0.0;
   double person_most_ = 1.0;         ///< the person said "too hard" above it, and not yet "too easy"
   double paused_from_ = 0.0;         ///< intensity when the pause began
   std::int64_t not_now_until_ = -1;  ///< tick until which nothing rises at the person's word
