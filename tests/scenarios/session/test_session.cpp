@@ -202,6 +202,7 @@ TEST(Session, ACoolDownOfBlindnessIsTakenBackWhenTheSignalIsButNotWhenItBecameAS
     if (feels_ill) run.tick(Action::Symptom);
     EXPECT_EQ(run.run(30).view.phase, feels_ill ? Phase::Cooldown : Phase::Work);
     EXPECT_GE(count(run, Reason::SignalLost), 1);
+    EXPECT_EQ(count(run, Reason::SignalBack), feels_ill ? 0 : 1);
   }
 }
 
