@@ -18,4 +18,5 @@ pkg_check_modules(kissfft REQUIRED IMPORTED_TARGET kissfft-float)  # sensors/bod
 pkg_check_modules(libzip REQUIRED IMPORTED_TARGET libzip)      # sensors/exchange (not minizip: 1.1 cannot read zip64, which Apple writes)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)   # scenarios/journal
 pkg_check_modules(avahi REQUIRED IMPORTED_TARGET avahi-client)  # sensors/dircon (who is on the network)
+find_package(Eigen3 REQUIRED NO_MODULE)       # tools/lab
 find_package(CLI11 REQUIRED)                # tools

@@ -5,10 +5,12 @@
 
 #include <engine/core/math.hpp>
 
-#include "matrix.hpp"
+#include "riccati.hpp"
 
 namespace tonus::lab {
 namespace {
+
+using Eigen::MatrixXd;
 
 // As in sensors/athlete: what is true of the people there.
 constexpr double kVlfTau_s = 45.0;
@@ -53,7 +55,7 @@ LqgBound::LqgBound(const Brief& brief, const athlete::Parameters& p, double move
 }
 
 void LqgBound::solve_filter(const athlete::Parameters&) {
-  Matrix a(kNoiseStates, kNoiseStates), c(1, kNoiseStates), q(kNoiseStates, kNoiseStates);
+  MatrixXd a = MatrixXd::Zero(kNoiseStates, kNoiseStates), q = a, c = MatrixXd::Zero(1, kNoiseStates);
   a(0, 0) = vlf_keep_;
   a(1, 1) = wave_twice_;
   a(1, 2) = -wave_decay_;
@@ -63,9 +65,9 @@ void LqgBound::solve_filter(const athlete::Parameters&) {
   q(1, 1) = wave_sd_drive_ * wave_sd_drive_;
   q(3, 3) = kWander_bpm_per_rt_s * kWander_bpm_per_rt_s;
   c(0, 0) = c(0, 1) = c(0, 3) = 1.0;
-  const Matrix p = riccati(a.transposed(), c.transposed(), q, kNoise_bpm * kNoise_bpm);
-  const Matrix pc = p * c.transposed();
-  const double s = (c * pc)(0, 0) + kNoise_bpm * kNoise_bpm;
+  const MatrixXd p = riccati(a.transpose(), c.transpose(), q, kNoise_bpm * kNoise_bpm);
+  const MatrixXd pc = p * c.transpose();
+  const double s = (c * pc).value() + kNoise_bpm * kNoise_bpm;
   for (std::size_t i = 0; i < kNoiseStates; ++i) filter_gain_[i] = pc(i, 0) / s;
 }
 
@@ -73,7 +75,7 @@ void LqgBound::solve_regulator(double move_price) {
   // States: fast, slow, VLF, wave, wave before, base, loads of the last steps (newest first). Input: the move.
   const std::size_t whole_steps = delay_s_ / kEvery_s, rest_s = delay_s_ % kEvery_s;
   const std::size_t loads = whole_steps + 1, n = 2 + kNoiseStates + loads, first = 2 + kNoiseStates;
-  Matrix a(n, n), b(n, 1), q(n, n);
+  MatrixXd a = MatrixXd::Zero(n, n), b = MatrixXd::Zero(n, 1), q = a;
   const auto phase = [&](std::size_t state, double keep, double share) {
     double now = 0.0, before = 0.0;  // weight of the load that arrives in this step, and of the one before it
     for (std::size_t j = 0; j < kEvery_s; ++j) {
@@ -93,24 +95,21 @@ void LqgBound::solve_regulator(double move_price) {
   };
   phase(0, fast_keep_, fast_share_);
   phase(1, slow_keep_, 1.0 - fast_share_);
-  Matrix wave(2, 2), waves = Matrix::identity(2);
-  wave(0, 0) = wave_twice_;
-  wave(0, 1) = -wave_decay_;
-  wave(1, 0) = 1.0;
-  for (int j = 0; j < kEvery_s; ++j) waves = waves * wave;
+  const Eigen::Matrix2d wave{{wave_twice_, -wave_decay_}, {1.0, 0.0}};
+  Eigen::Matrix2d waves = Eigen::Matrix2d::Identity();
+  for (int j = 0; j < kEvery_s; ++j) waves *= wave;
   a(2, 2) = math::pow(vlf_keep_, kEvery_s);
-  for (std::size_t r = 0; r < 2; ++r)
-    for (std::size_t c = 0; c < 2; ++c) a(3 + r, 3 + c) = waves(r, c);
+  a.block<2, 2>(3, 3) = waves;
   a(5, 5) = math::pow(kBaseKeep, kEvery_s);
   a(first, first) = 1.0;
   b(first, 0) = 1.0;
   for (std::size_t i = 1; i < loads; ++i) a(first + i, first + i - 1) = 1.0;
   for (const std::size_t r : {0, 1, 2, 3, 5})
     for (const std::size_t c : {0, 1, 2, 3, 5}) q(r, c) = 1.0;
-  const Matrix p = riccati(a, b, q, move_price);
-  const Matrix bp = b.transposed() * p;
-  const double s = (bp * b)(0, 0) + move_price;
-  const Matrix k = bp * a;
+  const MatrixXd p = riccati(a, b, q, move_price);
+  const MatrixXd bp = b.transpose() * p;
+  const double s = (bp * b).value() + move_price;
+  const MatrixXd k = bp * a;
   feedback_.resize(n);
   for (std::size_t i = 0; i < n; ++i) feedback_[i] = k(0, i) / s;
 }

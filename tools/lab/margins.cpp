@@ -3,10 +3,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include <Eigen/Dense>
+
 #include <engine/core/math.hpp>
 #include <engine/core/random.hpp>
 
-#include "matrix.hpp"
 #include "measures.hpp"
 
 namespace tonus::lab {
@@ -67,20 +68,19 @@ class MadeHeart {
 class Fit {
  public:
   void add(double x, double angle, double y) {
-    const std::array<double, 4> row{1.0, x, math::cos(angle), math::sin(angle)};
-    for (std::size_t i = 0; i < 4; ++i) {
-      for (std::size_t j = 0; j < 4; ++j) normal_(i, j) += row[i] * row[j];
-      right_(i, 0) += row[i] * y;
-    }
+    const Eigen::Vector4d row{1.0, x, math::cos(angle), math::sin(angle)};
+    normal_ += row * row.transpose();
+    right_ += row * y;
   }
   /// Of cos(angle) and sin(angle) as re(c e^{i angle}).
   [[nodiscard]] std::complex<double> wave() const {
-    const Matrix x = solve(normal_, right_);
-    return {x(2, 0), -x(3, 0)};
+    const Eigen::Vector4d x = normal_.partialPivLu().solve(right_);
+    return {x(2), -x(3)};
   }
 
  private:
-  Matrix normal_{4, 4}, right_{4, 1};
+  Eigen::Matrix4d normal_ = Eigen::Matrix4d::Zero();
+  Eigen::Vector4d right_ = Eigen::Vector4d::Zero();
 };
 
 athlete::Parameters average_person(athlete::Work work, double gain_factor, double delay_s) {

@@ -3,12 +3,16 @@
 
 #include <fmt/format.h>
 
+#include <scenarios/journal/html.hpp>
+
 #include "measures.hpp"
 #include "plot.hpp"
 #include "report.hpp"
 
 namespace tonus::lab {
 namespace {
+
+using journal::escaped;
 
 constexpr std::array kOwn{LawId::Ours, LawId::Replica, LawId::ZoneStep, LawId::Fixed};
 

@@ -5,8 +5,12 @@
 
 #include <fmt/format.h>
 
+#include <scenarios/journal/html.hpp>
+
 namespace tonus::lab {
 namespace {
+
+using journal::escaped;
 
 constexpr double kLeft = 78.0, kRight = 1060.0, kTop = 26.0, kBottom = 350.0;
 constexpr double kWidth = 1080.0, kHeight = 420.0;
@@ -46,20 +50,6 @@ std::string tick_text(double x) {
 }
 
 }  // namespace
-
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      default: out += c;
-    }
-  }
-  return out;
-}
 
 std::vector<double> ticks_between(double low, double high, int count) {
   const double raw = (high - low) / count;

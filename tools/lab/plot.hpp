@@ -46,7 +46,6 @@ class Plot {
 
 /// List of the laws with their lines and shapes.
 [[nodiscard]] std::string key(std::span<const LawId> laws, bool has_shapes);
-[[nodiscard]] std::string escaped(std::string_view text);
 /// Round numbers between the ends, about `count` of them.
 [[nodiscard]] std::vector<double> ticks_between(double low, double high, int count);
 

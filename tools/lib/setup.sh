@@ -25,6 +25,7 @@ build_packages=(
   libavahi-client-dev                                                             # sensors/dircon
   libexpat1-dev libzip-dev                                                        # sensors/exchange
   nlohmann-json3-dev libpugixml-dev libcli11-dev                                  # readers of JSON and XML; the command line
+  libeigen3-dev                                                                   # tools/lab
 )
 # shellcheck disable=SC2034
 test_packages=(

@@ -1,4 +1,4 @@
-#include "html.hpp"
+#include <scenarios/journal/html.hpp>
 
 #include <cmath>
 

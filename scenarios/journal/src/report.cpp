@@ -1,10 +1,10 @@
+#include <scenarios/journal/html.hpp>
 #include <scenarios/journal/report.hpp>
 
 #include <cmath>
 
 #include <fmt/format.h>
 
-#include "html.hpp"
 #include "report_chart.hpp"
 #include "report_devices.hpp"
 #include "report_runs.hpp"

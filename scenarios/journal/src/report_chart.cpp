@@ -9,8 +9,7 @@
 #include <fmt/format.h>
 
 #include <scenarios/adaptation/decision.hpp>
-
-#include "html.hpp"
+#include <scenarios/journal/html.hpp>
 
 namespace tonus::journal {
 namespace {

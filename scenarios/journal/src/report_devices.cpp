@@ -1,11 +1,11 @@
+#include <scenarios/journal/html.hpp>
+
 #include "report_devices.hpp"
 
 #include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
-
-#include "html.hpp"
 
 namespace tonus::journal {
 namespace {

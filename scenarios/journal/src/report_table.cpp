@@ -5,8 +5,7 @@
 #include <fmt/format.h>
 
 #include <scenarios/adaptation/sentence.hpp>
-
-#include "html.hpp"
+#include <scenarios/journal/html.hpp>
 
 namespace tonus::journal {
 namespace {

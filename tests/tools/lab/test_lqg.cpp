@@ -4,14 +4,16 @@
 #include <gtest/gtest.h>
 
 #include <lqg.hpp>
-#include <matrix.hpp>
 #include <measures.hpp>
+#include <riccati.hpp>
 
 namespace tonus::lab {
 namespace {
 
+using Eigen::MatrixXd;
+
 TEST(Riccati, ScalarHasItsClosedForm) {
-  Matrix a(1, 1), b(1, 1), q(1, 1);
+  MatrixXd a(1, 1), b(1, 1), q(1, 1);
   a(0, 0) = 0.9;
   b(0, 0) = 0.5;
   q(0, 0) = 2.0;
@@ -24,20 +26,20 @@ TEST(Riccati, ScalarHasItsClosedForm) {
 }
 
 TEST(Riccati, SolvesItsEquation) {
-  Matrix a(2, 2), b(2, 1), q(2, 2);
+  MatrixXd a = MatrixXd::Zero(2, 2), b = MatrixXd::Zero(2, 1), q = a;
   a(0, 0) = 1.0;
   a(0, 1) = 0.1;
   a(1, 1) = 0.95;
   b(1, 0) = 0.1;
   q(0, 0) = 1.0;
   const double r = 0.5;
-  const Matrix p = riccati(a, b, q, r);
-  const Matrix bp = b.transposed() * p;
+  const MatrixXd p = riccati(a, b, q, r);
+  const MatrixXd bp = b.transpose() * p;
   const double s = (bp * b)(0, 0) + r;
-  const Matrix k = bp * a;
-  const Matrix apa = a.transposed() * p * a;
-  for (std::size_t i = 0; i < 2; ++i)
-    for (std::size_t j = 0; j < 2; ++j) EXPECT_NEAR(p(i, j), apa(i, j) - k(0, i) * k(0, j) / s + q(i, j), 1e-8);
+  const MatrixXd k = bp * a;
+  const MatrixXd apa = a.transpose() * p * a;
+  for (int i = 0; i < 2; ++i)
+    for (int j = 0; j < 2; ++j) EXPECT_NEAR(p(i, j), apa(i, j) - k(0, i) * k(0, j) / s + q(i, j), 1e-8);
 }
 
 /// The plant of the facts' table: first order, 0.392 bpm/W, 68.7 s, 10 s of delay, cycling noise, nothing else.
