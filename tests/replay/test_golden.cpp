@@ -13,9 +13,9 @@ struct Golden {
 };
 
 constexpr Golden kGolden[] = {
-    {"simulated", 1, "fb55a66653ddda48", "abbccfc496344c7c131dab7593ab1f6ac19acea259677462c9e9b26780e12ec4"},
-    {"simulated:older", 2, "98d83e4e4cf31b2c", "4ba7f0ae514a5dc7ba2ae755d664576840548dcb83a7e654ce2ae551608ae2bd"},
-    {"simulated:wrist", 3, "51cd7990aa370c1f", "e01285ccef933fb639b4a3fc03cdd9553e864f0facbcb4fdae9fdfb2dc45b164"},
+    {"simulated", 1, "c23066318c27b44e", "ddbf6d9a871d1b4b2ce2d759c39b099c00159a417a2faa4da2a275294f7a4eef"},
+    {"simulated:older", 2, "a450469a673b900b", "ff8230c66296e95a3407ee470d323da6f0de0f393a70536507691e27330278a4"},
+    {"simulated:wrist", 3, "1c05ccdf8a1678ab", "093e3fc0ba67fead6613fbfee2bd38dfd72e9fef087efcb90092bcf0758952f2"},
 };
 
 TEST(GoldenHashes, SessionsComeOutToTheBitAsTheyAlwaysDid) {

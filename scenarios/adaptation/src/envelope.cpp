@@ -7,13 +7,13 @@ constexpr double kRise_per_s = 0.02, kRiseAtOnce = 0.12;  // nothing rises faste
 constexpr double kShed_per_s = 0.05, kDoubtedShed_per_s = 0.02, kPredictedEase_per_s = 0.02, kUserStop_per_s = 0.25;
 constexpr double kStopOut_per_s = 0.005;  // from a light load to nothing in less than a minute (H5)
 constexpr double kBlindHold_s = 6.0, kBlindEase_s = 15.0, kBlindCooldown_s = 60.0, kBlindEnd_s = 180.0;
-constexpr double kBlindEase_per_s = 0.01, kOfLast = 0.6;  // of the previous value; the fallback at most
+constexpr double kBlindEase_per_s = 0.01, kOfLast = 0.6, kUsual_s = 60.0, kUsualUp_s = 20.0;
 constexpr double kOutlook_s = 30.0, kNearOutlook_s = 15.0, kFarOver_bpm = 10.0, kSure_s = 10.0;
 constexpr double kJump_bpm = 25.0, kJumpOver_bpm = 15.0, kJump_s = 10.0, kCalm_s = 60.0, kSlew_s = 4.0;
 constexpr double kFall_bpm = 15.0, kFallStop_s = 30.0, kResponse_bpm = 10.0, kAnswered_bpm = 5.0, kFlat_s = 25.0;
 constexpr double kDoubtful_s = 60.0, kRhythmCooldown_s = 180.0, kLost_s = 3.0, kLostAsk_s = 10.0, kOnCadence_s = 20.0;
 constexpr double kLeastCadence_rpm = 50.0, kLock_bpm = 4.0, kHardRpe = 17.0, kLeastOxygen_percent = 88.0;
-constexpr double kReadinessExpires_h = 36.0, kUsual_s = 60.0, kLongestStep_s = 10.0, kLongestEvidence_s = 2.0;
+constexpr double kReadinessExpires_h = 36.0, kLongestStep_s = 10.0, kLongestEvidence_s = 2.0;
 
 bool has_nan(const EnvelopeInputs& in) {
   const double sum = in.proposed + in.previous + in.dt_s + in.bpm + in.spread_bpm + in.slope_bpm_per_s + in.quality +
@@ -75,9 +75,9 @@ void follow_heart(EnvelopeState& s, const EnvelopeInputs& in, double dt_s) {
   const double onto_s = in.is_known && !in.is_from_beats && is_on_cadence(in) ? dt_s : -dt_s;
   s.cadence_s = within(s.cadence_s + onto_s, 0.0, 3.0 * kOnCadence_s);
   run(s.lost_s, in.effort == Effort::Lost && in.is_known, dt_s);
+  const double share = s.usual_bpm > 0.0 ? dt_s / (in.bpm > s.usual_bpm ? kUsualUp_s : kUsual_s) : 1.0;
   if (is_sure && s.jump_from_bpm == 0.0 && s.fall_s == 0.0)
-    s.usual_bpm =
-        within(s.usual_bpm > 0.0 ? s.usual_bpm + (in.bpm - s.usual_bpm) * dt_s / kUsual_s : in.bpm, 0.0, 300.0);
+    s.usual_bpm = within(s.usual_bpm + (in.bpm - s.usual_bpm) * share, 0.0, 300.0);
 }
 
 StopCause cause_of(const EnvelopeState& s, const EnvelopeInputs& in) {
@@ -159,13 +159,15 @@ EnvelopeStep safety_envelope(const EnvelopeState& before, const EnvelopeInputs& 
   if (s.slew_s > kSlew_s && in.is_known) shed(kShed_per_s, light, kLimitRateJump);
   if (s.fall_s > 0.0) cap(previous, kLimitRateFall);
   if (s.fall_s >= kSure_s) shed(kShed_per_s, light, kLimitRateFall);
-  if (s.no_response_bpm > 0.0 || s.cadence_s > kOnCadence_s) cap(previous, kLimitNoResponse);
+  if (s.no_response_bpm > 0.0) cap(previous, kLimitNoResponse);
+  const bool may_be_legs = s.cadence_s > kOnCadence_s || (s.no_response_bpm > 0.0 && !in.is_from_beats);
+  if (may_be_legs) ease(kLimitNoResponse);
 
   // What the person does, who the person is, and how much it has been.
   if (in.effort == Effort::Lost) cap(previous, kLimitEffort);
   if (s.lost_s >= kLost_s) shed(kShed_per_s, light, kLimitEffort);
   out.wants_release = in.asks_power && in.is_cadence_known && in.cadence_rpm < kLeastCadence_rpm;
-  if (out.wants_release) cap(previous, kLimitCadence);
+  if (out.wants_release || in.is_still) cap(previous, kLimitCadence);
   const bool is_enough = in.dose_cap_trimp > 0.0 && in.dose_trimp >= in.dose_cap_trimp;
   if (is_enough) cap(previous, kLimitDose);
   if (in.is_profile_doubted) cap(previous, kLimitProfile);
@@ -193,7 +195,7 @@ EnvelopeStep safety_envelope(const EnvelopeState& before, const EnvelopeInputs& 
   out.wants_end = in.blind_s >= kBlindEnd_s || (s.stopped != StopCause::None && !(out.allowed > 0.0));
   out.ask = ask_of(s, out, in);
   s.rise_left = within(rise_left - (out.allowed > previous ? out.allowed - previous : 0.0), 0.0, kRiseAtOnce);
-  if (s.stopped != StopCause::None || (is_trusted && !(in.irregular_s > 0.0))) s.level = out.allowed;
+  if (s.stopped != StopCause::None || (is_trusted && !may_be_legs && !(in.irregular_s > 0.0))) s.level = out.allowed;
   return step;
 }
 

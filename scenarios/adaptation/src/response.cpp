@@ -6,7 +6,7 @@ namespace {
 constexpr std::size_t kDeadTime_s = 10, kBack_s = 120, kLeastBack_s = 50, kAround_s = 15;
 constexpr std::size_t kAnswer_s = 40;  // in which a step of the load may show as a jump of the rate
 constexpr double kStep = 0.10, kStep_w = 40.0, kStepShare = 1.25, kStep_rpm = 20.0, kSettle_s = 60.0;
-constexpr double kKept = 0.7, kLost = 0.35;  // of the mean of the minute before, while it was something
+constexpr double kStood = 0.35, kKept = 0.7, kLost = 0.35;  // of the mean of the minute before, while it was something
 // Legs turn all the time; power and hands rest between phrases and intervals.
 constexpr std::size_t kLegs_s = 3, kPower_s = 10, kHands_s = 20, kUsual_s = 60;
 constexpr double kSome_w = 30.0, kSome_rpm = 40.0, kSome_m_per_s = 0.3;
@@ -76,6 +76,7 @@ Effort ResponseMonitor::effort() const noexcept {
     if (!is_number(now) || !is_number(usual) || usual < some) return Effort::Unknown;
     // A load that was taken off takes the power with it.
     const double before = intensity_.mean(lately_s, lately_s + kUsual_s), after = intensity_.mean(0, lately_s);
+    if (after < kStood * before) return Effort::Unknown;  // a treadmill that stands stops the legs
     const double share = goes_with_load && after < before ? after / before : 1.0;
     now = now > 0.0 ? now : 0.0;
     if (now < kLost * share * usual) return Effort::Lost;
@@ -111,6 +112,8 @@ void ResponseMonitor::describe(EnvelopeInputs& in) const noexcept {
   const double gain_bpm = gain_.ago(back_s), spread_bpm = spread_.ago(back_s);
   const double unsure_bpm = spread_bpm > kLeastUnsure * gain_bpm ? spread_bpm : kLeastUnsure * gain_bpm;
   in.expected_rise_bpm = gain_bpm * change;
+  // A heart may fall quicker than the model, but not below what the least load of late asks of it.
+  if (least < then_answer && least < answer_.ago(0)) in.expected_rise_bpm = gain_bpm * (least - then_answer);
   in.expected_spread_bpm = kUnsure_bpm + unsure_bpm * (change < 0.0 ? -change : change);
   const double ahead_bpm = rest_bpm_ + gain_bpm * answer_.ago(0) - then_bpm;
   if (in.expected_rise_bpm > 0.0 && ahead_bpm < in.expected_rise_bpm)

@@ -8,6 +8,7 @@ namespace tonus::session {
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+constexpr double kStill_rpm = 20.0, kStill_w = 15.0, kAsked_s = 5.0;
 constexpr double kMisfit_s = 30.0, kMisfitAbove_bpm = 5.0, kMisfitBelow_bpm = 10.0;  // a rate outside the profile
 
 double distance_m(const Pose& a, const Pose& b) { return static_cast<double>(length(a.position - b.position)); }
@@ -19,7 +20,9 @@ bool is_trusted(const body::HeartEstimate& heart) noexcept {
 }
 
 BodyWatch::BodyWatch(const SessionDefinition& definition) noexcept
-    : limits_(definition.limits), response_(definition.limits.rest.value, definition.response.tau_s) {}
+    : limits_(definition.limits),
+      least_(definition.least),
+      response_(definition.limits.rest.value, definition.response.tau_s) {}
 
 void BodyWatch::note(double t_s, const BodySigns& signs) noexcept {
   if (has_signs_) {
@@ -40,7 +43,9 @@ void BodyWatch::second(const body::HeartEstimate& heart, double applied, const a
                        bool is_paused) noexcept {
   const bool is_sure = heart.is_known && heart.quality.value >= adaptation::kSureQuality;
   const double bpm = heart.value.value;
-  response_.observe({.intensity = applied,
+  // A treadmill that stands lets nobody move.
+  asked_s_ = !is_paused && applied >= least_ ? asked_s_ + 1.0 : 0.0;
+  response_.observe({.intensity = is_still() ? 0.0 : applied,
                      .power_w = signs_.power_w,
                      .cadence_rpm = signs_.cadence_rpm,
                      .hands_m_per_s = hands_ticks_ > 0 ? hands_sum_m_per_s_ / static_cast<double>(hands_ticks_) : kNaN,
@@ -58,10 +63,15 @@ void BodyWatch::second(const body::HeartEstimate& heart, double applied, const a
   }
 }
 
+bool BodyWatch::is_still() const noexcept {
+  return asked_s_ >= kAsked_s && signs_.cadence_rpm < kStill_rpm && !(signs_.power_w >= kStill_w);
+}
+
 void BodyWatch::describe(adaptation::EnvelopeInputs& in) const noexcept {
   const auto number = [](double x) { return x == x ? x : 0.0; };
   in.cadence_rpm = number(signs_.cadence_rpm);
   in.is_cadence_known = signs_.cadence_rpm == signs_.cadence_rpm;
+  in.is_still = is_still();
   in.oxygen_percent = number(signs_.oxygen_percent);
   in.is_oxygen_known = signs_.oxygen_percent == signs_.oxygen_percent;
   in.rpe = rpe_;
@@ -75,7 +85,7 @@ void BodyWatch::describe(adaptation::EnvelopeInputs& in) const noexcept {
 void BodyWatch::mix_into(StateHash& hash) const noexcept {
   fall_.mix_into(hash);
   response_.mix_into(hash);
-  for (const double x : {hands_sum_m_per_s_, dose_trimp_, rpe_, doubted_s_}) hash.mix(x);
+  for (const double x : {hands_sum_m_per_s_, dose_trimp_, rpe_, doubted_s_, asked_s_}) hash.mix(x);
   hash.mix(hands_ticks_);
   hash.mix(has_symptom_);
 }

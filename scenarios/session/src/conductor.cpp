@@ -50,10 +50,11 @@ Conductor::Conductor(const SessionDefinition& definition)
 double Conductor::active_s() const noexcept { return to_s(active_ticks_); }
 
 void Conductor::learn(const body::HeartEstimate& heart) noexcept {
-  // What was applied until now has been lived through; a reading of this moment tells what came of it.
+  // What was applied until now has been lived through, by whoever moved; a reading of this moment tells what came of
+  // it.
   if (tick_ - model_tick_ < kTicksPerSecond) return;
   for (; tick_ - model_tick_ >= kTicksPerSecond; model_tick_ += kTicksPerSecond) {
-    model_.advance(is_paused_ ? 0.0 : applied_);
+    model_.advance(is_paused_ || body_.is_still() ? 0.0 : applied_);
   }
   if (is_trusted(heart) && !heart.is_irregular) model_.observe(heart.reading.value, kReadingSpread_bpm);
   learned_ = model_.estimate();

@@ -28,9 +28,11 @@ constexpr Duration kRateWindow = 8s;
 constexpr Duration kReadingWindow = 2s;
 constexpr Duration kArtifactWindow = 10s;
 constexpr Duration kFrozenWindow = 15s;
-constexpr Duration kFrozenRateAfter = 60s;
+constexpr Duration kFrozenRateAfter = 60s, kStillRateAfter = 20s;
+constexpr double kStillRate = 0.5;  // nothing rises on it
+constexpr double kMoved_bpm = 3.0;
 constexpr double kFrozenSd_ms = 1.0;
-constexpr std::size_t kFrozenBeats = 8;
+constexpr std::size_t kFrozenBeats = 8, kEqualBeats = 12;
 constexpr std::size_t kRangeBeats = 5;
 
 constexpr double kBeatTolerance = 0.25;
@@ -239,7 +241,7 @@ void HeartEstimator::judge_jump() noexcept {
 void HeartEstimator::judge_beats() noexcept {
   const Instant now = beats_.back().at;
   InlineVector<double, kRangeBeats> last;
-  std::size_t total = 0, rejected = 0, in_frozen_window = 0;
+  std::size_t total = 0, rejected = 0, in_frozen_window = 0, equal = 0;
   double sum_ms = 0.0, square_sum = 0.0;
   Instant oldest = now;
   // Differences to the newest interval keep the sum of squares exact enough for an sd of 1 ms.
@@ -252,6 +254,7 @@ void HeartEstimator::judge_beats() noexcept {
       ++total;
       if (beat.is_artifact) ++rejected;
     }
+    if (equal == in_frozen_window && beat.rr_ms == beats_.back().rr_ms) ++equal;
     ++in_frozen_window;
     sum_ms += beat.rr_ms - origin_ms;
     square_sum += (beat.rr_ms - origin_ms) * (beat.rr_ms - origin_ms);
@@ -263,7 +266,7 @@ void HeartEstimator::judge_beats() noexcept {
   const double n = static_cast<double>(in_frozen_window);
   const bool is_covered = in_frozen_window >= kFrozenBeats && now - oldest >= kFrozenWindow - 2s;
   const double variance = (square_sum - sum_ms * sum_ms / n) / std::max(n - 1.0, 1.0);
-  beat_track_.is_frozen = is_covered && variance < kFrozenSd_ms * kFrozenSd_ms;
+  beat_track_.alive = equal >= kEqualBeats || (is_covered && variance < kFrozenSd_ms * kFrozenSd_ms) ? 0.0 : 1.0;
 }
 
 void HeartEstimator::update_beat_rate() noexcept {
@@ -280,6 +283,8 @@ void HeartEstimator::update_beat_rate() noexcept {
   // A new level, after silence or a jump that has proved itself: the filter begins there, at the beats counted over the
   // time they took.
   const bool is_new_level = !beat_filter_.has_begun() || level_from_ != beats_valid_from_ || count == kLeastBeats;
+  const bool is_back = beat_filter_.has_begun() && now - beat_track_.at > kAbsentAfter;
+  if (is_back) lock_.expect(now, beat_filter_.foretold_bpm(now));
   if (is_new_level) {
     beat_filter_.begin(now, 60000.0 * static_cast<double>(count) / sum_ms);
     level_from_ = beats_valid_from_;
@@ -303,7 +308,11 @@ void HeartEstimator::observe_rate(const Sample& sample) noexcept {
     constant_bpm_ = bpm;
     constant_since_ = sample.at;
   }
-  rate_track_.is_frozen = sample.at - constant_since_ >= kFrozenRateAfter;
+  // A heart may rest at one rate; one that the load should move may not.
+  const Duration constant = sample.at - constant_since_;
+  const bool should_move = std::abs(rate_filter_.predicted_before_bpm(sample.at) - bpm) > kMoved_bpm;
+  const bool is_doubtful = constant >= kStillRateAfter && should_move;  // false where nothing is predicted
+  rate_track_.alive = constant >= kFrozenRateAfter ? 0.0 : (is_doubtful ? kStillRate : 1.0);
   rate_track_.is_in_range = is_in_range(bpm);
   if (!rate_track_.is_in_range) return;
 
@@ -319,6 +328,8 @@ void HeartEstimator::observe_rate(const Sample& sample) noexcept {
   pending_count_ = 0;
   // The device has smoothed it already: it is shown as it is. The filter only looks ahead.
   forget_old_power(sample.at);
+  const bool is_back = is_fresh_start && rate_filter_.has_begun() && &better_track(sample.at) == &rate_track_;
+  if (is_back) lock_.expect(sample.at, rate_filter_.foretold_bpm(sample.at));
   if (is_fresh_start || is_jump) {
     rate_filter_.begin(sample.at, bpm);
   } else {
@@ -370,7 +381,7 @@ HeartEstimate HeartEstimator::estimate(Instant now) const noexcept {
       .range = track.is_in_range ? 1.0 : 0.0,
       .slew = is_slew_bad ? 0.0 : 1.0,
       .artifacts = 1.0 - math::ramp(track.artifact_share, kHarmlessArtifactShare, kUselessArtifactShare),
-      .alive = track.is_frozen || is_contact_lost ? 0.0 : 1.0,
+      .alive = is_contact_lost ? 0.0 : track.alive,
       .device = track.device_quality,
       .cadence = lock_.is_locked() ? 0.0 : 1.0,
       .agreement = agreement_.factor(now, track.bpm),
@@ -383,8 +394,8 @@ HeartEstimate HeartEstimator::estimate(Instant now) const noexcept {
 
 void HeartEstimator::Track::mix_into(StateHash& hash) const noexcept {
   for (const Instant t : {heard_at, at, reference_at, slew_failed_at}) hash.mix(t.time_since_epoch().count());
-  for (const double x : {bpm, spread_bpm, reference_bpm, artifact_share, device_quality}) hash.mix(x);
-  for (const bool b : {has_heard, is_known, has_slew_failed, is_in_range, is_frozen}) hash.mix(b);
+  for (const double x : {bpm, spread_bpm, reference_bpm, artifact_share, device_quality, alive}) hash.mix(x);
+  for (const bool b : {has_heard, is_known, has_slew_failed, is_in_range}) hash.mix(b);
   hash.mix(source);
 }
 

@@ -292,6 +292,12 @@ double HeartFilter::predicted_before_bpm(Instant now) const noexcept {
   return best;
 }
 
+double HeartFilter::foretold_bpm(Instant at) const noexcept {
+  HeartFilter blind = *this;
+  blind.advance(at);
+  return blind.bpm();
+}
+
 void HeartFilter::mix_into(StateHash& hash) const noexcept {
   for (const double x : state_) hash.mix(x);
   for (const Vector& line : covariance_) {

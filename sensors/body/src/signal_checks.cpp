@@ -11,12 +11,12 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr double kNear_bpm = 3.5;  // a lock wobbles by 2, and both are whole numbers
-constexpr Duration kLockedAfter = 14s, kOverAfter = 5s;
+constexpr Duration kLockedAfter = 14s, kOverAfter = 5s, kStrayFor = 2500ms;
 constexpr double kStranger_bpm = 10.0;
 constexpr Duration kExpectedFor = 180s;
 constexpr double kStrangerShare = 0.5;
 constexpr double kTogether = 0.8;
-constexpr double kStill = 2.5;  // standard deviation below which nothing moves but the wobble
+constexpr double kWobble_bpm = 2.5;  // standard deviation between a locked rate and the cadence, at most
 constexpr Duration kCadenceFresh = 3s, kPairEvery = 900ms;
 constexpr double kLeast_rpm = 30.0;
 
@@ -32,7 +32,13 @@ void CadenceLock::observe_cadence(Instant at, double rpm) noexcept {
   has_cadence_ = true;
 }
 
-bool CadenceLock::moves_together(std::size_t newest) const noexcept {
+void CadenceLock::expect(Instant at, double bpm) noexcept {
+  if (expected_at_ == Instant{} || at - expected_at_ >= kExpectedFor) return;
+  expected_bpm_ = bpm;
+  for (Suspicion& s : suspicions_) s.is_on = false;
+}
+
+bool CadenceLock::moves_together(std::size_t newest, double times) const noexcept {
   const std::size_t count = std::min(newest, pairs_known_);
   if (count < 5) return false;
   const auto pair = [&](std::size_t i) -> const Pair& { return pairs_[(pair_next_ + kPairs - 1 - i) % kPairs]; };
@@ -51,14 +57,15 @@ bool CadenceLock::moves_together(std::size_t newest) const noexcept {
     rr += r * r;
     br += b * r;
   }
-  const bool is_still = bb < n * kStill * kStill && rr < n * kStill * kStill;
-  return is_still || (br > 0.0 && br * br > kTogether * kTogether * bb * rr);
+  const double apart = bb + times * times * rr - 2.0 * times * br;  // of the difference
+  return apart < n * kWobble_bpm * kWobble_bpm || (br > 0.0 && br * br > kTogether * kTogether * bb * rr);
 }
 
 void CadenceLock::follow(Suspicion& s, Instant at, double bpm, double expected_bpm) noexcept {
   const bool is_near = std::abs(bpm - s.times * rpm_) < kNear_bpm;
   const bool is_stranger = std::abs(bpm - expected_bpm) > kStranger_bpm;  // false where nothing is expected
-  if (!is_near) {
+  if (is_near) s.near_at = at;
+  if (!is_near && (!s.is_on || at - s.near_at > kStrayFor)) {
     s.is_on = false;
     return;
   }
@@ -95,21 +102,22 @@ void CadenceLock::observe_rate(Instant at, double bpm, double expected_bpm) noex
     pair_at_ = at;
     for (Suspicion& s : suspicions_) follow(s, at, bpm, expected_bpm);
     for (const Suspicion& s : suspicions_) {
-      const double lasting_s = s.is_on ? seconds(at - s.since) : 0.0;
       const bool is_strange = static_cast<double>(s.strangers) >= kStrangerShare * static_cast<double>(s.readings);
       // What was before the rate came to the cadence says nothing of how they move together.
-      if (s.is_on && at - s.since > kLockedAfter && is_strange && moves_together(static_cast<std::size_t>(lasting_s)))
+      if (s.is_on && at - s.since > kLockedAfter && is_strange && moves_together(s.readings, s.times))
         is_locked_ = true;
     }
   }
-  const bool is_on = suspicions_[0].is_on || suspicions_[1].is_on;
-  if (is_on) left_at_ = at;
+  for (const Suspicion& s : suspicions_) {
+    if (s.is_on) left_at_ = std::max(left_at_, s.near_at);
+  }
   if (at - left_at_ > kOverAfter) is_locked_ = false;
 }
 
 void CadenceLock::mix_into(StateHash& hash) const noexcept {
   for (const Suspicion& s : suspicions_) {
     hash.mix(s.since.time_since_epoch().count());
+    hash.mix(s.near_at.time_since_epoch().count());
     hash.mix(s.is_on);
     hash.mix(static_cast<std::uint64_t>(s.strangers));
     hash.mix(static_cast<std::uint64_t>(s.readings));

@@ -54,6 +54,18 @@ TEST(Law, NeverMovesFasterThanItsSlewLimits) {
   }
 }
 
+TEST(Law, DoesNotRaiseWhileTheHeartIsFarAboveWhereTheModelHasIt) {
+  // The model has not believed the readings yet (PersonModel refuses them for a minute).
+  auto in = holding(110, 137, 0.4);
+  EXPECT_GT(control({}, {}, in).proposed, 0.4);
+  in.bpm = 126;
+  const auto step = control({}, {}, in);
+  EXPECT_EQ(step.proposed, 0.4);
+  EXPECT_NE(step.limits & kLimitCeilingAhead, 0U);
+  in.bpm = 90;  // below: the model's word is the careful one
+  EXPECT_GT(control({}, {}, in).proposed, 0.4);
+}
+
 TEST(Law, MovesTooSmallToBeMadeAddUpUntilTheyAreWorthIt) {
   auto in = holding(125, 137, 0.6);
   in.model.gain_bpm = 300.0;  // so that a second's slew is smaller than the hysteresis

@@ -260,6 +260,22 @@ TEST(Envelope, AJumpThatGoesBackIsShedAndComesBack) {
   EXPECT_FALSE(stops(run.verdict));
 }
 
+TEST(Envelope, ARampThatADipInterruptsIsNoJump) {
+  // 0.8 bpm/s is what a first rise does; the device loses 30 bpm for three seconds and finds them again.
+  Supervised run;
+  run.settled(100);
+  double bpm = 100.0;
+  for (int s = 0; s < 120; ++s) {
+    bpm += 0.8;
+    const bool dips = s >= 60 && s < 63;
+    const bool was_dip = s - 10 >= 60 && s - 10 < 63;
+    run.in.bpm = dips ? bpm - 30.0 : bpm;
+    run.in.slope_bpm_per_s = dips ? -2.2 : (was_dip ? 3.8 : 0.8);
+    run.in.ceiling_bpm = 220;
+    EXPECT_FALSE(stops(run.second())) << s;
+  }
+}
+
 TEST(Envelope, RefusedReadingsThatGoOnAreShedToo) {
   // The estimator takes a real jump after some beats; one it refuses for longer is a rhythm it cannot follow.
   Supervised run;

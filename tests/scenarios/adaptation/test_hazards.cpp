@@ -69,6 +69,54 @@ TEST(Hazard, H3ARateWithoutBeatsBehindItShedsAndNeverStopsByItself) {
   EXPECT_EQ(run.intensity, 0.0);
 }
 
+TEST(Hazard, H3ADevicesRateThatStaysOnTheCadenceIsEasedAsIfBlindAndItsEndIsNoLowerThanThat) {
+  Supervised run;
+  run.settled(140);
+  run.in.is_from_beats = false;
+  run.in.is_cadence_known = true;
+  run.in.cadence_rpm = 88;
+  run.in.bpm = 89;
+  run.proposed = 0.9;
+  run.seconds_pass(20);
+  const double held = run.intensity;
+  EXPECT_GT(held, 0.6) << "a rate that only passes the cadence is let pass";
+  EXPECT_LT(run.second().allowed, held);
+  EXPECT_NE(run.verdict.limits & kLimitNoResponse, 0U);
+  EXPECT_EQ(run.verdict.ask, Ask::CheckStrap);
+  run.seconds_pass(600);
+  EXPECT_EQ(run.intensity, run.in.fallback);
+  run.in.bpm = 125;
+  run.seconds_pass(120);
+  EXPECT_EQ(run.intensity, held) << "what is no cadence counts again";
+}
+
+TEST(Hazard, H3ADevicesRateThatDoesNotAnswerIsEasedAndBeatsThatDoNotAreHeld) {
+  for (const bool is_from_beats : {false, true}) {
+    Supervised run;
+    run.settled();
+    run.in.is_from_beats = is_from_beats;
+    run.in.effort = Effort::Kept;
+    run.in.has_response = true;
+    run.in.expected_rise_bpm = 24;
+    run.in.expected_spread_bpm = 6;
+    run.in.seen_rise_bpm = 4;
+    run.seconds_pass(60);
+    EXPECT_EQ(run.intensity < 0.6, !is_from_beats);
+  }
+}
+
+TEST(Hazard, H1NothingRisesWhileNobodyMoves) {
+  Supervised run;
+  run.settled();
+  run.in.is_still = true;
+  run.proposed = 0.9;
+  run.seconds_pass(30);
+  EXPECT_EQ(run.intensity, 0.6);
+  EXPECT_NE(run.verdict.limits & kLimitCadence, 0U);
+  run.in.is_still = false;
+  EXPECT_GT(run.second().allowed, 0.6);
+}
+
 TEST(Hazard, H4WhatIsHeldDoesNotComeBackAsALeap) {
   // The bound on the integral itself: Law.IntegralDoesNotWindUpIntoALimitNorOnAPoorSignal.
   Supervised run;

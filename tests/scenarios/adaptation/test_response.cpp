@@ -97,6 +97,21 @@ TEST(Response, AMiscountOfHalfAMinuteTwoMinutesAgoIsNoFall) {
   }
 }
 
+TEST(Response, AHeartThatFallsQuickerThanTheModelAfterTheLoadFellIsExpectedTo) {
+  Ride ride;
+  ride.work.intensity = 0.9;
+  ride.ride(400);
+  ride.work.intensity = 0.2;
+  for (int s = 0; s < 60; ++s) {
+    ride.rise_bpm += (ride.gain_bpm * ride.work.intensity - ride.rise_bpm) / 12.0;  // the model thinks in 65 s
+    ride.work.bpm = 65.0 + ride.rise_bpm;
+    ride.monitor.observe(ride.work);
+    ride.monitor.describe(ride.in);
+    if (ride.in.has_response) EXPECT_GT(ride.in.seen_rise_bpm, ride.in.expected_rise_bpm - 15.0) << s;
+  }
+  EXPECT_LT(ride.in.seen_rise_bpm, -60.0);
+}
+
 TEST(Effort, PedalsThatTurnAreKeptAndPedalsThatStandAreLost) {
   Ride ride;
   ride.ride(120);

@@ -262,6 +262,15 @@ TEST(HeartEstimator, FrozenBeatsAreWorthNothing) {
   EXPECT_EQ(strap.now().factors.alive, 1.0);
 }
 
+TEST(HeartEstimator, TwelveEqualBeatsAreFrozenElevenAreNot) {
+  Strap strap;
+  strap.beats(120.0, 20.0);
+  for (int i = 0; i < 11; ++i) strap.beat(352.0);
+  EXPECT_EQ(strap.now().factors.alive, 1.0);
+  strap.beat(352.0);
+  EXPECT_EQ(strap.now().factors.alive, 0.0);
+}
+
 TEST(HeartEstimator, ADeviceValueThatNeverChangesForAMinuteIsFrozenButHalfAMinuteIsNormal) {
   Strap strap;
   for (int i = 0; i < 45; ++i, strap.t_s += 1.0) strap.rate(133.0);
@@ -270,6 +279,20 @@ TEST(HeartEstimator, ADeviceValueThatNeverChangesForAMinuteIsFrozenButHalfAMinut
   EXPECT_EQ(strap.now().factors.alive, 0.0);
   strap.rate(134.0);
   EXPECT_EQ(strap.now().factors.alive, 1.0);
+}
+
+TEST(HeartEstimator, ADeviceValueThatStandsStillWhileTheLoadShouldMoveItIsDoubtedAfterTwentySeconds) {
+  for (const bool load_rises : {false, true}) {
+    Strap strap;
+    double lowest = 1.0;
+    for (int i = 0; i < 100; ++i, strap.t_s += 1.0) {
+      const double demand = load_rises && i >= 20 ? 0.2 + 0.01 * (i - 20) : 0.2;
+      strap.own.observe_demand(instant_at(strap.t_s), Intensity{demand}, BeatsPerMinute{150.0});
+      strap.rate(i < 50 ? 100.0 + i % 2 : 101.0);
+      lowest = std::min(lowest, strap.now().factors.alive);
+    }
+    EXPECT_EQ(lowest, load_rises ? 0.5 : 1.0);
+  }
 }
 
 TEST(HeartEstimator, LostContactIsWorthNothingAndItsGuessesStayUnheard) {

@@ -55,6 +55,31 @@ TEST(CadenceLock, ARateThatCrossesTheCadenceIsNotLocked) {
             -1);
 }
 
+TEST(CadenceLock, TwoReadingsThatStrayDoNotBeginItAnew) {
+  const auto rpm = [](int) { return 80.0; };
+  const auto bpm = [](int strays) { return [strays](int t) { return 80.0 + (t >= 7 && t < 7 + strays ? 6.0 : 0.0); }; };
+  const auto expected = [](int) { return 130.0; };
+  EXPECT_EQ(locked_after(40, bpm(2), rpm, expected), 15);
+  EXPECT_GT(locked_after(40, bpm(3), rpm, expected), 20);
+}
+
+TEST(CadenceLock, AfterSilenceWhatTheLoadBringsIsExpected) {
+  // 100 before the silence; meanwhile the load has brought the heart to 150, and the rate comes back on the cadence.
+  for (const bool knows_load : {true, false}) {
+    CadenceLock lock;
+    for (int t = 0; t < 30; ++t) {
+      lock.observe_cadence(instant_at(t), 95.0);
+      lock.observe_rate(instant_at(t + 0.1), 101.0, 101.0);
+    }
+    if (knows_load) lock.expect(instant_at(90), 150.0);
+    for (int t = 90; t < 120; ++t) {
+      lock.observe_cadence(instant_at(t), 95.0);
+      lock.observe_rate(instant_at(t + 0.1), 95.0, std::nan(""));
+    }
+    EXPECT_EQ(lock.is_locked(), knows_load);
+  }
+}
+
 TEST(CadenceLock, EndsWhenTheRateLeavesTheCadenceOrTheCadenceEnds) {
   for (const bool leaves : {true, false}) {
     CadenceLock lock;

@@ -109,6 +109,7 @@ void visit_fields(Same<EnvelopeInputs> auto& e, auto&& visit) {
   visit("has_load_changed", e.has_load_changed);
   visit("has_response", e.has_response);
   visit("is_cadence_known", e.is_cadence_known);
+  visit("is_still", e.is_still);
   visit("asks_power", e.asks_power);
   visit("is_oxygen_known", e.is_oxygen_known);
   visit("has_symptom", e.has_symptom);

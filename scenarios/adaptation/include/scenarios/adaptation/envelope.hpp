@@ -26,8 +26,7 @@ struct EnvelopeInputs {
   double proposed = 0.0;
   double previous = 0.0;  ///< applied until now
   double dt_s = 1.0;      ///< since the previous verdict; more than 10 counts as 10
-  double bpm = 0.0;
-  double spread_bpm = 0.0;
+  double bpm = 0.0, spread_bpm = 0.0;
   double slope_bpm_per_s = 0.0;  ///< of the estimate over the last 10 s
   double quality = 0.0;
   double blind_s = 0.0;      ///< since the last trusted heart rate; 0 when there is one
@@ -45,13 +44,12 @@ struct EnvelopeInputs {
   double readiness_age_h = 0.0;                   ///< below 0: from the future, a clock is wrong
   Effort effort = Effort::Unknown;
   bool is_known = false;
-  bool is_from_beats = true;  ///< false: a rate that the device computed; it may be of anything
-  bool is_slew_failing = false;
-  bool has_load_changed = false;  ///< within the time in which a heart still answers to it
-  bool has_response = false;      ///< expected and seen rise are known
-  bool is_cadence_known = false;
-  bool asks_power = false;  ///< a trainer is asked for watts
-  bool is_oxygen_known = false;
+  bool is_from_beats = true;                         ///< false: a rate that the device computed; it may be of anything
+  bool is_slew_failing = false, asks_power = false;  ///< a trainer is asked for watts
+  bool has_load_changed = false;                     ///< within the time in which a heart still answers to it
+  bool has_response = false;                         ///< expected and seen rise are known
+  bool is_cadence_known = false, is_oxygen_known = false;
+  bool is_still = false;                                        ///< legs and power are known to do nothing
   bool has_symptom = false, has_fallen = false;                 ///< by the person's button; by FallDetector
   bool is_profile_doubted = false;                              ///< the heart does not fit the limits it is measured by
   bool is_paused = false, is_held = false, is_cooling = false;  ///< nothing; no rise; no rise

@@ -39,12 +39,15 @@ class BodyWatch {
   void say_rpe(double rpe) noexcept { rpe_ = rpe; }  ///< 6…20
 
   [[nodiscard]] bool has_fallen() const noexcept { return fall_.has_fallen(); }
+  /// Legs and power are known to do nothing, although for some seconds something was asked.
+  [[nodiscard]] bool is_still() const noexcept;
   /// Writes all that is not of the heart rate, of time or of commands.
   void describe(adaptation::EnvelopeInputs& in) const noexcept;
   void mix_into(StateHash& hash) const noexcept;
 
  private:
   body::HeartLimits limits_;
+  double least_;  ///< the least the machine can do, intensity
   BodySigns signs_;
   bool has_signs_ = false;
   adaptation::FallDetector fall_;
@@ -54,6 +57,7 @@ class BodyWatch {
   double dose_trimp_ = 0.0;
   double rpe_ = 0.0;        ///< as last said
   double doubted_s_ = 0.0;  ///< a sure rate that does not fit the limits
+  double asked_s_ = 0.0;    ///< for which at least the least has been asked
   bool has_symptom_ = false;
 };
 

@@ -24,7 +24,9 @@ struct QualityFactors {
   double slew = 0.0;       ///< 0 until 3 s after a change above 6 bpm/s from RR, 4 bpm/s from the device value
   double artifacts = 0.0;  ///< 1 below 20 % artifacts in the last 10 s (refused at once, or found by the cleaner six
                            ///< beats later), falling to 0 at 50 %
-  double alive = 0.0;    ///< 0 when frozen (sd of RR < 1 ms over 15 s, device value equal for 60 s) or contact is lost
+  double alive = 0.0;    ///< 0 when frozen (sd of RR < 1 ms over 15 s, 12 equal beats, device value equal for 60 s) or
+                         ///< contact is lost; 0.5 when the device value has been equal for 20 s and the load says more
+                         ///< than 3 bpm off
   double device = 0.0;   ///< what the device or recording says of its newest sample
   double cadence = 0.0;  ///< 0 while the rate is locked to the cadence of the movement (see CadenceLock)
   double agreement = 0.0;  ///< 1 while another sensor says the same within 8 bpm, or there is none; 0 from 10 bpm
@@ -92,11 +94,11 @@ class HeartEstimator {
     double reference_bpm = 0.0;
     double artifact_share = 0.0;
     double device_quality = 1.0;
+    double alive = 1.0;
     bool has_heard = false;
     bool is_known = false;
     bool has_slew_failed = false;
     bool is_in_range = true;
-    bool is_frozen = false;
     std::uint8_t source = 0;
 
     [[nodiscard]] bool try_follow(const sensors::Sample& sample) noexcept;

@@ -55,6 +55,8 @@ class HeartFilter {
   [[nodiscard]] const HeartPrediction& prediction() const noexcept { return prediction_; }
   /// What was predicted, half a minute ago, for now; NaN where nothing was.
   [[nodiscard]] double predicted_before_bpm(Instant now) const noexcept;
+  /// What is to be expected at `at`, not before the newest reading, by the load alone.
+  [[nodiscard]] double foretold_bpm(Instant at) const noexcept;
   void mix_into(StateHash& hash) const noexcept;
 
  private:

@@ -12,11 +12,13 @@ namespace tonus::body {
 
 /// Optical sensors may follow the rhythm of the movement instead of the heart: the rate sits on the cadence or twice
 /// it. Locked: within 3.5 bpm of cadence x 1 or x 2 for more than 14 s, moving with it (correlation above 0.8, where
-/// either moves more than such a lock wobbles), while the model says something 10 bpm away. Over when the rate has left
-/// the cadence for 5 s.
+/// either moves more than such a lock wobbles), while the model says something 10 bpm away; up to two readings in a row
+/// may stray. Over when the rate has left the cadence for 5 s.
 class CadenceLock {
  public:
   void observe_cadence(Instant at, double rpm) noexcept;
+  /// After silence: what the rate should be by the load alone.
+  void expect(Instant at, double bpm) noexcept;
   /// `expected_bpm`: what the rate should be without this reading, from half a minute ago; NaN where nothing is known:
   /// then the newest that was, for three minutes.
   void observe_rate(Instant at, double bpm, double expected_bpm) noexcept;
@@ -31,12 +33,12 @@ class CadenceLock {
   /// One of the two multiples.
   struct Suspicion {
     double times = 1.0;
-    Instant since;
+    Instant since, near_at;
     bool is_on = false;
     std::size_t readings = 0, strangers = 0;  ///< near the cadence; of them, far from what was expected
   };
-  /// Of the newest pairs alone.
-  [[nodiscard]] bool moves_together(std::size_t newest) const noexcept;
+  /// Rate and so many times the cadence, of the newest pairs alone.
+  [[nodiscard]] bool moves_together(std::size_t newest, double times) const noexcept;
   void follow(Suspicion& s, Instant at, double bpm, double expected_bpm) noexcept;
 
   std::array<Suspicion, 2> suspicions_{Suspicion{.times = 1.0}, Suspicion{.times = 2.0}};
