@@ -13,9 +13,9 @@ struct Golden {
 };
 
 constexpr Golden kGolden[] = {
-    {"simulated", 1, "fb55a66653ddda48", "abbccfc496344c7c131dab7593ab1f6ac19acea259677462c9e9b26780e12ec4"},
-    {"simulated:older", 2, "98d83e4e4cf31b2c", "4ba7f0ae514a5dc7ba2ae755d664576840548dcb83a7e654ce2ae551608ae2bd"},
-    {"simulated:wrist", 3, "51cd7990aa370c1f", "e01285ccef933fb639b4a3fc03cdd9553e864f0facbcb4fdae9fdfb2dc45b164"},
+    {"simulated", 1, "ab090ce413d6b61e", "0eb320d396d7b137d74a1cb903ffeccd3b0d78903b9ebc8bac35e732e5dabece"},
+    {"simulated:older", 2, "bdcac39c2210ecd3", "413e7c2f65987a7659deb895d5834d484a088d3f1e54e9cb99b29b44fd92c036"},
+    {"simulated:wrist", 3, "eda7c0ef1a38e4f1", "c03f79c28bf8cf242e500cbf919f8342d07559e22a11b56c8e6c284b603f226b"},
 };
 
 TEST(GoldenHashes, SessionsComeOutToTheBitAsTheyAlwaysDid) {
