@@ -88,7 +88,7 @@ TEST(Ledger, HowAPhraseDividesIntensityReadsBackAndIsThereOnlyWhereItIsSaid) {
   EXPECT_TRUE(adaptation::recomputes(scan.rows[0].decision));
   EXPECT_NE(text.find("\"reason\":\"allocation\""), std::string::npos);
   adaptation::Decision other = d;
-  other.allocation.reach = std::nextafter(other.allocation.reach, 1.0);
+  other.allocation.effort = std::nextafter(other.allocation.effort, 2.0);
   EXPECT_FALSE(adaptation::recomputes(other));
   EXPECT_EQ(short_ledger().find("\"allocation\""), std::string::npos);
 }
