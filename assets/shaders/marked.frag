@@ -12,10 +12,15 @@ layout(location = 4) in vec4 mark_place;
 layout(location = 5) flat in vec4 ink;
 layout(location = 0) out vec4 color;
 
-// Marks tell hands apart without colour: a ring is left, an arrowhead to the right is right, a disc is either.
+// Marks tell hands apart without colour: a ring is left, an arrowhead to the right is right, a disc is either, a cross
+// is to be left alone.
 // Distance to the edge of the mark; below 0 on it.
 float mark(int role, vec2 p) {
   float off = length(p);
+  if (role == kTargetLeave) {
+    vec2 turned = abs(vec2(p.x + p.y, p.x - p.y) * 0.7071);
+    return max(min(turned.x, turned.y) - 0.10, off - 0.62);
+  }
   float ring = abs(off - 0.44) - 0.085;
   // The slanted strokes of the arrowhead run from its tip at (0.3, 0).
   vec2 q = vec2(p.x - 0.3, abs(p.y));

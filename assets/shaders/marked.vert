@@ -21,7 +21,7 @@ void main() {
   float emission = scale_emission.w;
   float roughness = position_roughness.w;
   int role = int(color_role.w);
-  bool is_target = role <= kTargetAny;
+  bool is_target = role <= kTargetAny || role == kTargetLeave;
 
   Surface s = surface_at(normal, to_eye / distance_m);
   // What is to be hit pierces the haze, so that it is seen coming from afar.
@@ -29,7 +29,7 @@ void main() {
   in_sun = from_sun(s, albedo * (is_target ? 0.35 : 1.0), roughness) * haze.a;
   // What shines does so most in the open, least at its silhouette, so that its form stays readable.
   vec3 light = from_around(s, albedo, roughness) + albedo * (emission * (0.12 + 0.38 * s.facing));
-  if (is_target) light += from_within(s, albedo, color_role.w);
+  if (role <= kTargetAny) light += from_within(s, albedo, color_role.w);
   in_shade = light * haze.a + haze.rgb;
 
   // The mark always faces the viewer, whatever way the thing tumbles, and is as sharp as a pixel at its distance allows.

@@ -7,6 +7,7 @@ const int kTargetAny = 3;
 const int kGloveLeft = 5;
 const int kGloveRight = 6;
 const int kGuide = 7;
+const int kTargetLeave = 8;
 
 struct Surface {
   vec3 normal;

@@ -13,9 +13,9 @@ struct Golden {
 };
 
 constexpr Golden kGolden[] = {
-    {"simulated", 1, "c23066318c27b44e", "ddbf6d9a871d1b4b2ce2d759c39b099c00159a417a2faa4da2a275294f7a4eef"},
-    {"simulated:older", 2, "a450469a673b900b", "ff8230c66296e95a3407ee470d323da6f0de0f393a70536507691e27330278a4"},
-    {"simulated:wrist", 3, "1c05ccdf8a1678ab", "093e3fc0ba67fead6613fbfee2bd38dfd72e9fef087efcb90092bcf0758952f2"},
+    {"simulated", 1, "ab090ce413d6b61e", "0eb320d396d7b137d74a1cb903ffeccd3b0d78903b9ebc8bac35e732e5dabece"},
+    {"simulated:older", 2, "bdcac39c2210ecd3", "413e7c2f65987a7659deb895d5834d484a088d3f1e54e9cb99b29b44fd92c036"},
+    {"simulated:wrist", 3, "eda7c0ef1a38e4f1", "c03f79c28bf8cf242e500cbf919f8342d07559e22a11b56c8e6c284b603f226b"},
 };
 
 TEST(GoldenHashes, SessionsComeOutToTheBitAsTheyAlwaysDid) {

@@ -80,5 +80,24 @@ TEST_F(LearnedAnswer, IsNotKeptWithoutAYesNorUnknownNorOfARecordingNorOfSomebody
   EXPECT_NE(next(1000).gain_bpm, 90.0) << "another person's";
 }
 
+TEST_F(LearnedAnswer, WhatMotionCostsIsKeptByScenarioEvenWhereTheAnswerIsNotKnown) {
+  outcome_.view.is_answer_known = false;
+  outcome_.view.motion = {12.0, 2.0, 30.0, 4.0, -0.2, true};
+  keep_answer(outcome_, choices_, 1000);
+  EXPECT_FALSE(is_kept());
+  const auto next_motion = [&](CivilDay day) {
+    choices_.preferences = *journal::load_preferences(choices_.preferences_path);
+    return starting_motion(outcome_.definition, choices_, day);
+  };
+  EXPECT_TRUE(next_motion(1000).is_known);
+  EXPECT_EQ(next_motion(1000).strike_bpm_s, 30.0);
+  EXPECT_GT(next_motion(1020).strike_spread_bpm_s, next_motion(1000).strike_spread_bpm_s);
+  outcome_.definition.scenario = "another";
+  EXPECT_FALSE(next_motion(1000).is_known);
+  outcome_.definition.scenario = "strike";
+  choices_.profile_is_from_file = true;
+  EXPECT_FALSE(starting_motion(outcome_.definition, choices_, 1000).is_known) << "another person's";
+}
+
 }  // namespace
 }  // namespace tonus::tool

@@ -18,8 +18,8 @@ constexpr Vec3 kShadowHigh_m{5.0F, 3.5F, 1.5F};
 constexpr Vec4 vec4(Vec3 v, float w = 0.0F) { return {v.x, v.y, v.z, w}; }
 
 bool is_marked(Role role) {
-  return role == Role::TargetLeft || role == Role::TargetRight || role == Role::TargetAny || role == Role::GloveLeft ||
-         role == Role::GloveRight;
+  return role == Role::TargetLeft || role == Role::TargetRight || role == Role::TargetAny ||
+         role == Role::TargetLeave || role == Role::GloveLeft || role == Role::GloveRight;
 }
 bool casts_shadow(Role role) { return role != Role::Guide; }
 

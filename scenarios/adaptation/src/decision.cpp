@@ -56,7 +56,9 @@ std::string_view code(Reason reason) {
                                                                                                 "rpe",
                                                                                                 "user-not-now",
                                                                                                 "not-now-over",
-                                                                                                "user-limit"};
+                                                                                                "user-limit",
+                                                                                                "coach-limit",
+                                                                                                "allocation"};
   const auto i = static_cast<std::size_t>(reason);
   return i < kCodes.size() ? kCodes[i] : "unknown";
 }

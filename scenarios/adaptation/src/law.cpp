@@ -116,6 +116,7 @@ bool recomputes(const Decision& d) noexcept {
                       step.limits == d.step.limits && same_bits(d.envelope.proposed, step.proposed);
     if (!same) return false;
   }
+  if (d.has_allocation && !same_fields(allocate(d.allocation_inputs), d.allocation)) return false;
   const EnvelopeVerdict v = safety_envelope(d.envelope_before, d.envelope).verdict;
   return same_fields(v, d.verdict) && same_bits(v.allowed, d.verdict.allowed) && v.limits == d.verdict.limits &&
          same_bits(d.from, d.envelope.previous) && same_bits(d.to, v.allowed);

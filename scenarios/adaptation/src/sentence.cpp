@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <scenarios/adaptation/exertion.hpp>
+
 namespace tonus::adaptation {
 namespace {
 
@@ -21,12 +23,32 @@ std::string change(const Decision& d) {
   return from == to ? fmt::format("intensity stays at {} %", to) : fmt::format("intensity {} → {} %", from, to);
 }
 
+/// "4 of 10, somewhat hard"; what was said on the other scale stays there.
+std::string exertion(double rpe) {
+  const auto said = of_ten(rpe);
+  return said ? fmt::format("{} of 10, {}", *said, exertion_words(*said)) : fmt::format("{} of 20", whole(rpe));
+}
+
 /// What the ceiling leaves of what was asked, said once where it matters; empty where it takes nothing.
 std::string ceiling_note(const Decision& d, std::string_view who) {
   const double highest_bpm = d.inputs.ceiling_bpm - kCeilingMargin_bpm;
   if (!(d.inputs.planned_bpm > highest_bpm + 0.5)) return "";
   return fmt::format(" {} for {}; the ceiling of {} allows {}.", who, whole(d.inputs.planned_bpm),
                      whole(d.inputs.ceiling_bpm), whole(highest_bpm));
+}
+
+/// "46 % now means 7 strikes a phrase, up to 31 cm away, one phrase in 6 a rest; 20 % to leave alone."
+std::string allocation_sentence(const Decision& d) {
+  const Actuators& a = d.allocation_inputs.actuators;
+  const Allocation& x = d.allocation;
+  constexpr double kMentioned = 0.025;  // of phrases or targets
+  std::string out =
+      fmt::format("{} % now means {} strikes a phrase, up to {} cm away", percent(d.allocation_inputs.intensity),
+                  whole(strikes_per_phrase(a, x)), whole(100.0 * reach_m(a, x)));
+  if (x.rest_share >= kMentioned) out += fmt::format(", one phrase in {} a rest", whole(1.0 / x.rest_share));
+  if (x.leave_share >= kMentioned) out += fmt::format("; {} % to leave alone", percent(x.leave_share));
+  if (x.choice_share >= kMentioned) out += fmt::format("; {} % for either hand", percent(x.choice_share));
+  return out + ".";
 }
 
 }  // namespace
@@ -132,7 +154,10 @@ std::string sentence(const Decision& d) {
     case Reason::OldReadiness:
       return fmt::format("The readiness score is too old to ask for more: what it added is taken away, {}.", change(d));
     case Reason::ClinicianLimit:
-      return fmt::format("This is the most that was set for you, {} %: {}.", percent(d.envelope.most), change(d));
+      return fmt::format("This is the most your clinician set for you, {} %: {}.", percent(d.envelope.most), change(d));
+    case Reason::CoachLimit:
+      return fmt::format("This is the most your coach set for you, {} %: {}.", percent(d.settings.most), change(d));
+    case Reason::Allocated: return allocation_sentence(d);
     case Reason::RiseLimited: return fmt::format("It gets harder only slowly: {}.", change(d));
     case Reason::SafetyFall: return "It looks as if you fell: everything stops. If you are hurt, call for help.";
     case Reason::SafetySymptom: return "You said something is wrong: the session stops gently. If it stays, get help.";
@@ -149,9 +174,9 @@ std::string sentence(const Decision& d) {
       return fmt::format("Heart rate fell to {} and stays there: the session stops gently. How do you feel?",
                          whole(d.envelope.bpm));
     case Reason::SafetyExertion:
-      return fmt::format("You said it is very hard ({} of 20): the session stops gently.", whole(d.envelope.rpe));
+      return fmt::format("You said how hard it is, {}: the session stops gently.", exertion(d.envelope.rpe));
     case Reason::Symptom: return "You pressed the button for feeling unwell.";
-    case Reason::Rpe: return fmt::format("You said how hard it is: {} of 20, {}.", whole(d.envelope.rpe), change(d));
+    case Reason::Rpe: return fmt::format("You said how hard it is: {}, {}.", exertion(d.envelope.rpe), change(d));
     case Reason::Count: break;
   }
   return "Unknown reason.";

@@ -11,7 +11,7 @@
 namespace tonus::catalogue {
 namespace {
 
-constexpr std::array<std::string_view, 3> kStrikeActuators{"target_rate", "reach", "rest"};
+constexpr std::array<std::string_view, 5> kStrikeActuators{"target_rate", "reach", "rest", "left_alone", "choice"};
 constexpr std::array<std::string_view, 4> kStrikeModes{"desktop", "headset", "seated", "one-handed"};
 
 Result<std::unique_ptr<session::Scenario>, Error> make_strike(std::string_view parameters) {

@@ -15,6 +15,10 @@ bool draw_closing(const session::CoachView& view, const Closing& closing, const 
   const auto& score = view.score;
   text(fonts.body, color::kText,
        fmt::format("{} of {} targets, {} of them clean.", score.hits, score.targets, score.clean).c_str());
+  if (score.right() + score.wrong() > 0) {
+    text(fonts.body, color::kText,
+         fmt::format("{} of {} decided rightly.", score.right(), score.right() + score.wrong()).c_str());
+  }
   heart_chart(view, {ImGui::GetContentRegionAvail().x, 190.0F * s}, s);
   wrapped(fonts.body, color::kQuiet,
           closing.files.empty() ? "Nothing of this session was kept."

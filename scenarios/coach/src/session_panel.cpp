@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <scenarios/adaptation/decision.hpp>
+#include <scenarios/adaptation/exertion.hpp>
 #include <scenarios/adaptation/sentence.hpp>
 #include <scenarios/coach/panels.hpp>
 #include <sensors/body/profile.hpp>
@@ -39,7 +40,8 @@ std::string clock_text(double s) {
 
 void draw_status(const session::CoachView& view, const overlay::Fonts& fonts, const Canvas& canvas) {
   const float s = canvas.scale;
-  const Panel panel("status", {20.0F * s, 20.0F * s}, {250.0F * s, 150.0F * s});
+  const int to_leave = view.score.left_alone + view.score.struck_in_error;
+  const Panel panel("status", {20.0F * s, 20.0F * s}, {250.0F * s, (to_leave > 0 ? 176.0F : 150.0F) * s});
   text(fonts.body, color::kQuiet, phase_name(view));
   text(fonts.numbers, color::kText, clock_text(seconds(view.ends_at - view.at)).c_str());
   std::string line = fmt::format("{} of {} targets", view.score.hits, view.score.targets);
@@ -50,6 +52,8 @@ void draw_status(const session::CoachView& view, const overlay::Fonts& fonts, co
     line += fmt::format("   {}/{}", view.score.hits, view.score.targets);
   }
   text(fonts.body, color::kQuiet, line.c_str());
+  if (to_leave > 0)
+    text(fonts.body, color::kQuiet, fmt::format("{} of {} left alone", view.score.left_alone, to_leave).c_str());
 }
 
 void draw_heart_rate(const session::CoachView& view, const overlay::Fonts& fonts, float s) {
@@ -101,11 +105,19 @@ std::string signal_text(const body::HeartEstimate& heart) {
   return fmt::format("poor: {}", worst->second);
 }
 
-Action draw_buttons(const session::CoachView& view, const Canvas& canvas) {
+/// The key of the scale, wherever the pointer is.
+bool is_scale_key_pressed() {
+  for (const ImWchar c : ImGui::GetIO().InputQueueCharacters) {
+    if (c == 'r' || c == 'R') return true;
+  }
+  return false;
+}
+
+Action draw_buttons(const session::CoachView& view, ExertionScale& scale, const Canvas& canvas) {
   const float s = canvas.scale;
   const float gap = ImGui::GetStyle().ItemSpacing.x;
   const float width = ImGui::GetContentRegionAvail().x;
-  const ImVec2 half{0.5F * (width - gap), kButtonHeight * s}, third{(width - 2.0F * gap) / 3.0F, kButtonHeight * s};
+  const ImVec2 half{0.5F * (width - gap), kStopHeight * s}, third{(width - 2.0F * gap) / 3.0F, kButtonHeight * s};
   const bool keys = canvas.has_keyboard;
   const ImU32 hover = color::kFieldHovered;
   Action pressed = Action::None;
@@ -119,15 +131,20 @@ Action draw_buttons(const session::CoachView& view, const Canvas& canvas) {
   button((not_now + "###notnow").c_str(), third, color::kField, hover, Action::NotNow);
   ImGui::SameLine();
   button(keys ? "Too easy +###harder" : "Too easy###harder", third, color::kField, hover, Action::Harder);
-  button(view.is_held ? "Release###hold" : (keys ? "Hold  [H]###hold" : "Hold###hold"), half, color::kField, hover,
+  button(view.is_held ? "Release###hold" : (keys ? "Hold H###hold" : "Hold###hold"), third, color::kField, hover,
          Action::Hold);
   ImGui::SameLine();
-  button(view.is_paused ? "Go on###pause" : (keys ? "Pause  [Space]###pause" : "Pause###pause"), half, color::kField,
-         hover, Action::Pause);
-  const ImVec2 tall{half.x, kStopHeight * s};
-  button("I do not feel well###symptom", tall, color::kField, hover, Action::Symptom);
+  button(view.is_paused ? "Go on###pause" : "Pause###pause", third, color::kField, hover, Action::Pause);
   ImGui::SameLine();
-  button(view.is_stopping ? "End now  [Esc]###stop" : (keys ? "Stop  [Esc]###stop" : "Stop###stop"), tall, color::kStop,
+  const auto said = adaptation::of_ten(view.rpe);
+  const std::string how_hard = (said ? fmt::format("Effort {}", *said) : std::string("Effort")) + (keys ? " R" : "");
+  if (wide_button((how_hard + "###rpe").c_str(), third, scale.is_open ? color::kChosen : color::kField,
+                  scale.is_open ? color::kChosen : hover) ||
+      (!scale.is_open && is_scale_key_pressed()))  // a key held down repeats: it never closes
+    toggle(scale, view.rpe);
+  button("I do not feel well###symptom", half, color::kField, hover, Action::Symptom);
+  ImGui::SameLine();
+  button(view.is_stopping ? "End now  [Esc]###stop" : (keys ? "Stop  [Esc]###stop" : "Stop###stop"), half, color::kStop,
          color::kStopHovered, Action::Stop);
   ImGui::PopStyleVar();
   return pressed;
@@ -137,9 +154,11 @@ Action draw_buttons(const session::CoachView& view, const Canvas& canvas) {
 
 float covered_right_px(const Canvas& canvas) { return (kPanelWidth + kMargin) * canvas.scale; }
 
-Action draw_session(const session::CoachView& view, const overlay::Fonts& fonts, const Canvas& canvas) {
+InputEvent draw_session(const session::CoachView& view, ExertionScale& scale, const overlay::Fonts& fonts,
+                        const Canvas& canvas) {
   const float s = canvas.scale;
   draw_status(view, fonts, canvas);
+  const auto said = draw_exertion(scale, fonts, canvas);
   const float width = kPanelWidth * s;
   const float margin = kMargin * s;
   const Panel panel("coach", {canvas.width_px - width - margin, margin}, {width, canvas.height_px - 2.0F * margin});
@@ -158,7 +177,9 @@ Action draw_session(const session::CoachView& view, const overlay::Fonts& fonts,
     wrapped(fonts.body, color::kCeiling, std::string(adaptation::question(view.ask)).c_str());
   const float buttons = (2.0F * kButtonHeight + kStopHeight) * s + 2.0F * ImGui::GetStyle().ItemSpacing.y;
   ImGui::SetCursorPosY(ImGui::GetWindowHeight() - buttons - 16.0F * s);
-  return draw_buttons(view, canvas);
+  const Action pressed = draw_buttons(view, scale, canvas);
+  if (pressed == Action::None && said) return {.at = {}, .action = Action::Rpe, .value = adaptation::rpe_of(*said)};
+  return {.at = {}, .action = pressed, .value = 0};
 }
 
 }  // namespace tonus::coach

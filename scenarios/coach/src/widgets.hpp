@@ -46,6 +46,10 @@ void wrapped(ImFont* font, ImU32 colour, const char* words);
 [[nodiscard]] bool wide_button(const char* label, ImVec2 size, ImU32 colour, ImU32 hover);
 /// A labelled horizontal bar, 0…1, with its number at the right.
 void level_bar(const char* label, float value, ImU32 colour, const char* number, float scale);
+/// Opens or closes the scale; `rpe` (6…20, 0: none) is what was last said.
+void toggle(ExertionScale& scale, double rpe);
+/// The card of the scale while it is open; what was said on it, 0…10.
+[[nodiscard]] std::optional<int> draw_exertion(ExertionScale& scale, const overlay::Fonts& fonts, const Canvas& canvas);
 /// Heart rate against the target band with the ceiling, and intensity below it.
 void heart_chart(const session::CoachView& view, ImVec2 size, float scale);
 

@@ -92,6 +92,11 @@ Object inputs_to_json(const Decision& d) {
   out.add("control", fields_of(d.inputs).add("model", fields_of(d.inputs.model)));
   out.add("envelope", fields_of(d.envelope)).add("memory", fields_of(d.envelope_before));
   out.add("signal", fields_of(d.signal)).add("verdict", fields_of(d.verdict));
+  if (d.has_allocation) {
+    out.add("allocation", fields_of(d.allocation_inputs)
+                              .add("actuators", fields_of(d.allocation_inputs.actuators))
+                              .add("result", fields_of(d.allocation)));
+  }
   return out;
 }
 
@@ -106,6 +111,7 @@ class Members {
  public:
   Members(const Json& object, std::optional<Error>& fault) : object_(object), fault_(fault) {}
 
+  [[nodiscard]] bool has(const char* name) const { return object_.contains(name); }
   [[nodiscard]] Members object(const char* name) {
     static const Json kNone = Json::object();
     const Json* value = find(name);
@@ -249,6 +255,13 @@ Result<RowContent, Error> parse_row(std::string_view text) {
   read_fields(inputs.object("signal"), d.signal);
   read_fields(inputs.object("verdict"), d.verdict);
   d.verdict.allowed = d.to;
+  d.has_allocation = inputs.has("allocation");
+  if (d.has_allocation) {
+    Members allocation = inputs.object("allocation");
+    read_fields(allocation, d.allocation_inputs);
+    read_fields(allocation.object("actuators"), d.allocation_inputs.actuators);
+    read_fields(allocation.object("result"), d.allocation);
+  }
   read_step(row, inputs, d);
   out.sentence = row.text("sentence");
   out.prev_hash = row.text("prev_hash");

@@ -40,6 +40,87 @@ std::optional<LearnedAnswer> answer_from(const Json& entry) {
   return out;
 }
 
+/// None where it is nothing that motion could cost.
+std::optional<LearnedMotion> motion_from(const Json& entry) {
+  if (!entry.is_object()) return {};
+  LearnedMotion out;
+  auto& a = out.answer;
+  const std::pair<const char*, double*> kNumbers[]{{"path_bpm_per_m_s", &a.path_bpm_per_m_s},
+                                                   {"path_spread_bpm_per_m_s", &a.path_spread_bpm_per_m_s},
+                                                   {"strike_bpm_s", &a.strike_bpm_s},
+                                                   {"strike_spread_bpm_s", &a.strike_spread_bpm_s},
+                                                   {"correlation", &a.correlation}};
+  for (const auto& [name, to] : kNumbers) {
+    const auto found = entry.find(name);
+    if (found == entry.end() || !found->is_number()) return {};
+    *to = found->get<double>();
+  }
+  const auto text = entry.find("day");
+  const auto day = text != entry.end() && text->is_string() ? parse_date(text->get<std::string>()) : std::nullopt;
+  if (!day || !adaptation::is_plausible(a)) return {};
+  out.day = *day;
+  a.is_known = true;
+  return out;
+}
+
+Json to_json(const LearnedMotion& motion) {
+  const auto& a = motion.answer;
+  return {{"day", date_text(motion.day)},
+          {"path_bpm_per_m_s", a.path_bpm_per_m_s},
+          {"path_spread_bpm_per_m_s", a.path_spread_bpm_per_m_s},
+          {"strike_bpm_s", a.strike_bpm_s},
+          {"strike_spread_bpm_s", a.strike_spread_bpm_s},
+          {"correlation", a.correlation}};
+}
+
+/// The entries of a member by name; what cannot be believed is left out with a line.
+template <class Kept>
+std::optional<Error> read_entries(const Json& json, const char* member, std::optional<Kept> (*from)(const Json&),
+                                  std::string_view what, const HandWritten& source,
+                                  std::map<std::string, Kept, std::less<>>& to, std::vector<std::string>& left_out) {
+  const auto entries = json.find(member);
+  if (entries == json.end() || entries->is_null()) return {};
+  if (!entries->is_object()) return source.at_member(member, fmt::format("\"{}\" should be an object or null", member));
+  for (const auto& [name, entry] : entries->items()) {
+    if (const auto kept = from(entry)) {
+      to.emplace(name, *kept);
+    } else {
+      left_out.push_back(source.at_member(name, fmt::format("\"{}\" is {}; it is left out", name, what)).message);
+    }
+  }
+  return {};
+}
+
+/// None where it is nothing that readiness could have said.
+std::optional<ReadinessAnswer> readiness_from(const Json& entry) {
+  if (!entry.is_object()) return {};
+  ReadinessAnswer out;
+  struct Number {
+    const char* name;
+    double* to;
+    double least, most;
+  };
+  for (const auto& [name, to, least, most] :
+       {Number{"score", &out.score, 0.0, 100.0}, Number{"low", &out.low, 0.0, 100.0},
+        Number{"high", &out.high, 0.0, 100.0}, Number{"scale", &out.scale, 0.5, 1.05}}) {
+    const auto found = entry.find(name);
+    if (found == entry.end() || !found->is_number()) return {};
+    *to = found->get<double>();
+    if (!(*to >= least && *to <= most)) return {};
+  }
+  const auto known = entry.find("is_known"), at = entry.find("as_of_unix_s");
+  if (known == entry.end() || !known->is_boolean() || at == entry.end() || !at->is_number_integer()) return {};
+  out.is_known = known->get<bool>();
+  out.as_of_unix_s = at->get<std::int64_t>();
+  constexpr std::int64_t kEndOfCenturies = 32503680000;  // the year 3000
+  return out.as_of_unix_s > 0 && out.as_of_unix_s < kEndOfCenturies ? std::optional(out) : std::nullopt;
+}
+
+Json to_json(const ReadinessAnswer& r) {
+  return {{"is_known", r.is_known}, {"score", r.score}, {"low", r.low},
+          {"high", r.high},         {"scale", r.scale}, {"as_of_unix_s", r.as_of_unix_s}};
+}
+
 Json to_json(const LearnedAnswer& answer) {
   const auto& p = answer.prior;
   return {{"day", date_text(answer.day)},         {"gain_bpm", p.gain_bpm},
@@ -57,7 +138,8 @@ Result<Preferences, Error> preferences_from_json(std::string_view text, std::str
   const HandWritten source(text, name);
   const auto json = source.parse();
   if (!json) return fail(json.error());
-  if (auto unknown = source.unknown_member(*json, {"version", "keep_sessions", "uses_cycle", "profile", "answers"}))
+  if (auto unknown = source.unknown_member(
+          *json, {"version", "keep_sessions", "uses_cycle", "profile", "answers", "motions", "readiness"}))
     return fail(*unknown);
   const auto version = json->find("version");
   if (version == json->end() || *version != kVersion) {
@@ -80,18 +162,18 @@ Result<Preferences, Error> preferences_from_json(std::string_view text, std::str
     if (!read) return fail(read.error());
     out.profile = *read;
   }
-  if (const auto answers = json->find("answers"); answers != json->end() && !answers->is_null()) {
-    if (!answers->is_object()) return fail(source.at_member("answers", "\"answers\" should be an object or null"));
-    for (const auto& [actuator, entry] : answers->items()) {
-      if (const auto answer = answer_from(entry)) {
-        out.answers.emplace(actuator, *answer);
-      } else {
-        out.left_out.push_back(source
-                                   .at_member(actuator, fmt::format("\"{}\" is no answer that a heart could give; "
-                                                                    "it is left out",
-                                                                    actuator))
-                                   .message);
-      }
+  for (const auto& fault : {read_entries(*json, "answers", answer_from, "no answer that a heart could give", source,
+                                         out.answers, out.left_out),
+                            read_entries(*json, "motions", motion_from, "nothing that motion could cost", source,
+                                         out.motions, out.left_out)}) {
+    if (fault) return fail(*fault);
+  }
+  if (const auto entry = json->find("readiness"); entry != json->end() && !entry->is_null()) {
+    out.readiness = readiness_from(*entry);
+    if (!out.readiness) {
+      out.left_out.push_back(
+          source.at_member("readiness", "\"readiness\" is nothing that readiness could have said; it is left out")
+              .message);
     }
   }
   return out;
@@ -116,6 +198,8 @@ Result<void, Error> save_preferences(const std::filesystem::path& path, const Pr
   if (preferences.uses_cycle) out["uses_cycle"] = true;
   out["profile"] = to_json(preferences.profile);
   for (const auto& [actuator, answer] : preferences.answers) out["answers"][actuator] = to_json(answer);
+  for (const auto& [scenario, motion] : preferences.motions) out["motions"][scenario] = to_json(motion);
+  if (preferences.readiness) out["readiness"] = to_json(*preferences.readiness);
   const std::string text = text_of(out, 2) + "\n";
   // What could not be read again must not be written: a value out of range would lock the person out of every later
   // save.

@@ -20,6 +20,8 @@ constexpr Range kRest{30, 110, "bpm"};
 constexpr Range kMax{100, 230, "bpm"};
 constexpr Range kFtp{50, 600, "W"};
 constexpr Range kCeiling{60, 230, "bpm"};
+constexpr Range kMostIntensity{0.05, 1, "of full intensity"};
+constexpr Range kDose{1, 1000, "TRIMP"};
 constexpr double kLeastReserve_bpm = 20.0;
 
 /// A number within its range, nothing where the member is absent or null; the first complaint goes to `fault`.
@@ -39,6 +41,31 @@ std::optional<double> number(const Json& object, const char* member, const Range
 template <class Quantity>
 std::optional<Quantity> as(std::optional<double> x) {
   return x ? std::optional<Quantity>(Quantity{*x}) : std::nullopt;
+}
+
+/// What one person set for another, under their name in "limits".
+body::Restriction restriction(const Json& limits, const char* who, const HandWritten& source,
+                              std::optional<Error>& fault) {
+  body::Restriction out;
+  const auto found = limits.find(who);
+  if (fault || found == limits.end() || found->is_null()) return out;
+  if (!found->is_object()) {
+    fault = source.at_member(
+        who,
+        fmt::format("\"{}\" should be an object {{\"ceiling_bpm\", \"most_intensity\", \"dose_trimp\"}} or null", who));
+    return out;
+  }
+  fault = source.unknown_member(*found, {"ceiling_bpm", "most_intensity", "dose_trimp"});
+  out.ceiling = as<BeatsPerMinute>(number(*found, "ceiling_bpm", kCeiling, source, fault));
+  out.most_intensity = number(*found, "most_intensity", kMostIntensity, source, fault);
+  out.dose_trimp = number(*found, "dose_trimp", kDose, source, fault);
+  return out;
+}
+
+void add_restriction(Json& limits, const char* who, const body::Restriction& r) {
+  if (r.ceiling) limits[who]["ceiling_bpm"] = r.ceiling->value;
+  if (r.most_intensity) limits[who]["most_intensity"] = *r.most_intensity;
+  if (r.dose_trimp) limits[who]["dose_trimp"] = *r.dose_trimp;
 }
 
 }  // namespace
@@ -99,8 +126,10 @@ Result<body::Profile, Error> profile_from(const Json& object, const HandWritten&
   if (const auto found = object.find("limits"); !fault && found != object.end() && !found->is_null()) {
     if (!found->is_object())
       return fail(source.at_member("limits", "\"limits\" should be an object {\"ceiling_bpm\": …} or null"));
-    fault = source.unknown_member(*found, {"ceiling_bpm"});
+    fault = source.unknown_member(*found, {"ceiling_bpm", "clinician", "coach"});
     profile.ceiling = as<BeatsPerMinute>(number(*found, "ceiling_bpm", kCeiling, source, fault));
+    profile.clinician = restriction(*found, "clinician", source, fault);
+    profile.coach = restriction(*found, "coach", source, fault);
   }
   if (!fault && profile.rest && profile.max && profile.max->value - profile.rest->value < kLeastReserve_bpm) {
     fault = source.at_member("max_bpm",
@@ -119,6 +148,8 @@ Json to_json(const body::Profile& profile) {
   out["ftp_w"] = profile.ftp ? Json(profile.ftp->value) : Json(nullptr);
   out["beta_blocker"] = profile.beta_blocker ? Json(*profile.beta_blocker) : Json(nullptr);
   out["limits"]["ceiling_bpm"] = rate(profile.ceiling);
+  add_restriction(out["limits"], "clinician", profile.clinician);
+  add_restriction(out["limits"], "coach", profile.coach);
   return out;
 }
 

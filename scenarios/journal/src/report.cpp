@@ -95,6 +95,15 @@ std::string notes(const ReportInput& in) {
                                 100.0 * in.summary.readiness_scale));
   }
   if (in.source_reacts) lines.push_back(answer_sentence(in.summary.answer));
+  if (const auto& cost = in.summary.strike_cost) {
+    lines.push_back(
+        fmt::format("Of what strikes cost your heart, about {:.0f} % (± {:.0f}) comes with each strike and the rest "
+                    "with how far it "
+                    "goes.",
+                    cost->strike_percent, cost->spread_percent));
+  }
+  if (const std::string decided = decisions_text(in.summary.score); !decided.empty())
+    lines.push_back("Targets: " + decided + ".");
   lines.emplace_back("A signal below 70 % quality never raises intensity.");
   lines.insert(lines.end(), in.notes.begin(), in.notes.end());
   lines.emplace_back(

@@ -25,6 +25,8 @@ bool is_everyday(Reason reason) {
     case Reason::Cooling:
     case Reason::RiseLimited:
     case Reason::UserLimit:
+    case Reason::CoachLimit:
+    case Reason::Allocated:
     case Reason::StillSo: return true;
     case Reason::Opening:
     case Reason::TargetUnreachable:
@@ -188,6 +190,8 @@ std::string_view headline(Reason reason) {
     case Reason::ProfileDoubted: return "Profile in doubt: held";
     case Reason::OldReadiness: return "Readiness too old";
     case Reason::ClinicianLimit: return "At the clinician's limit";
+    case Reason::Allocated: return "Divided anew";
+    case Reason::CoachLimit: return "At the coach's limit";
     case Reason::RiseLimited: return "Gradual change";
     case Reason::SafetyFall: return "Safety stop: a fall";
     case Reason::SafetySymptom: return "Safety stop: symptom";

@@ -38,6 +38,15 @@ std::string answer_sentence(const std::optional<SessionSummary::Answer>& answer)
   return fmt::format("Your heart answers by {}, half of it within {:.0f} s.", by, answer->half_within_s);
 }
 
+std::string decisions_text(const SessionSummary::Score& s) {
+  std::string out;
+  if (const auto all = s.left_alone + s.struck_in_error; all > 0)
+    out = fmt::format("{} of {} left alone as they should be", s.left_alone, all);
+  if (const auto all = s.right_hand + s.wrong_hand; all > 0)
+    out += fmt::format("{}{} of {} with the right hand", out.empty() ? "" : ", ", s.right_hand, all);
+  return out;
+}
+
 std::string summary_json(const SessionSummary& s) {
   Json out;
   out["scenario"] = s.scenario;
@@ -86,10 +95,20 @@ std::string summary_json(const SessionSummary& s) {
     answer["half_within_s"] = number(s.answer->half_within_s);
   }
   out["answer"] = std::move(answer);
+  Json cost;
+  if (s.strike_cost) {
+    cost["strike_percent"] = number(s.strike_cost->strike_percent);
+    cost["spread_percent"] = number(s.strike_cost->spread_percent);
+  }
+  out["strike_cost"] = std::move(cost);
   Json score;
   score["targets"] = s.score.targets;
   score["hits"] = s.score.hits;
   score["clean"] = s.score.clean;
+  score["left_alone"] = s.score.left_alone;
+  score["struck_in_error"] = s.score.struck_in_error;
+  score["right_hand"] = s.score.right_hand;
+  score["wrong_hand"] = s.score.wrong_hand;
   out["score"] = std::move(score);
   out["changes"] = s.changes;
   out["events"] = Json::array();

@@ -31,20 +31,68 @@ constexpr std::int64_t kLawAtLeastEvery = 8 * kTicksPerSecond;
 constexpr double kReadingSpread_bpm = 1.8;
 constexpr std::int64_t kRowAtLeastEvery = 60 * kTicksPerSecond;
 
+/// Of the clinician's and the coach's, 0 where neither set one.
+double lower_dose_trimp(const SessionDefinition& d) {
+  if (!(d.dose_cap_trimp > 0.0 && d.coach_dose_trimp > 0.0)) return std::fmax(d.dose_cap_trimp, d.coach_dose_trimp);
+  return std::fmin(d.dose_cap_trimp, d.coach_dose_trimp);
+}
+
+constexpr std::int64_t kLeanPhrases = 8;  // towards many and near, then as many towards few and far
+
 double to_s(std::int64_t ticks) { return static_cast<double>(ticks) * kTick_s; }
 
 }  // namespace
 
-Conductor::Conductor(const SessionDefinition& definition)
+Conductor::Conductor(const SessionDefinition& definition, const adaptation::Actuators& actuators)
     : definition_(definition),
       course_(definition),
       model_(definition.response, definition.limits.rest.value),
       learned_(model_.estimate()),
+      actuators_(actuators),
+      motion_(actuators, definition.motion, definition.response, definition.limits.rest.value),
       body_(definition) {
   settings_.usual_gain_bpm = definition.response.gain_bpm;
   settings_.least = definition.least;
-  applied_ = definition.opening;
+  settings_.most = definition.coach_most_intensity;
+  applied_ = std::fmin(definition.opening, settings_.most);
   recent_bpm_.fill(kNaN);
+  offer();
+}
+
+void Conductor::note_motion(const BodyPoses& poses) noexcept {
+  for (std::size_t h = 0; h < kHands; ++h) {
+    const HandPose &now = poses.hands[h], &before = poses_.hands[h];
+    if (now.is_tracked && before.is_tracked) {
+      const Vec3 moved = now.world_from_hand.position - before.world_from_hand.position;
+      motion_.note(h, static_cast<double>(length(moved)), -static_cast<double>(moved.z));
+    } else {
+      motion_.lose(h);
+    }
+  }
+  poses_ = poses;
+}
+
+void Conductor::take_up() noexcept {
+  taken_ = offered_;
+  under_way_ = allocation_;
+  right_then_ += static_cast<std::int32_t>(taken_.right);
+  wrong_then_ += static_cast<std::int32_t>(taken_.wrong);
+  if (phrases_ == 0 || adaptation::differ_noticeably(actuators_, under_way_, written_))
+    allocation_pending_ = !is_stopping_;
+  ++phrases_;
+}
+
+void Conductor::offer() noexcept {
+  if (!actuators_.has_any()) return;
+  const bool leans_to_many = (phrases_ / kLeanPhrases) % 2 == 0;
+  offered_ = {.actuators = actuators_,
+              .intensity = applied_,
+              .cost = motion_.cost(),
+              .lean = leans_to_many ? actuators_.variety : -actuators_.variety,
+              .skill = phrases_ == 0 ? offered_.skill : under_way_.skill,
+              .right = static_cast<double>(right_ - right_then_),
+              .wrong = static_cast<double>(wrong_ - wrong_then_)};
+  allocation_ = adaptation::allocate(offered_);
 }
 
 double Conductor::active_s() const noexcept { return to_s(active_ticks_); }
@@ -56,7 +104,9 @@ void Conductor::learn(const body::HeartEstimate& heart) noexcept {
   for (; tick_ - model_tick_ >= kTicksPerSecond; model_tick_ += kTicksPerSecond) {
     model_.advance(is_paused_ || body_.is_still() ? 0.0 : applied_);
   }
-  if (is_trusted(heart) && !heart.is_irregular) model_.observe(heart.reading.value, kReadingSpread_bpm);
+  const bool can_teach = is_trusted(heart) && !heart.is_irregular;
+  if (can_teach) model_.observe(heart.reading.value, kReadingSpread_bpm);
+  motion_.second(can_teach, heart.reading.value);
   learned_ = model_.estimate();
 }
 
@@ -84,6 +134,10 @@ void Conductor::tick(std::int64_t tick, const body::HeartEstimate& heart, const 
   note_heart(heart);
   body_.note(to_s(tick_), signs);
   boundary_pending_ = boundary_pending_ || at_boundary;
+  if (actuators_.has_any()) {
+    note_motion(signs.poses);
+    if (at_boundary) take_up();
+  }
   if (!is_open_) {
     is_open_ = true;
     decide(Reason::Opening, heart, rows);
@@ -105,9 +159,12 @@ void Conductor::tick(std::int64_t tick, const body::HeartEstimate& heart, const 
   if (tick_ - verdict_tick_ >= kDecideEvery || has_just_fallen) {
     if (!has_just_fallen) body_.second(heart, applied_, learned_, is_paused_);
     decide(Reason::Count, heart, rows);
+    // Beside the decision of the same moment, so that no evidence of the envelope's is cut in two.
+    if (allocation_pending_ && phase() != Phase::Over) decide(Reason::Allocated, heart, rows);
     recent_bpm_[recent_next_] = heart.is_known ? heart.value.value : kNaN;
     recent_next_ = (recent_next_ + 1) % kSlopeSeconds;
   }
+  offer();
 }
 
 void Conductor::command(const InputEvent& event, const body::HeartEstimate& heart, Rows& rows) noexcept {
@@ -259,8 +316,9 @@ void Conductor::decide(Reason why, const body::HeartEstimate& heart, Rows& rows)
                 .is_cooling = phase() == Phase::Cooldown,
                 .must_stop = is_stopping_};
   d.envelope.most = definition_.most_intensity;
-  d.envelope.dose_cap_trimp = definition_.dose_cap_trimp;
-  d.envelope.readiness_scale = definition_.readiness.scale;
+  d.envelope.dose_cap_trimp = lower_dose_trimp(definition_);
+  // What readiness added is in what the law asks for, and in nothing else.
+  d.envelope.readiness_scale = d.law_ran ? definition_.readiness.scale : 1.0;
   d.envelope.readiness_age_h = definition_.readiness.age_h + to_s(tick_) / 3600.0;
   d.envelope.is_from_beats = heart.is_from_beats;
   d.envelope.is_slew_failing = heart.is_known && heart.factors.slew < 1.0;
@@ -272,7 +330,10 @@ void Conductor::decide(Reason why, const body::HeartEstimate& heart, Rows& rows)
   envelope_ = judged.next;
   d.verdict = judged.verdict;
   d.to = d.verdict.allowed;
-  if (d.law_ran) control_ = d.step.next;
+  if (d.law_ran) {
+    control_ = d.step.next;
+    is_readiness_old_ = (d.verdict.limits & limit::kLimitReadiness) != 0;
+  }
   applied_ = d.to;
   verdict_tick_ = tick_;
 
@@ -290,6 +351,13 @@ void Conductor::decide(Reason why, const body::HeartEstimate& heart, Rows& rows)
   const bool stops_now = d.verdict.stop != d.envelope_before.stopped;
   // After long blindness the way back to the target is a rise like the first.
   if (sees_again && before == State::Ease) control_.is_settled = false;
+  if (why == Reason::Allocated) {
+    d.has_allocation = true;
+    d.allocation_inputs = taken_;
+    d.allocation = written_ = under_way_;
+    allocation_pending_ = false;
+    if (d.to != d.from) why = Reason::Count;  // something else has happened as well
+  }
   if (stops_now && phase() != Phase::Over) {
     d.reason = adaptation::reason_of(d.verdict.stop);
   } else {
@@ -299,7 +367,8 @@ void Conductor::decide(Reason why, const body::HeartEstimate& heart, Rows& rows)
   if (is_overdue && d.to == d.from && (d.reason == Reason::OnTarget || d.reason == Reason::HysteresisHold))
     d.reason = Reason::StillSo;
   decided_ = d;
-  if (why != Reason::Count || stops_now || d.to != d.from || state_ != before || is_overdue) write(d, rows);
+  if (why != Reason::Count || d.has_allocation || stops_now || d.to != d.from || state_ != before || is_overdue)
+    write(d, rows);
 
   if (phase() == Phase::Over) return;
   if (d.verdict.wants_end) {
@@ -343,6 +412,8 @@ Conductor::Reason Conductor::explain(const Decision& d) noexcept {
   const double error = d.inputs.target_bpm - d.inputs.bpm;
   const bool in_band = error < kBand_bpm && error > -kBand_bpm;
   if ((l & limit::kLimitPerson) != 0 && error >= kBand_bpm) return Reason::UserLimit;
+  const bool is_at_coachs = settings_.most < 1.0 && d.to > settings_.most - settings_.hysteresis;
+  if (is_at_coachs && error >= kBand_bpm) return Reason::CoachLimit;
   if (at_most_since_ >= 0 && tick_ - at_most_since_ >= kRowAtLeastEvery) return Reason::TargetUnreachable;
   // The slew limit is laid on after the actuator's: where both are named, it is the one that binds.
   if ((l & (limit::kLimitSlewUp | limit::kLimitSlewDown)) != 0 && !in_band) return Reason::SlewLimited;
@@ -369,7 +440,7 @@ State Conductor::state_now(const Decision& d) const noexcept {
 }
 
 void Conductor::write(Decision& d, Rows& rows) noexcept {
-  last_ = d;
+  if (!d.has_allocation) last_ = d;
   row_tick_ = tick_;
   // Sixteen commands in one tick cannot all have a row; the newest one keeps the last place.
   if (!rows.try_push(d)) rows.back() = d;
@@ -392,6 +463,7 @@ void Conductor::describe(CoachView& view) const noexcept {
   view.intensity = applied_;
   view.user_offset_bpm = course_.offset_bpm();
   view.is_held = is_held_;
+  view.rpe = decided_.envelope.rpe;
   view.not_now_s = not_now_until_ >= 0 ? to_s(not_now_until_ - tick_) : 0.0;
   view.is_paused = is_paused_;
   view.is_stopping = is_stopping_;
@@ -399,7 +471,10 @@ void Conductor::describe(CoachView& view) const noexcept {
   view.readiness = definition_.readiness;
   view.is_answer_known = model_.is_identified(learned_);
   view.answer = adaptation::carried_over(learned_);
+  view.motion = motion_.answer();
+  view.strike_cost = motion_.cost();
   view.ask = decided_.verdict.ask;
+  if (view.ask == adaptation::Ask::None && is_readiness_old_) view.ask = adaptation::Ask::OldReadiness;
   view.safety_stop = decided_.verdict.stop;
   view.is_shedding = decided_.verdict.is_shedding;
   view.wants_release = decided_.verdict.wants_release;
@@ -427,6 +502,16 @@ void Conductor::mix_into(StateHash& hash) const noexcept {
   adaptation::visit_fields(envelope_, [&](const char*, const auto& x) { hash.mix(x); });
   body_.mix_into(hash);
   course_.mix_into(hash);
+  if (actuators_.has_any()) {
+    motion_.mix_into(hash);
+    adaptation::visit_fields(offered_, [&](const char*, const auto& x) { hash.mix(x); });
+    adaptation::visit_fields(written_, [&](const char*, const auto& x) { hash.mix(x); });
+    hash.mix(under_way_.skill);
+    hash.mix(phrases_);
+    hash.mix(right_then_);
+    hash.mix(wrong_then_);
+    hash.mix(allocation_pending_);
+  }
   hash.mix(is_held_);
   hash.mix(is_paused_);
   hash.mix(is_stopping_);

@@ -10,10 +10,11 @@
 
 namespace tonus::session {
 namespace {
-constexpr std::uint32_t kDefinitionVersion = 4;
+constexpr std::uint32_t kDefinitionVersion = 5;
 constexpr std::uint32_t kNoTrainerYet = 1;  // recordings from before trainers
 constexpr std::uint32_t kNoReadinessYet = 2;
-constexpr std::uint32_t kNoEnvelopeYet = 3;                                          // nor what the heart answers
+constexpr std::uint32_t kNoEnvelopeYet = 3;  // nor what the heart answers
+constexpr std::uint32_t kNoCoachYet = 4;
 bool is_within(double x, double low, double high) { return x >= low && x <= high; }  // false for NaN
 }  // namespace
 
@@ -45,6 +46,12 @@ auto response_fields(auto& d) {
   return std::array{&r.gain_bpm,       &r.gain_spread_bpm, &r.tau_s, &r.tau_spread_s, &r.delay_s,
                     &r.delay_spread_s, &d.opening,         &d.least, &d.warmup_s,     &d.cooldown_s};
 }
+/// Since version 5.
+auto coach_fields(auto& d) {
+  auto& m = d.motion;
+  return std::array{&d.coach_most_intensity, &d.coach_dose_trimp,    &m.path_bpm_per_m_s, &m.path_spread_bpm_per_m_s,
+                    &m.strike_bpm_s,         &m.strike_spread_bpm_s, &m.correlation};
+}
 }  // namespace
 
 void scale_plan(SessionDefinition& d) {
@@ -75,6 +82,8 @@ std::vector<std::byte> encode(const SessionDefinition& d) {
   for (const double x : {d.readiness.score, d.readiness.low, d.readiness.high, d.readiness.scale}) w.put(x);
   for (const double x : {d.readiness.age_h, d.most_intensity, d.dose_cap_trimp}) w.put(x);
   for (const double* x : response_fields(d)) w.put(*x);
+  for (const double* x : coach_fields(d)) w.put(*x);
+  w.put(d.motion.is_known);
   w.put(static_cast<std::uint32_t>(d.plan.size()));
   for (const PlanStep& step : d.plan) {
     w.put(step.until_s);
@@ -113,6 +122,10 @@ Result<SessionDefinition, Error> decode_definition(std::span<const std::byte> by
     for (double* x : response_fields(d)) *x = r.get<double>();
   } else {
     d.response = default_response(d.limits, d.trainer_most_w);
+  }
+  if (version > kNoCoachYet) {
+    for (double* x : coach_fields(d)) *x = r.get<double>();
+    d.motion.is_known = flag();
   }
   const auto steps = r.get<std::uint32_t>();
   if (r.has_failed() || steps > kMaxPlanSteps || r.remaining() != steps * 16U) {
@@ -153,6 +166,9 @@ Result<void, Error> check(const SessionDefinition& d) {
         Error{fmt::format("a heart answers by 5 to 1000 bpm within 10 to 300 s after 1 to 30 s, not {} bpm, {} s, {} s",
                           answer.gain_bpm, answer.tau_s, answer.delay_s)});
   }
+  if (d.motion.is_known && !adaptation::is_plausible(d.motion))
+    return fail(Error{fmt::format("motion costs a heart 0 to 2000 bpm for a metre or a strike a second, not {} and {}",
+                                  d.motion.path_bpm_per_m_s, d.motion.strike_bpm_s)});
   if (!is_within(d.opening, 0.0, 1.0) || !is_within(d.least, 0.0, 0.5) || !is_within(d.warmup_s, -1.0, d.length_s) ||
       !is_within(d.cooldown_s, -1.0, d.length_s)) {
     return fail(
@@ -161,9 +177,14 @@ Result<void, Error> check(const SessionDefinition& d) {
   }
   if (!is_within(said.age_h, -1e6, 1e6))
     return fail(Error{fmt::format("a readiness score is hours old, not {}", said.age_h)});
-  if (!is_within(d.most_intensity, 0.01, 1.0) || !is_within(d.dose_cap_trimp, 0.0, 1000.0)) {
-    return fail(Error{fmt::format("a clinician's limits are 0.01 to 1 of intensity and 0 to 1000 TRIMP, not {} and {}",
-                                  d.most_intensity, d.dose_cap_trimp)});
+  const auto is_limit = [](double most_intensity, double dose_trimp) {
+    return is_within(most_intensity, 0.01, 1.0) && is_within(dose_trimp, 0.0, 1000.0);
+  };
+  if (!is_limit(d.most_intensity, d.dose_cap_trimp) || !is_limit(d.coach_most_intensity, d.coach_dose_trimp)) {
+    return fail(
+        Error{fmt::format("a clinician's and a coach's limits are 0.01 to 1 of intensity and 0 to 1000 TRIMP, "
+                          "not {}, {} and {}, {}",
+                          d.most_intensity, d.dose_cap_trimp, d.coach_most_intensity, d.coach_dose_trimp)});
   }
   if (d.parameters.size() > 0xFFFF) return fail(Error{"a scenario file may hold at most 65535 bytes"});
   if (d.plan.size() > kMaxPlanSteps)

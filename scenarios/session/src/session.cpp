@@ -64,7 +64,7 @@ class Newest {
 
 struct Session::Impl {
   Impl(const SessionDefinition& definition, std::unique_ptr<Scenario> made, std::vector<physics::Call>* call_log)
-      : conductor(definition),
+      : conductor(definition, made->actuators()),
         source_reacts(definition.source_reacts),
         full_gain(definition.limits.max - definition.limits.rest),
         trainer_most_w(definition.trainer_most_w),
@@ -82,6 +82,10 @@ struct Session::Impl {
     hash.mix(scenario_out.score.targets);
     hash.mix(scenario_out.score.hits);
     hash.mix(scenario_out.score.clean);
+    hash.mix(scenario_out.score.left_alone);
+    hash.mix(scenario_out.score.struck_in_error);
+    hash.mix(scenario_out.score.right_hand);
+    hash.mix(scenario_out.score.wrong_hand);
     scenario->mix_into(hash);
     world->mix_into(hash);
     return hash.value();
@@ -142,6 +146,7 @@ TickOutputs Session::tick(const TickInputs& in) noexcept {
     if (s.source_reacts && s.tick % kTicksPerSecond == 0) {
       s.heart.observe_demand(now, {s.conductor.is_paused() ? 0.0 : s.conductor.intensity()}, s.full_gain);
     }
+    s.conductor.note_decisions(s.scenario_out.score);
     const BodySigns signs{s.power.value(now), s.cadence.value(now), s.oxygen.value(now), in.poses};
     s.conductor.tick(s.tick, s.heart.estimate(now), signs, {in.events.begin(), in.events.size()},
                      s.scenario_out.at_boundary, s.rows);
@@ -149,6 +154,7 @@ TickOutputs Session::tick(const TickInputs& in) noexcept {
     const ScenarioInputs scenario_in{.tick = s.tick,
                                      .intensity = {s.conductor.intensity()},
                                      .phase = s.conductor.phase(),
+                                     .allocation = s.conductor.allocation(),
                                      .is_paused = s.conductor.is_paused(),
                                      .is_stopping = s.conductor.is_stopping(),
                                      .poses = &in.poses};

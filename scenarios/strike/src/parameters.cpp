@@ -101,6 +101,9 @@ Result<Parameters, Error> parse_parameters(std::string_view text) {
   read.number("rest_share", 0, 0.8, p.rest_share);
   read.number("chest_height_m", 0.6, 1.7, p.chest_height_m);
   read.sides("sides", p.sides);
+  read.range("leave_share", 0, 0.4, p.leave_share);
+  read.range("choice_share", 0, 1, p.choice_share);
+  read.number("variety", 0, 0.3, p.variety);
   read.nothing_else();
   if (read.error()) return fail(*read.error());
   return p;

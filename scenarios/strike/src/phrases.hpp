@@ -7,6 +7,7 @@
 #include <engine/core/inline_vector.hpp>
 #include <engine/core/random.hpp>
 #include <engine/scene/pose.hpp>
+#include <scenarios/adaptation/allocation.hpp>
 #include <scenarios/strike/strike.hpp>
 
 namespace tonus::strike {
@@ -14,12 +15,23 @@ namespace tonus::strike {
 inline constexpr double kSpawn_z_m = -14.0;   ///< where targets appear
 inline constexpr double kStrike_z_m = -0.55;  ///< where they are to be hit
 
+/// What is to be done with a target.
+enum class Task : std::uint8_t {
+  Strike,
+  Choose,  ///< strike with the marked hand, which is not known beforehand
+  Leave,   ///< leave it alone
+};
+
 struct Departure {
   std::int64_t tick = 0;  ///< sets off at this tick
   Vec3 arrives_m;         ///< in the strike plane
   float speed_m_s = 0.0F;
-  Hand hand = Hand::Left;
+  Hand hand = Hand::Left;  ///< of Leave: on whose side it comes
+  Task task = Task::Strike;
 };
+
+/// What there is to vary, for the allocation.
+[[nodiscard]] adaptation::Actuators actuators_of(const Parameters& parameters) noexcept;
 
 class Phrases {
  public:
@@ -27,7 +39,7 @@ class Phrases {
 
   Phrases(const Parameters& parameters, std::uint64_t seed);
   /// Begins a phrase when one is due; true at that tick.
-  bool advance(std::int64_t tick, double intensity, bool asks_anything) noexcept;
+  bool advance(std::int64_t tick, const adaptation::Allocation& allocation, bool asks_anything) noexcept;
   /// Moves everything not yet begun by one tick (pause).
   void delay() noexcept;
   void clear() noexcept { departures_.clear(); }
@@ -38,8 +50,10 @@ class Phrases {
   void mix_into(StateHash& hash) const noexcept;
 
  private:
-  void compose(std::int64_t tick, double effort) noexcept;
-  [[nodiscard]] Vec3 place(Hand hand, double effort) noexcept;
+  void compose(std::int64_t tick, const adaptation::Allocation& allocation) noexcept;
+  /// Whose turn it is, or, where it is drawn, whose it falls to.
+  [[nodiscard]] Hand next_hand(Departure& departure, double choice_share) noexcept;
+  [[nodiscard]] Vec3 place(const Departure& departure, const adaptation::Allocation& allocation) noexcept;
 
   Parameters parameters_;
   Random random_;
@@ -50,7 +64,7 @@ class Phrases {
   std::int64_t next_begins_ = 0;
   std::int64_t flight_ticks_ = 0;  ///< of the phrase under way
   double effort_ = 0.0, previous_effort_ = 0.0;
-  double rest_due_ = 0.0;
+  double rest_due_ = 0.0, leave_due_ = 0.0;
   Hand next_hand_ = Hand::Right;
 };
 

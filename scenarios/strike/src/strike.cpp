@@ -21,6 +21,7 @@ constexpr float kTargetRadius_m = 0.13F;
 constexpr float kGloveRadius_m = 0.095F;
 constexpr float kShard_m = 0.12F;
 constexpr float kPunch_m_s = 0.7F;  // a slower glove pushes
+constexpr float kAimed = 0.35F;     // cosine: a blow at it, not past it
 constexpr double kClean_m = 0.28;   // from the strike plane
 constexpr float kGone_z_m = 0.9F;
 constexpr std::int64_t kTargetLife = 7 * kTicksPerSecond;
@@ -34,6 +35,7 @@ constexpr std::uint32_t kGloveTag = 1, kTargetTag = 0x100, kShardTag = 0x1000, k
 
 constexpr Vec3 kLeftColor{0.06F, 0.62F, 0.72F};
 constexpr Vec3 kRightColor{1.0F, 0.42F, 0.13F};
+constexpr Vec3 kLeaveColor{0.44F, 0.45F, 0.50F};
 constexpr Vec3 kStone{0.16F, 0.17F, 0.21F};
 
 Vec3 color_of(Hand hand) { return hand == Hand::Left ? kLeftColor : kRightColor; }
@@ -43,8 +45,10 @@ struct Target {
   std::int64_t born = 0;
   std::uint32_t id = 0;  ///< a new one for each flight: to who watches, it is a new thing
   Hand hand = Hand::Left;
+  Task task = Task::Strike;
   bool is_live = false;
   bool is_counted = false;  ///< has come into reach
+  bool is_struck = false;   ///< though it was to be left alone
 };
 struct Shard {
   BodyId body;
@@ -63,6 +67,7 @@ class Strike final : public session::Scenario {
  public:
   explicit Strike(const Parameters& parameters) : parameters_(parameters), phrases_(parameters, 1), random_(1) {}
 
+  adaptation::Actuators actuators() const noexcept override { return actuators_of(parameters_); }
   void set_up(World& world, std::uint64_t seed) override;
   void before_step(const session::ScenarioInputs& in, World& world) noexcept override;
   void after_step(const session::ScenarioInputs& in, World& world, session::ScenarioOutputs& out) noexcept override;
@@ -70,6 +75,7 @@ class Strike final : public session::Scenario {
   void mix_into(StateHash& hash) const noexcept override;
 
  private:
+  void strike(Target& target, std::size_t hand, World& world) noexcept;
   void launch(const Departure& departure, World& world) noexcept;
   void shatter(Target& target, Vec3 blow_m_s, World& world) noexcept;
   void move_gloves(const BodyPoses& poses, World& world) noexcept;
@@ -159,7 +165,7 @@ void Strike::before_step(const session::ScenarioInputs& in, World& world) noexce
     phrases_.clear();
     take_back_targets(world);
   }
-  at_boundary_ = phrases_.advance(in.tick, in.intensity.value, asks);
+  at_boundary_ = phrases_.advance(in.tick, in.allocation, asks);
   Departure departure;
   while (phrases_.try_depart(in.tick, departure)) launch(departure, world);
   move_gloves(*in.poses, world);
@@ -170,7 +176,8 @@ void Strike::launch(const Departure& departure, World& world) noexcept {
   for (Target& target : targets_) {
     if (target.is_live) continue;
     target.is_live = true;
-    target.is_counted = false;
+    target.is_counted = target.is_struck = false;
+    target.task = departure.task;
     target.born = tick_;
     target.id = next_id_++;
     target.hand = departure.hand;
@@ -217,18 +224,33 @@ void Strike::after_step(const session::ScenarioInputs& in, World& world, session
       Target& target = targets_[other_tag - kTargetTag];
       const std::size_t hand = glove_tag - kGloveTag;
       if (!target.is_live || length(gloves_[hand].velocity_m_s) < kPunch_m_s) continue;
-      const double off_plane = static_cast<double>(world.pose(target.body).position.z) - kStrike_z_m;
-      if (!target.is_counted) ++score_.targets;
-      ++score_.hits;
-      if (hand == static_cast<std::size_t>(target.hand) && off_plane < kClean_m && off_plane > -kClean_m)
-        ++score_.clean;
-      shatter(target, gloves_[hand].velocity_m_s, world);
+      strike(target, hand, world);
     }
     retire(world);
   }
   out.demand = in.is_paused || in.is_stopping || in.phase == session::Phase::Over ? 0.0 : phrases_.demand(in.tick);
   out.at_boundary = at_boundary_;
   out.score = score_;
+}
+
+void Strike::strike(Target& target, std::size_t hand, World& world) noexcept {
+  if (target.task == Task::Leave) {
+    // It does not break: it is pushed out of the way, and that is all there is to see. An arm that brushes past it on
+    // the way to another has decided nothing.
+    const Vec3 way = world.pose(target.body).position - gloves_[hand].position_m;
+    const Vec3 blow = gloves_[hand].velocity_m_s;
+    if (target.is_struck || target.is_counted || dot(blow, way) < kAimed * length(blow) * length(way)) return;
+    target.is_struck = true;
+    ++score_.struck_in_error;
+    return;
+  }
+  const double off_plane = static_cast<double>(world.pose(target.body).position.z) - kStrike_z_m;
+  const bool is_marked_hand = hand == static_cast<std::size_t>(target.hand);
+  if (!target.is_counted) ++score_.targets;
+  ++score_.hits;
+  if (is_marked_hand && off_plane < kClean_m && off_plane > -kClean_m) ++score_.clean;
+  if (target.task == Task::Choose) ++(is_marked_hand ? score_.right_hand : score_.wrong_hand);
+  shatter(target, gloves_[hand].velocity_m_s, world);
 }
 
 void Strike::shatter(Target& target, Vec3 blow_m_s, World& world) noexcept {
@@ -261,11 +283,18 @@ void Strike::retire(World& world) noexcept {
   for (Target& target : targets_) {
     if (!target.is_live) continue;
     const Vec3 p = world.pose(target.body).position;
-    if (!target.is_counted && static_cast<double>(p.z) > kStrike_z_m + kClean_m) {
+    const bool is_gone = p.z > kGone_z_m || tick_ - target.born > kTargetLife;
+    // One to be left alone that an arm has pushed aside never comes through the plane; it is judged when it goes.
+    const bool was_there = static_cast<double>(p.z) > kStrike_z_m + kClean_m || (is_gone && target.task == Task::Leave);
+    if (!target.is_counted && was_there) {
       target.is_counted = true;
-      ++score_.targets;
+      if (target.task != Task::Leave) {
+        ++score_.targets;
+      } else if (!target.is_struck) {
+        ++score_.left_alone;
+      }
     }
-    if (p.z > kGone_z_m || tick_ - target.born > kTargetLife) {
+    if (is_gone) {
       world.park(target.body);
       target.is_live = false;
     }
@@ -316,6 +345,18 @@ void Strike::draw(const World& world, SceneFrame& frame) const noexcept {
     const float grown = static_cast<float>(
         math::ramp(static_cast<double>(tick_ - target.born) * kTick_s, 0.0, static_cast<double>(kGrow_s)));
     const float size = 2.0F * kTargetRadius_m * (0.15F + 0.85F * grown);
+    if (target.task == Task::Leave) {
+      // Told apart by shape, mark and the lack of any glow, not by colour alone.
+      const float edge = 0.72F * size;
+      add(target.body, target.id,
+          {.scale_m = {edge, edge, edge},
+           .color = kLeaveColor,
+           .emission = 0.0F,
+           .roughness = 0.8F,
+           .mesh = Mesh::Box,
+           .role = Role::TargetLeave});
+      continue;
+    }
     add(target.body, target.id,
         {.scale_m = {size, size, size},
          .color = color_of(target.hand),
@@ -380,6 +421,8 @@ void Strike::mix_into(StateHash& hash) const noexcept {
     hash.mix(t.id);
     hash.mix(t.hand);
     hash.mix(t.is_counted);
+    hash.mix(t.task);
+    hash.mix(t.is_struck);
   }
   for (const Shard& s : shards_) {
     hash.mix(s.is_live);

@@ -20,6 +20,16 @@ std::optional<double> within(std::optional<BeatsPerMinute> value, double least, 
   return value ? within(std::optional<double>(value->value), least, most) : std::nullopt;
 }
 
+/// The lowest ceiling that anybody gave.
+std::optional<double> ceiling_of(const Profile& profile) {
+  std::optional<double> lowest;
+  for (const auto& given : {profile.ceiling, profile.coach.ceiling, profile.clinician.ceiling}) {
+    const auto ceiling = within(given, 50.0, 230.0);
+    if (ceiling && !(lowest && *lowest <= *ceiling)) lowest = ceiling;
+  }
+  return lowest;
+}
+
 double formula_max_bpm(double age_years, bool is_beta_blocked) {
   const double unblocked = 211.0 - 0.64 * age_years;
   return is_beta_blocked ? std::min(0.80 * unblocked, 164.0 - 0.7 * age_years) : unblocked;
@@ -31,7 +41,7 @@ HeartLimits heart_limits(const Profile& profile) {
   const double age_years = within(profile.age_years, 10.0, 100.0).value_or(kDefaultAge_years);
   const std::optional<double> given_rest = within(profile.rest, 30.0, 110.0);
   const std::optional<double> given_max = within(profile.max, 100.0, 230.0);
-  const std::optional<double> given_ceiling = within(profile.ceiling, 50.0, 230.0);
+  const std::optional<double> given_ceiling = ceiling_of(profile);
 
   double rest = given_rest.value_or(kDefaultRest_bpm);
   double max = given_max.value_or(formula_max_bpm(age_years, profile.beta_blocker.value_or(false)));

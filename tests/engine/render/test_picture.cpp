@@ -236,6 +236,8 @@ TEST(Picture, TargetsOfEitherHandLookDifferentWithoutTheirColour) {
   const Image left = picture_of(*renderer, gem(Role::TargetLeft), 1.0F, view);
   const Image right = picture_of(*renderer, gem(Role::TargetRight), 1.0F, view);
   const Image any = picture_of(*renderer, gem(Role::TargetAny), 1.0F, view);
+  const Image leave = picture_of(*renderer, gem(Role::TargetLeave), 1.0F, view);
+  for (const Image* other : {&left, &right, &any}) EXPECT_GT(differing_pixels(leave, *other, 60), 60);
   EXPECT_GT(differing_pixels(left, right, 60), 60);
   EXPECT_GT(differing_pixels(left, any, 60), 60);
   EXPECT_GT(differing_pixels(right, any, 60), 60);
@@ -263,7 +265,7 @@ TEST(Picture, KeepsDrawingWhatFitsWhenThereAreAsManyInstancesAsThereCanBe) {
     auto& thing = frame.instances.back();
     thing.id = i;
     thing.mesh = static_cast<Mesh>(i % static_cast<std::uint32_t>(Mesh::Count));
-    thing.role = static_cast<Role>(i % 8);
+    thing.role = static_cast<Role>(i % 9);
     thing.scale_m = {0.1F, 0.1F, 0.1F};
     const auto n = static_cast<float>(i);
     thing.previous.position =

@@ -26,6 +26,11 @@ Decision long_row(Reason reason) {
   d.envelope.cadence_rpm = 47.0;
   d.envelope.oxygen_percent = 86.0;
   d.envelope.rpe = 18.0;
+  d.has_allocation = reason == Reason::Allocated;
+  d.allocation_inputs = {
+      .actuators = {.phrase_s = 9.6, .rate_most_per_s = 16.0 / 9.6, .reach_most_m = 0.7, .rest_most = 0.8},
+      .intensity = 1.0};
+  d.allocation = {.rest_share = 0.1, .rate = 1.0, .reach = 1.0, .leave_share = 0.33, .choice_share = 0.66};
   return d;
 }
 

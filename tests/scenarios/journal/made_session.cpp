@@ -165,7 +165,9 @@ bool same(const Decision& a, const Decision& b) {
          bits(a.step.proposed) == bits(b.step.proposed) && bits(a.verdict.allowed) == bits(b.verdict.allowed) &&
          bits(a.from) == bits(b.from) && bits(a.to) == bits(b.to) && a.law_ran == b.law_ran && a.tick == b.tick &&
          a.at == b.at && a.state == b.state && a.reason == b.reason && a.step.limits == b.step.limits &&
-         a.verdict.limits == b.verdict.limits;
+         a.verdict.limits == b.verdict.limits && a.has_allocation == b.has_allocation &&
+         same_fields(a.allocation_inputs, b.allocation_inputs) && same_fields(a.allocation, b.allocation) &&
+         same_fields(a.allocation_inputs.actuators, b.allocation_inputs.actuators);
 }
 
 }  // namespace tonus::journal

@@ -62,6 +62,37 @@ TEST(Ledger, EveryDecisionReadsBackToTheSameBitsAndRecomputes) {
   }
 }
 
+TEST(Ledger, HowAPhraseDividesIntensityReadsBackAndIsThereOnlyWhereItIsSaid) {
+  adaptation::Decision d = made_session().decisions[40];
+  d.reason = adaptation::Reason::Allocated;
+  d.has_allocation = true;
+  d.allocation_inputs = {.actuators = {.phrase_s = 4.8,
+                                       .rate_least_per_s = 0.2,
+                                       .rate_most_per_s = 2.5,
+                                       .reach_least_m = 0.1,
+                                       .reach_most_m = 0.5,
+                                       .rest_most = 0.3,
+                                       .room_per_s = 3.3,
+                                       .leave_most = 0.3},
+                         .intensity = 0.7,
+                         .cost = {0.3, 0.05},
+                         .lean = -0.1,
+                         .skill = 0.4,
+                         .right = 3.0,
+                         .wrong = 1.0};
+  d.allocation = adaptation::allocate(d.allocation_inputs);
+  const std::string text = ledger_of({d});
+  const auto scan = scan_ledger(text);
+  ASSERT_FALSE(scan.fault) << scan.fault->message;
+  EXPECT_TRUE(same(scan.rows[0].decision, d)) << text;
+  EXPECT_TRUE(adaptation::recomputes(scan.rows[0].decision));
+  EXPECT_NE(text.find("\"reason\":\"allocation\""), std::string::npos);
+  adaptation::Decision other = d;
+  other.allocation.effort = std::nextafter(other.allocation.effort, 2.0);
+  EXPECT_FALSE(adaptation::recomputes(other));
+  EXPECT_EQ(short_ledger().find("\"allocation\""), std::string::npos);
+}
+
 TEST(Ledger, ARowWhoseOutcomeWasTouchedNoLongerRecomputes) {
   auto decision = made_session().decisions[40];
   ASSERT_TRUE(adaptation::recomputes(decision));

@@ -54,6 +54,10 @@ Preferences full() {
   p.profile.ftp = Watts{231.0};
   p.profile.beta_blocker = false;
   p.profile.ceiling = BeatsPerMinute{160.0};
+  p.profile.clinician = {.ceiling = BeatsPerMinute{150.0}, .most_intensity = 0.55, .dose_trimp = 80.0};
+  p.profile.coach.most_intensity = 0.75;
+  p.motions["scenario:strike"] = {.answer = {12.5, 2.0, 31.0, 4.5, -0.25, true}, .day = 20002};
+  p.readiness = {.is_known = true, .score = 71.0, .low = 55.0, .high = 84.0, .scale = 1.05, .as_of_unix_s = 1764140000};
   p.answers["scenario:strike"] = {.prior = {.gain_bpm = 104.5, .gain_spread_bpm = 9.25}, .day = 20000};
   p.answers["trainer"] = {.prior = {.gain_bpm = 58.0, .gain_spread_bpm = 5.0}, .full_w = 150.0, .day = 20001};
   return p;
@@ -67,6 +71,27 @@ void expect_same(const Preferences& a, const Preferences& b) {
   EXPECT_EQ(a.profile.ftp, b.profile.ftp);
   EXPECT_EQ(a.profile.beta_blocker, b.profile.beta_blocker);
   EXPECT_EQ(a.profile.ceiling, b.profile.ceiling);
+  for (const auto& [one, other] :
+       {std::pair{a.profile.clinician, b.profile.clinician}, {a.profile.coach, b.profile.coach}}) {
+    EXPECT_EQ(one.ceiling, other.ceiling);
+    EXPECT_EQ(one.most_intensity, other.most_intensity);
+    EXPECT_EQ(one.dose_trimp, other.dose_trimp);
+  }
+  ASSERT_EQ(a.motions.size(), b.motions.size());
+  for (const auto& [scenario, motion] : a.motions) {
+    ASSERT_TRUE(b.motions.contains(scenario));
+    EXPECT_EQ(motion.answer.path_bpm_per_m_s, b.motions.at(scenario).answer.path_bpm_per_m_s);
+    EXPECT_EQ(motion.answer.strike_spread_bpm_s, b.motions.at(scenario).answer.strike_spread_bpm_s);
+    EXPECT_EQ(motion.answer.correlation, b.motions.at(scenario).answer.correlation);
+    EXPECT_EQ(motion.answer.is_known, b.motions.at(scenario).answer.is_known);
+    EXPECT_EQ(motion.day, b.motions.at(scenario).day);
+  }
+  ASSERT_EQ(a.readiness.has_value(), b.readiness.has_value());
+  if (a.readiness) {
+    EXPECT_EQ(a.readiness->scale, b.readiness->scale);
+    EXPECT_EQ(a.readiness->score, b.readiness->score);
+    EXPECT_EQ(a.readiness->as_of_unix_s, b.readiness->as_of_unix_s);
+  }
   ASSERT_EQ(a.answers.size(), b.answers.size());
   for (const auto& [actuator, answer] : a.answers) {
     ASSERT_TRUE(b.answers.contains(actuator)) << actuator;
@@ -89,6 +114,20 @@ TEST_F(PreferencesFile, ComeBackAsTheyWereSaved) {
     const auto loaded = load_preferences(path_);
     ASSERT_TRUE(loaded) << loaded.error().message;
     expect_same(*loaded, kept);
+  }
+}
+
+TEST_F(PreferencesFile, AReadinessThatCannotBeIsLeftOutWithALineAndTheRestIsRead) {
+  for (const char* bad : {R"({"scale":1.2})", "3",
+                          R"({"is_known":true,"score":50,"low":40,"high":60,"scale":1.3,"as_of_unix_s":1764140000})",
+                          R"({"is_known":true,"score":50,"low":40,"high":60,"scale":1,"as_of_unix_s":-1})"}) {
+    const auto read =
+        preferences_from_json(R"({"version":1,"keep_sessions":true,"readiness":)" + std::string(bad) + "}", "p");
+    ASSERT_TRUE(read) << bad;
+    EXPECT_FALSE(read->readiness) << bad;
+    EXPECT_EQ(read->keep_sessions, true);
+    ASSERT_EQ(read->left_out.size(), 1U);
+    EXPECT_EQ(read->left_out[0].find("p:1:35: "), 0U) << read->left_out[0];
   }
 }
 
@@ -229,7 +268,7 @@ TEST(ProfileFile, ABadOneIsOneLineWithLineColumnAndWhatWasExpected) {
   EXPECT_EQ(complaint(R"({"age": 40, "agee": 41})"),
             "me.json:1:13: \"agee\" is not known here; known are age, rest_bpm, max_bpm, ftp_w, beta_blocker, limits");
   EXPECT_EQ(complaint(R"({"limits": {"celing_bpm": 150}})"),
-            "me.json:1:13: \"celing_bpm\" is not known here; known are ceiling_bpm");
+            "me.json:1:13: \"celing_bpm\" is not known here; known are ceiling_bpm, clinician, coach");
   EXPECT_EQ(complaint(R"({"rest_bpm": 100, "max_bpm": 105})"),
             "me.json:1:19: \"max_bpm\" should be at least 20 above \"rest_bpm\"");
   EXPECT_EQ(complaint(R"({"beta_blocker": "yes"})"), "me.json:1:2: \"beta_blocker\" should be true, false or null");

@@ -303,6 +303,66 @@ TEST(Session, ACliniciansLimitsHoldInTheWholeSession) {
   EXPECT_FALSE(check(d));
 }
 
+TEST(Session, HowIntensityIsDividedStandsInRowsOfItsOwnAndLandsWhereAPhraseBegins) {
+  auto d = definition_of(900);
+  d.parameters = R"({"scenario":"strike","beats_per_minute":120,"leave_share":[0.05,0.3],"choice_share":[0.1,0.6]})";
+  Rehearsal run(d);
+  run.run(600);
+  int allocations = 0;
+  double before_strikes = 0.0, first_strikes = 0.0;
+  for (const auto& row : run.rows) {
+    EXPECT_TRUE(adaptation::recomputes(row)) << seconds(row.at);
+    EXPECT_EQ(row.has_allocation, row.reason == Reason::Allocated) << seconds(row.at);
+    if (!row.has_allocation) continue;
+    ++allocations;
+    EXPECT_EQ(row.from, row.to) << "nothing else changes in it";
+    // A phrase lasts 4 s; the row comes with the decision that follows its beginning.
+    EXPECT_LE(std::fmod(seconds(row.at), 4.0), 1.01) << seconds(row.at);
+    const double strikes = adaptation::strikes_per_phrase(row.allocation_inputs.actuators, row.allocation);
+    if (allocations == 1) first_strikes = strikes;
+    before_strikes = strikes;
+  }
+  EXPECT_GT(allocations, 4);
+  EXPECT_LT(allocations, 60) << "only what one would notice";
+  EXPECT_GT(before_strikes, first_strikes + 1.0);
+}
+
+TEST(Session, WhoDecidesWronglyIsGivenLessToDecideAndNoLessToDo) {
+  auto d = definition_of(900);
+  d.parameters = R"({"scenario":"strike","beats_per_minute":120,"leave_share":[0.1,0.4],"targets_per_phrase":[1,8]})";
+  // Both fists punch on and on: what is to be left alone is often struck.
+  Rehearsal run(d);
+  double lowest_skill = 1.0;
+  run.run(600);
+  for (const auto& row : run.rows) {
+    if (!row.has_allocation) continue;
+    lowest_skill = std::min(lowest_skill, row.allocation.skill);
+    EXPECT_LE(row.allocation.load, row.allocation.skill + 1e-12);
+    EXPECT_NEAR(row.allocation.given, row.allocation.effort, 1e-9);
+  }
+  const Score& score = run.tick().view.score;
+  EXPECT_GT(score.left_alone + score.struck_in_error, 20);
+  EXPECT_EQ(lowest_skill<0.5, 3 * score.wrong()> score.right()) << score.wrong() << " wrong, " << score.right();
+}
+
+TEST(Session, TooEasyDoesNotLiftWhatACoachSet) {
+  auto d = definition_of(900);
+  d.coach_most_intensity = 0.3;
+  d.opening = 0.5;  // nor does a session begin above it
+  Rehearsal run(d);
+  double most = run.run(300).view.intensity;
+  for (int press = 0; press < 3; ++press) {
+    run.tick(Action::Harder);
+    for (int i = 0; i < 30 * 120; ++i) most = std::max(most, run.tick().view.intensity);
+  }
+  EXPECT_LE(most, 0.3);
+  EXPECT_GT(most, 0.29);
+  EXPECT_GT(count(run, Reason::CoachLimit), 0);
+  for (const auto& row : run.rows) EXPECT_TRUE(adaptation::recomputes(row)) << seconds(row.at);
+  d.coach_dose_trimp = 2000.0;
+  EXPECT_FALSE(check(d));
+}
+
 TEST(Session, AHeartThatDoesNotFitTheProfileIsHeldAndAskedAbout) {
   auto d = definition_of(900);
   d.limits = body::heart_limits({.rest = BeatsPerMinute{100.0}, .max = BeatsPerMinute{180.0}});

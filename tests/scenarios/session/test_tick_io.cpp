@@ -101,20 +101,29 @@ TEST(SessionDefinition, OneFromBeforeCliniciansIsReadAsWithoutTheirLimits) {
   d.most_intensity = 0.4;
   d.dose_cap_trimp = 80.0;
   d.readiness.age_h = 7.0;
+  d.coach_most_intensity = 0.6;
+  d.coach_dose_trimp = 50.0;
+  d.motion = {12.0, 2.0, 30.0, 4.0, -0.25, true};
   auto bytes = encode(d);
   const auto now = decode_definition(bytes);
   ASSERT_TRUE(now);
   EXPECT_EQ(now->most_intensity, 0.4);
   EXPECT_EQ(now->dose_cap_trimp, 80.0);
   EXPECT_EQ(now->readiness.age_h, 7.0);
+  EXPECT_EQ(now->coach_most_intensity, 0.6);
+  EXPECT_EQ(now->coach_dose_trimp, 50.0);
+  EXPECT_TRUE(now->motion.is_known);
+  EXPECT_EQ(now->motion.strike_bpm_s, 30.0);
+  EXPECT_EQ(now->motion.correlation, -0.25);
   bytes[0] = std::byte{3};
-  const std::size_t plan = sizeof(std::uint32_t), limits = 13 * sizeof(double);  // and the answer
+  const std::size_t plan = sizeof(std::uint32_t), limits = 20 * sizeof(double) + 1;  // the coach's, the answer, motion
   bytes.erase(bytes.end() - static_cast<std::ptrdiff_t>(plan + limits),
               bytes.end() - static_cast<std::ptrdiff_t>(plan));
   const auto old = decode_definition(bytes);
   ASSERT_TRUE(old) << old.error().message;
   EXPECT_EQ(old->most_intensity, 1.0);
   EXPECT_EQ(old->dose_cap_trimp, 0.0);
+  EXPECT_EQ(old->coach_most_intensity, 1.0);
   EXPECT_EQ(old->length_s, 321.0);
 }
 

@@ -36,6 +36,15 @@ TEST(HeartLimits, AMeasuredMaximumBeatsEveryFormulaAndIsItsOwnCeiling) {
   EXPECT_TRUE(limits.max_is_measured);
 }
 
+TEST(HeartLimits, OfSeveralCeilingsTheLowestHoldsWhoeverSetIt) {
+  EXPECT_EQ(
+      heart_limits({.ceiling = 150_bpm, .clinician = {.ceiling = 140_bpm}, .coach = {.ceiling = 160_bpm}}).ceiling,
+      140_bpm);
+  EXPECT_EQ(heart_limits({.clinician = {.ceiling = 140_bpm}, .coach = {.ceiling = 130_bpm}}).ceiling, 130_bpm);
+  EXPECT_TRUE(heart_limits({.coach = {.ceiling = 130_bpm}}).ceiling_is_personal);
+  EXPECT_EQ(heart_limits({.coach = {.ceiling = BeatsPerMinute{kNaN}}}).ceiling, heart_limits({}).ceiling);
+}
+
 TEST(HeartLimits, ABetaBlockerTakesTheLowerOfBothFormulas) {
   const auto at_40 = heart_limits({.age_years = 40.0, .beta_blocker = true});
   EXPECT_NEAR(at_40.max.value, 136.0, 1e-9);

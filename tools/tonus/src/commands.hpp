@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <engine/core/result.hpp>
+#include <sensors/body/profile.hpp>
 
 namespace tonus::tool {
 
@@ -26,6 +27,7 @@ struct PlayOptions {
   std::optional<std::string> plan, profile, out;  ///< paths
   std::optional<double> target_bpm;
   std::optional<double> seconds;
+  body::Restriction clinician, coach;  ///< beside those of the profile
   bool at_max_speed = false;
   std::uint64_t seed = 1;
   int shots = 0;

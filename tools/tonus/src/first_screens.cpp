@@ -86,7 +86,8 @@ void remember(const Choices& choices) {
   kept.keep_sessions = choices.preferences.keep_sessions;
   kept.uses_cycle = *kept.keep_sessions && choices.preferences.uses_cycle;
   if (*kept.keep_sessions && !choices.profile_is_from_file) kept.profile = choices.profile;
-  if (*kept.keep_sessions) kept.answers = choices.preferences.answers;
+  if (*kept.keep_sessions) kept.answers = choices.preferences.answers, kept.motions = choices.preferences.motions;
+  if (*kept.keep_sessions && !choices.profile_is_from_file) kept.readiness = choices.preferences.readiness;
   const auto saved = journal::save_preferences(choices.preferences_path, kept);
   if (!saved) complain(kFailed, saved.error().message);
 }
@@ -126,8 +127,19 @@ const body::Day& on(const std::vector<body::Day>& days, CivilDay day) {
   return *std::find_if(days.begin(), days.end(), [day](const body::Day& d) { return d.day == day; });
 }
 
-session::ReadinessNote note_of(const body::Readiness& r, double scale) {
-  session::ReadinessNote note{.scale = scale};
+/// How long ago the newest day of `days` was that says anything, today's own counting as now; days have no hours.
+double age_h_of(const std::vector<body::Day>& days, CivilDay today) {
+  CivilDay newest = 0;
+  for (const body::Day& d : days) {
+    const bool says_something = d.rmssd_ms || d.rest_bpm || d.sleep_h || d.breaths_per_min || d.temperature_dev_c ||
+                                d.body_temperature_c || d.load || d.check_in;
+    if (says_something && d.day <= today) newest = std::max(newest, d.day);
+  }
+  return 24.0 * static_cast<double>(today - newest);
+}
+
+session::ReadinessNote note_of(const body::Readiness& r, double scale, double age_h) {
+  session::ReadinessNote note{.scale = scale, .age_h = age_h};
   if (!r.is_known) return note;
   note.is_known = true;
   note.score = r.score;
@@ -172,7 +184,14 @@ Result<Answer, Error> ask_and_suggest(Screen& screen, Choices& choices) {
   if (!answer) return fail(answer.error());
   const double scale = body::scale_after(view.suggestion, *answer);
   if (scale <= 0.0 || screen.headset().should_close() || was_interrupted()) return Answer::Leave;
-  choices.readiness = note_of(view.readiness, scale);
+  const auto& note = choices.readiness = note_of(view.readiness, scale, age_h_of(days, said.day));
+  choices.preferences.readiness = {.is_known = note.is_known,
+                                   .score = note.score,
+                                   .low = note.low,
+                                   .high = note.high,
+                                   .scale = note.scale,
+                                   .as_of_unix_s = now_unix_s() - static_cast<std::int64_t>(3600.0 * note.age_h)};
+  remember(choices);
   choices.most_minutes = view.suggestion.most_minutes;
   return Answer::Begin;
 }

@@ -28,14 +28,30 @@ adaptation::ResponsePrior starting_response(const session::SessionDefinition& de
   return adaptation::is_plausible(prior) ? prior : unknown;
 }
 
+adaptation::MotionAnswer starting_motion(const session::SessionDefinition& definition, const Choices& choices,
+                                         CivilDay day) {
+  const auto& kept = choices.preferences;
+  const auto found = kept.motions.find("scenario:" + definition.scenario);
+  if (!definition.source_reacts || !kept.keep_sessions.value_or(false) || choices.profile_is_from_file ||
+      found == kept.motions.end())
+    return {};
+  return adaptation::after_days(found->second.answer, day - found->second.day);
+}
+
 void keep_answer(const Outcome& outcome, const Choices& choices, CivilDay day) {
-  if (!outcome.view.is_answer_known || !outcome.definition.source_reacts || choices.profile_is_from_file ||
-      !choices.preferences.keep_sessions.value_or(false) || choices.preferences_path.empty())
+  const session::CoachView& view = outcome.view;
+  if (!(view.is_answer_known || view.motion.is_known) || !outcome.definition.source_reacts ||
+      choices.profile_is_from_file || !choices.preferences.keep_sessions.value_or(false) ||
+      choices.preferences_path.empty())
     return;
   auto kept = journal::load_preferences(choices.preferences_path);
   if (!kept || !kept->keep_sessions.value_or(false)) return;
-  kept->answers[actuator_of(outcome.definition)] = {
-      .prior = outcome.view.answer, .full_w = outcome.definition.trainer_most_w, .day = day};
+  if (view.is_answer_known) {
+    kept->answers[actuator_of(outcome.definition)] = {
+        .prior = view.answer, .full_w = outcome.definition.trainer_most_w, .day = day};
+  }
+  if (view.motion.is_known)
+    kept->motions["scenario:" + outcome.definition.scenario] = {.answer = view.motion, .day = day};
   if (const auto saved = journal::save_preferences(choices.preferences_path, *kept); !saved)
     log::warning(saved.error().message + "; how the heart answers is not kept");
 }

@@ -18,6 +18,9 @@ namespace tonus::tool {
 /// what people are like. `definition` has its limits, its scenario and its trainer.
 [[nodiscard]] adaptation::ResponsePrior starting_response(const session::SessionDefinition& definition,
                                                           const Choices& choices, CivilDay day);
+/// What motion was told to cost in this scenario before, likewise; not known where nothing was.
+[[nodiscard]] adaptation::MotionAnswer starting_motion(const session::SessionDefinition& definition,
+                                                       const Choices& choices, CivilDay day);
 /// Puts what a session told into the preferences; a warning where it fails.
 void keep_answer(const Outcome& outcome, const Choices& choices, CivilDay day);
 

@@ -26,6 +26,22 @@ constexpr const char* kSourceHelp =
     "given again, "
     "best first";
 
+/// What somebody else sets for the person; of a limit that the profile has as well the lower holds.
+void add_limits(CLI::App& command, const std::string& who, const std::string& rank, body::Restriction& r) {
+  command
+      .add_option_function<double>(
+          "--" + who + "-ceiling-bpm", [&r](double x) { r.ceiling = BeatsPerMinute{x}; },
+          "heart rate set by a " + who + rank)
+      ->check(CLI::Range(60.0, 230.0));
+  command
+      .add_option("--" + who + "-most-intensity", r.most_intensity,
+                  "share of full intensity set by a " + who + ", 0.05 to 1" + rank)
+      ->check(CLI::Range(0.05, 1.0));
+  command
+      .add_option("--" + who + "-dose-trimp", r.dose_trimp, "dose after which the session cools down, set by a " + who)
+      ->check(CLI::Range(1.0, 1000.0));
+}
+
 void add_play(CLI::App& app, PlayOptions& o, int& status) {
   auto* play_command = app.add_subcommand("play", "Run a session");
   play_command->add_option("scenario", o.scenario, "name of a scenario, or a scenario file")->capture_default_str();
@@ -35,8 +51,12 @@ void add_play(CLI::App& app, PlayOptions& o, int& status) {
   play_command->add_option("--plan", o.plan, "file of targets over time");
   play_command->add_option("--target-bpm", o.target_bpm, "one target throughout; default 60 % of heart-rate reserve")
       ->check(CLI::Range(40.0, 220.0));
-  play_command->add_option("--profile", o.profile,
-                           "JSON: age, rest_bpm, max_bpm, ftp_w, beta_blocker, limits{ceiling_bpm}");
+  play_command->add_option(
+      "--profile", o.profile,
+      "JSON: age, rest_bpm, max_bpm, ftp_w, beta_blocker, limits{ceiling_bpm, clinician{ceiling_bpm, "
+      "most_intensity, dose_trimp}, coach{the same}}");
+  add_limits(*play_command, "clinician", "; above a coach's", o.clinician);
+  add_limits(*play_command, "coach", "; above the person's own word", o.coach);
   play_command->add_option("--seconds", o.seconds, "length; default 600, or that of the recording")
       ->check(CLI::Range(10.0, 43200.0));
   play_command->add_option("--seed", o.seed, "of everything random")->capture_default_str();
@@ -174,8 +194,9 @@ void add_lab(CLI::App& app, LabOptions& o, int& status) {
       ->capture_default_str();
   command->add_option("--seed", o.seed, "of the first athlete; 1 to 300 were used for tuning")->capture_default_str();
   command
-      ->add_option("--protocol", o.protocol,
-                   "all, steady, everyday, overshoot, intervals, faults, gaps, corners, ceiling, svt, stops or detection")
+      ->add_option(
+          "--protocol", o.protocol,
+          "all, steady, everyday, overshoot, intervals, faults, gaps, corners, ceiling, svt, stops or detection")
       ->capture_default_str();
   command->add_option("--threads", o.threads, "0: one a core; the figures are the same for any number")
       ->check(CLI::Range(0, 256));

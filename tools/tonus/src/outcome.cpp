@@ -30,6 +30,8 @@ bool is_event(Reason reason) {
     case Reason::ActuatorLimit:
     case Reason::StillSo:
     case Reason::UserLimit:
+    case Reason::CoachLimit:
+    case Reason::Allocated:
     case Reason::Count: return false;
     default: return true;
   }
@@ -147,9 +149,27 @@ journal::SessionSummary summarize(const Outcome& o) {
   }
   s.target.ceiling_bpm = o.definition.limits.ceiling.value;
   s.in_band_percent = o.statistics.in_band_percent();
-  s.score = {o.view.score.targets, o.view.score.hits, o.view.score.clean};
+  if (o.source.reacts && o.view.motion.is_known)
+    s.strike_cost = {100.0 * o.view.strike_cost.share, 100.0 * o.view.strike_cost.share_spread};
+  const session::Score& score = o.view.score;
+  s.score = {score.targets,         score.hits,       score.clean,     score.left_alone,
+             score.struck_in_error, score.right_hand, score.wrong_hand};
   s.build = o.definition.build;
   return s;
+}
+
+/// What others set, a line each.
+std::vector<std::string> limits_of(const session::SessionDefinition& d) {
+  std::vector<std::string> lines;
+  const auto add = [&lines](const char* who, double most_intensity, double dose_trimp) {
+    if (most_intensity < 1.0)
+      lines.push_back(
+          fmt::format("Set by a {}: no more than {:.0f} % of full intensity.", who, 100.0 * most_intensity));
+    if (dose_trimp > 0.0) lines.push_back(fmt::format("Set by a {}: cool-down after {:.0f} TRIMP.", who, dose_trimp));
+  };
+  add("clinician", d.most_intensity, d.dose_cap_trimp);
+  add("coach", d.coach_most_intensity, d.coach_dose_trimp);
+  return lines;
 }
 
 journal::ReportInput report_of(const Outcome& o, const journal::SessionSummary& summary) {
@@ -169,7 +189,8 @@ journal::ReportInput report_of(const Outcome& o, const journal::SessionSummary& 
   r.max_is_measured = o.definition.limits.max_is_measured;
   for (const auto& [event, device] : o.device_events)
     r.device_events.push_back({std::max(0.0, seconds(event.at)), sentence(event, device)});
-  r.notes = o.source.notes;
+  r.notes = limits_of(o.definition);
+  r.notes.insert(r.notes.end(), o.source.notes.begin(), o.source.notes.end());
   if (o.lost_device_events > 0) {
     r.notes.push_back(fmt::format("{} more things happened to devices than are listed; the recording has them.",
                                   o.lost_device_events));
@@ -216,6 +237,7 @@ void print_outcome(const Outcome& o, const journal::SessionSummary& s, bool json
   fmt::print("intensity {:.0f} % on average, {:.0f} to {:.0f} %, {} changes; {} of {} targets hit\n",
              100.0 * s.intensity->mean, 100.0 * s.intensity->min, 100.0 * s.intensity->max, s.changes, s.score.hits,
              s.score.targets);
+  if (const std::string decided = journal::decisions_text(s.score); !decided.empty()) fmt::print("{}\n", decided);
   if (o.source.reacts) {
     fmt::print("{}\n", journal::answer_sentence(s.answer));
   } else {

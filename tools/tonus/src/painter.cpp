@@ -38,7 +38,8 @@ Result<void, Error> Painter::draw(const SceneFrame& frame, const session::CoachV
   if (!begun) return fail(Error{begun.error().message});
   if (*begun) {
     // Nobody is there to press anything.
-    static_cast<void>(coach::draw_session(view, impl_->overlay->fonts(), canvas));
+    coach::ExertionScale closed;
+    static_cast<void>(coach::draw_session(view, closed, impl_->overlay->fonts(), canvas));
     coach::draw_devices(devices, coach::kBelowStatus, impl_->overlay->fonts(), canvas);
     impl_->overlay->end();
   }

@@ -31,7 +31,7 @@ class SimThread {
     }
   }
   /// Stop must never be lost: sixty-four presses may wait.
-  void send(Action action) noexcept { events_.try_push({now(), action}); }
+  void send(Action action, std::uint8_t value = 0) noexcept { events_.try_push({now(), action, value}); }
   /// Ends the session at once on its next tick.
   void end() noexcept { must_end_.store(true, std::memory_order_relaxed); }
   /// Waits for the thread; call end() first unless it has ended.

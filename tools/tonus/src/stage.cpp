@@ -1,5 +1,6 @@
 #include "stage.hpp"
 
+#include <algorithm>
 #include <chrono>
 
 #include <fmt/chrono.h>
@@ -51,6 +52,28 @@ Result<std::vector<session::PlanStep>, Error> read_plan(const std::string& path)
   return plan;
 }
 
+/// Of two limits on one thing the lower holds.
+template <class T>
+std::optional<T> lower(const std::optional<T>& a, const std::optional<T>& b) {
+  return a && b ? std::min(*a, *b) : (a ? a : b);
+}
+body::Restriction lower(const body::Restriction& a, const body::Restriction& b) {
+  return {.ceiling = lower(a.ceiling, b.ceiling),
+          .most_intensity = lower(a.most_intensity, b.most_intensity),
+          .dose_trimp = lower(a.dose_trimp, b.dose_trimp)};
+}
+
+/// What the person answered earlier, while it is fresh enough to count. One from the future says that a clock is wrong.
+session::ReadinessNote kept_readiness(const journal::Preferences& kept, std::int64_t now_unix_s) {
+  constexpr double kFresh_h = 36.0;
+  if (!kept.keep_sessions.value_or(false) || !kept.readiness) return {};
+  const auto& r = *kept.readiness;
+  const double age_h = static_cast<double>(now_unix_s - r.as_of_unix_s) / 3600.0;
+  if (age_h < 0.0) log::warning("the readiness that was kept is from the future: it is not used; is the clock right?");
+  if (!(age_h >= 0.0 && age_h <= kFresh_h)) return {};
+  return {.is_known = r.is_known, .score = r.score, .low = r.low, .high = r.high, .scale = r.scale, .age_h = age_h};
+}
+
 Result<Display, Refusal> choose_display(const PlayOptions& options) {
   if (!options.display) {
     return !options.at_max_speed && xr::desktop::has_display() ? Display::Window : Display::Headless;
@@ -96,7 +119,11 @@ Result<Choices, Refusal> choose(const PlayOptions& options) {
     if (!profile) return fail(Refusal{kBadInput, profile.error().message});
     c.profile = *profile;
     c.profile_is_from_file = true;
+  } else {
+    c.readiness = kept_readiness(c.preferences, now_unix_s());
   }
+  c.clinician = options.clinician;
+  c.coach = options.coach;
   if (options.plan && options.target_bpm) return fail(Refusal{kBadInput, "give --plan or --target-bpm, not both"});
   if (options.plan) {
     auto plan = read_plan(*options.plan);
@@ -127,6 +154,13 @@ Result<std::optional<std::filesystem::path>, Refusal> make_output_folder(const P
     return fail(
         Refusal{kFailed, fmt::format("{}: cannot make the output folder: {}", folder.string(), problem.message())});
   return std::optional{folder};
+}
+
+body::Profile restricted_profile(const Choices& choices) {
+  body::Profile profile = choices.profile;
+  profile.clinician = lower(profile.clinician, choices.clinician);
+  profile.coach = lower(profile.coach, choices.coach);
+  return profile;
 }
 
 Result<std::unique_ptr<sensors::SensorSource>, Refusal> open_sources(const PlayOptions& options, const Choices& choices,
@@ -163,7 +197,12 @@ Result<Stage, Refusal> make_stage(const PlayOptions& options, const Choices& cho
   d.display = choices.display == Display::Window ? "window" : "headless";
   d.build = build_name();
   d.seed = options.seed;
-  d.limits = body::heart_limits(choices.profile);
+  const body::Profile profile = restricted_profile(choices);
+  d.limits = body::heart_limits(profile);
+  d.most_intensity = profile.clinician.most_intensity.value_or(1.0);
+  d.dose_cap_trimp = profile.clinician.dose_trimp.value_or(0.0);
+  d.coach_most_intensity = profile.coach.most_intensity.value_or(1.0);
+  d.coach_dose_trimp = profile.coach.dose_trimp.value_or(0.0);
   if (info.is_live) {
     const auto& ftp = choices.profile.ftp;
     d.trainer_most_w = math::clamp(ftp ? kMostOfFtp * ftp->value : kMostWithoutFtp_w, kLeastMost_w, kMostMost_w);
@@ -176,6 +215,7 @@ Result<Stage, Refusal> make_stage(const PlayOptions& options, const Choices& cho
   if (choices.target_bpm) d.plan = {{d.length_s, *choices.target_bpm}};
   d.readiness = choices.readiness;
   d.response = starting_response(d, choices, today());
+  d.motion = starting_motion(d, choices, today());
   session::scale_plan(d);
 
   auto scenario = catalogue::make(d.scenario, d.parameters);

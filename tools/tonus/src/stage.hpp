@@ -33,6 +33,7 @@ struct Choices {
   std::filesystem::path preferences_path;
   body::Profile profile;
   bool profile_is_from_file = false;
+  body::Restriction clinician, coach;  ///< of the command line, beside those of the profile
   std::vector<session::PlanStep> plan;
   std::optional<double> target_bpm;
   session::ReadinessNote readiness;    ///< scales the plan
@@ -44,6 +45,9 @@ struct Choices {
 /// --out wins; else a new folder under the user's data folder if sessions may be kept. The folder is made here.
 [[nodiscard]] Result<std::optional<std::filesystem::path>, Refusal> make_output_folder(const PlayOptions& options,
                                                                                        const Choices& choices);
+
+/// The profile with whatever the command line lowers.
+[[nodiscard]] body::Profile restricted_profile(const Choices& choices);
 
 /// The sources and the session of a choice.
 struct Stage {

@@ -15,4 +15,8 @@ CivilDay today() {
   return static_cast<CivilDay>(std::chrono::sys_days{date}.time_since_epoch().count());
 }
 
+std::int64_t now_unix_s() {
+  return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
 }  // namespace tonus::tool

@@ -20,6 +20,7 @@ constexpr Duration kMostLead = std::chrono::milliseconds(150);
 /// The session itself. Ends with it, with the window or with Ctrl-C.
 Result<void, Error> perform(Screen& screen, SimThread& sim, Performance& performance) {
   sensors::SensorSource& source = performance.source();
+  coach::ExertionScale scale;
   bool was_closed = false;
   while (!sim.has_ended()) {
     screen.wait();
@@ -35,8 +36,8 @@ Result<void, Error> perform(Screen& screen, SimThread& sim, Performance& perform
     const auto drawn =
         screen.draw(sim.frame(), sim.alpha(), false, [&](const overlay::Fonts& fonts, const coach::Canvas& canvas) {
           coach::draw_devices(source.devices(), coach::kBelowStatus, fonts, canvas);
-          const Action pressed = coach::draw_session(sim.view(), fonts, canvas);
-          if (pressed != Action::None) sim.send(pressed);
+          const InputEvent pressed = coach::draw_session(sim.view(), scale, fonts, canvas);
+          if (pressed.action != Action::None) sim.send(pressed.action, pressed.value);
         });
     if (!drawn) return fail(drawn.error());
   }

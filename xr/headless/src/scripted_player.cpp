@@ -33,7 +33,8 @@ bool is_for(const Instance& instance, Hand hand) {
   switch (instance.role) {
     case Role::TargetLeft: return hand == Hand::Left;
     case Role::TargetRight: return hand == Hand::Right;
-    case Role::TargetAny: return (instance.current.position.x < 0.0F) == (hand == Hand::Left);
+    case Role::TargetAny:
+    case Role::TargetLeave: return (instance.current.position.x < 0.0F) == (hand == Hand::Left);
     default: return false;
   }
 }
@@ -52,7 +53,7 @@ BodyPoses ScriptedPlayer::step(const SceneFrame& seen) noexcept {
     auto& state = hands_[index_of(hand)];
     if (state.phase != Phase::Reaching) {
       const Threat threat = next_threat(seen, hand);
-      if (threat.target != nullptr) reach(state, hand, threat);
+      if (threat.target != nullptr && !leaves(*threat.target)) reach(state, hand, threat);
     }
     move(state, hand);
     auto& pose = body.hands[index_of(hand)];
@@ -86,6 +87,12 @@ bool ScriptedPlayer::is_known(std::uint32_t id) const noexcept {
 void ScriptedPlayer::remember(std::uint32_t id) noexcept {
   known_[next_known_] = id;
   next_known_ = (next_known_ + 1) % kMemory;
+}
+
+bool ScriptedPlayer::leaves(const Instance& target) noexcept {
+  if (target.role != Role::TargetLeave || random_.uniform() < definition_.mistake_probability) return false;
+  remember(target.id);
+  return true;
 }
 
 void ScriptedPlayer::reach(HandState& state, Hand hand, const Threat& threat) noexcept {

@@ -21,7 +21,17 @@ enum class Mesh : std::uint8_t {
 };
 
 /// What a thing means to the person; drives colour, marking and what a scripted player looks for.
-enum class Role : std::uint8_t { Scenery, TargetLeft, TargetRight, TargetAny, Debris, GloveLeft, GloveRight, Guide };
+enum class Role : std::uint8_t {
+  Scenery,
+  TargetLeft,
+  TargetRight,
+  TargetAny,
+  Debris,
+  GloveLeft,
+  GloveRight,
+  Guide,
+  TargetLeave,  ///< to be left alone
+};
 
 struct Instance {
   Pose previous{};  ///< one tick ago, world_from_body

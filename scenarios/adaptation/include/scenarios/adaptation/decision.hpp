@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include <engine/core/time.hpp>
+#include <scenarios/adaptation/allocation.hpp>
 #include <scenarios/adaptation/envelope.hpp>
 #include <scenarios/adaptation/limits.hpp>
 #include <scenarios/adaptation/person_model.hpp>
@@ -69,6 +70,8 @@ enum class Reason : std::uint8_t {
   UserNotNow,      ///< the person said "not now": nothing rises for two minutes
   NotNowOver,      ///< they are over
   UserLimit,       ///< below target, and no harder than the person said
+  CoachLimit,      ///< below target, at the limit that a coach set
+  Allocated,       ///< a phrase began that divides intensity noticeably differently
   Count
 };
 /// "opening", "on-target", "quality-hold", … as written into ledger.jsonl.
@@ -153,6 +156,9 @@ struct Decision {
   body::QualityFactors signal;  ///< what the quality is made of; 0 throughout when no heart rate is known
   EnvelopeVerdict verdict;
   double from = 0.0, to = 0.0;  ///< intensity applied before and after
+  bool has_allocation = false;  ///< the row says how a phrase divided the intensity; else the two below say nothing
+  AllocationInputs allocation_inputs;
+  Allocation allocation;
 };
 
 }  // namespace tonus::adaptation

@@ -158,6 +158,45 @@ void visit_fields(Same<body::QualityFactors> auto& f, auto&& visit) {
   visit("agreement", f.agreement);
 }
 
+void visit_fields(Same<Actuators> auto& a, auto&& visit) {
+  visit("phrase_s", a.phrase_s);
+  visit("rate_least_per_s", a.rate_least_per_s);
+  visit("rate_most_per_s", a.rate_most_per_s);
+  visit("reach_least_m", a.reach_least_m);
+  visit("reach_most_m", a.reach_most_m);
+  visit("rest_most", a.rest_most);
+  visit("room_per_s", a.room_per_s);
+  visit("leave_least", a.leave_least);
+  visit("leave_most", a.leave_most);
+  visit("choice_least", a.choice_least);
+  visit("choice_most", a.choice_most);
+  visit("variety", a.variety);
+}
+
+/// Without the actuators.
+void visit_fields(Same<AllocationInputs> auto& a, auto&& visit) {
+  visit("intensity", a.intensity);
+  visit("strike_share", a.cost.share);
+  visit("strike_share_spread", a.cost.share_spread);
+  visit("lean", a.lean);
+  visit("skill", a.skill);
+  visit("right", a.right);
+  visit("wrong", a.wrong);
+}
+
+void visit_fields(Same<Allocation> auto& a, auto&& visit) {
+  visit("rest_share", a.rest_share);
+  visit("effort", a.effort);
+  visit("rate", a.rate);
+  visit("reach", a.reach);
+  visit("load", a.load);
+  visit("leave_share", a.leave_share);
+  visit("choice_share", a.choice_share);
+  visit("given", a.given);
+  visit("skill", a.skill);
+  visit("is_rate_held", a.is_rate_held);
+}
+
 /// Every member bit for bit, whatever it is.
 template <class Part>
 [[nodiscard]] bool same_fields(const Part& a, const Part& b) {

@@ -27,9 +27,18 @@ struct Canvas {
 /// What draw_session covers at the right edge, so that the picture can be centred on the rest.
 [[nodiscard]] float covered_right_px(const Canvas& canvas);
 
-/// Heart rate, zone, band, intensity, signal, the reason in words, and the buttons Easier, Harder, Hold, Pause, Stop.
-/// Returns what was pressed, Action::None most of the time.
-[[nodiscard]] Action draw_session(const session::CoachView& view, const overlay::Fonts& fonts, const Canvas& canvas);
+/// "How hard is it?", 0 to 10: closed until asked for, and closes by itself. The caller keeps it between frames.
+struct ExertionScale {
+  bool is_open = false;
+  int marked = 3;       ///< 0…10: under the pointer or the arrows
+  double open_s = 0.0;  ///< since it was last touched
+};
+
+/// Heart rate, zone, band, intensity, signal, the reason in words, and the buttons: too hard, not now, too easy, hold,
+/// pause, how hard, not feeling well, stop. Returns what was pressed, Action::None most of the time; of Rpe with its
+/// value (6…20). `at` is left to the caller.
+[[nodiscard]] InputEvent draw_session(const session::CoachView& view, ExertionScale& scale, const overlay::Fonts& fonts,
+                                      const Canvas& canvas);
 
 /// Live devices below the clock: name, whether it speaks, battery, what its trainer is asked for, or what is wrong and
 /// what to do. Draws nothing for an empty board. `below` is where the card begins, in points of scale 1.

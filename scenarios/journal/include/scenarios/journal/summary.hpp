@@ -24,6 +24,8 @@ struct SessionSummary {
   };
   struct Score {
     std::int64_t targets = 0, hits = 0, clean = 0;
+    std::int64_t left_alone = 0, struck_in_error = 0;  ///< of those that were to be left alone
+    std::int64_t right_hand = 0, wrong_hand = 0;       ///< of those whose hand was not known beforehand
   };
   struct Readiness {
     double score = 0.0, low = 0.0, high = 0.0;  ///< 0…100, 80 % interval
@@ -39,6 +41,10 @@ struct SessionSummary {
     double gain_bpm = 0.0, gain_spread_bpm = 0.0;  ///< steady rise that full intensity brings
     std::optional<double> bpm_per_w;               ///< on a trainer
     double half_within_s = 0.0;                    ///< of a change of the load
+  };
+  /// Of what this person's strikes cost the heart, where the session or one before told.
+  struct StrikeCost {
+    double strike_percent = 0.0, spread_percent = 0.0;  ///< the part that comes with each strike, whatever its length
   };
   /// A live device and how it fared.
   struct Device {
@@ -66,6 +72,7 @@ struct SessionSummary {
   double readiness_scale = 1.0;           ///< on the targets, as the person answered
   std::optional<double> in_band_percent;  ///< of the work phase with a known heart rate
   std::optional<Answer> answer;           ///< none: not known yet
+  std::optional<StrikeCost> strike_cost;  ///< none: not known yet
   Score score;
   std::int64_t changes = 0;  ///< times that intensity was changed
   std::vector<Event> events;
@@ -76,6 +83,9 @@ struct SessionSummary {
 
 /// One line for people: "Your heart answers by 0.38 bpm a watt, half of it within 45 s.", or that it is not known yet.
 [[nodiscard]] std::string answer_sentence(const std::optional<SessionSummary::Answer>& answer);
+
+/// "14 of 16 left alone as they should be, 20 of 22 with the right hand"; empty where nothing was to be decided.
+[[nodiscard]] std::string decisions_text(const SessionSummary::Score& score);
 
 /// The document with a final line break. Numbers that are no numbers become null. Never throws on odd text: what is no
 /// UTF-8 is replaced.

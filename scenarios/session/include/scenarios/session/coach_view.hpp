@@ -7,6 +7,7 @@
 
 #include <engine/core/time.hpp>
 #include <scenarios/adaptation/decision.hpp>
+#include <scenarios/adaptation/motion_model.hpp>
 #include <scenarios/session/readiness_note.hpp>
 #include <sensors/body/heart_estimator.hpp>
 
@@ -28,7 +29,11 @@ inline constexpr std::size_t kTracePoints = 256;
 struct Score {
   std::int32_t targets = 0;  ///< that came into reach
   std::int32_t hits = 0;
-  std::int32_t clean = 0;  ///< hit by the marked hand, near the middle of its time
+  std::int32_t clean = 0;                            ///< hit by the marked hand, near the middle of its time
+  std::int32_t left_alone = 0, struck_in_error = 0;  ///< of those that were to be left alone
+  std::int32_t right_hand = 0, wrong_hand = 0;       ///< of those hit whose hand was not known beforehand
+  [[nodiscard]] std::int32_t right() const noexcept { return left_alone + right_hand; }
+  [[nodiscard]] std::int32_t wrong() const noexcept { return struck_in_error + wrong_hand; }
 };
 
 struct CoachView {
@@ -45,6 +50,7 @@ struct CoachView {
   double cadence_rpm = std::numeric_limits<double>::quiet_NaN();  ///< likewise
   double asked_w = std::numeric_limits<double>::quiet_NaN();      ///< of a trainer; NaN when none is asked for anything
   double user_offset_bpm = 0.0;                                   ///< what Easier and Harder have made of the target
+  double rpe = 0.0;                                               ///< how hard it is, as last said, 6…20; 0: not said
   double not_now_s = 0.0;  ///< for so long nothing rises, at the person's word; 0: it may
   bool is_held = false, is_paused = false, is_stopping = false;
   adaptation::Ask ask = adaptation::Ask::None;                      ///< what safety asks the person at this moment
@@ -53,11 +59,13 @@ struct CoachView {
   bool wants_release = false;                                       ///< pedals too slow for watts
   bool source_reacts = true;                                        ///< false: a recording plays
   ReadinessNote readiness;
-  adaptation::Decision decision;  ///< the newest row of the ledger
+  adaptation::Decision decision;  ///< the newest row of the ledger that is about intensity
   Score score;
   std::uint32_t trace_count = 0;
   bool is_answer_known = false;      ///< the session has told more of the heart's answer than was known before it
   adaptation::ResponsePrior answer;  ///< what to believe of it next time
+  adaptation::MotionAnswer motion;   ///< what motion costs this heart; known or not
+  adaptation::StrikeCost strike_cost;
   std::array<TracePoint, kTracePoints> trace{};  ///< oldest first
   std::uint64_t lost_samples = 0;
 };

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <engine/core/result.hpp>
+#include <scenarios/adaptation/motion_model.hpp>
 #include <scenarios/adaptation/person_model.hpp>
 #include <scenarios/session/readiness_note.hpp>
 #include <sensors/body/profile.hpp>
@@ -31,13 +32,16 @@ struct SessionDefinition {
   body::HeartLimits limits;
   double trainer_most_w = 0.0;  ///< what a smart trainer holds at intensity 1, 50…600; 0: none is asked for anything
   double most_intensity = 1.0;  ///< a clinician's hard limit, above 0, at most 1
-  double dose_cap_trimp = 0.0;  ///< Banister TRIMP that is enough for this session, 0…1000; 0: no cap
-  std::vector<PlanStep> plan;   ///< empty: 60 % of heart-rate reserve throughout
+  double dose_cap_trimp = 0.0;  ///< likewise: Banister TRIMP that is enough for this session, 0…1000; 0: no cap
+  double coach_most_intensity = 1.0;  ///< a coach's, likewise: below what a clinician says, above the person's word
+  double coach_dose_trimp = 0.0;
+  std::vector<PlanStep> plan;  ///< empty: 60 % of heart-rate reserve throughout
   ReadinessNote readiness;
   /// What is believed of the person's answer to intensity; see default_response().
   adaptation::ResponsePrior response;
-  double opening = 0.12;  ///< intensity at the start, 0…1
-  double least = 0.05;    ///< what the actuator can do at the least, 0…0.5
+  adaptation::MotionAnswer motion;  ///< what motion cost this heart in a session before, or not known
+  double opening = 0.12;            ///< intensity at the start, 0…1
+  double least = 0.05;              ///< what the actuator can do at the least, 0…0.5
   /// Shares of the session that the plan does not rule: negative for the usual ones of phase_times().
   double warmup_s = -1.0, cooldown_s = -1.0;
 };

@@ -7,6 +7,7 @@
 #include <engine/physics/world.hpp>
 #include <engine/scene/input.hpp>
 #include <engine/scene/scene_frame.hpp>
+#include <scenarios/adaptation/allocation.hpp>
 #include <scenarios/session/coach_view.hpp>
 
 namespace tonus::session {
@@ -15,6 +16,8 @@ struct ScenarioInputs {
   std::int64_t tick = 0;
   Intensity intensity{};
   Phase phase = Phase::Warmup;
+  /// What the next phrase is to be made of; of use to scenarios with actuators.
+  adaptation::Allocation allocation;
   bool is_paused = false;    ///< nothing new is asked, nothing moves towards the person
   bool is_stopping = false;  ///< stop was pressed: what is on its way is taken back at once
   const BodyPoses* poses = nullptr;
@@ -32,6 +35,8 @@ struct ScenarioOutputs {
 class Scenario {
  public:
   virtual ~Scenario() = default;
+  /// What it can vary; nothing: intensity is all it takes up. The same at every call.
+  [[nodiscard]] virtual adaptation::Actuators actuators() const noexcept { return {}; }
   virtual void set_up(physics::World& world, std::uint64_t seed) = 0;
   virtual void before_step(const ScenarioInputs& inputs, physics::World& world) noexcept = 0;
   virtual void after_step(const ScenarioInputs& inputs, physics::World& world, ScenarioOutputs& out) noexcept = 0;

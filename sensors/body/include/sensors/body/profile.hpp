@@ -7,13 +7,22 @@
 
 namespace tonus::body {
 
+/// What somebody who looks after the person set for their sessions; nothing raises it. A clinician's stands above a
+/// coach's, a coach's above the person's own word: of two limits the lower holds.
+struct Restriction {
+  std::optional<BeatsPerMinute> ceiling = {};  ///< 50…230
+  std::optional<double> most_intensity = {};   ///< 0.05…1
+  std::optional<double> dose_trimp = {};       ///< Banister TRIMP that is enough for a session, 1…1000
+};
+
 struct Profile {
   std::optional<double> age_years = {};     ///< 10…100
   std::optional<BeatsPerMinute> rest = {};  ///< 30…110
   std::optional<BeatsPerMinute> max = {};   ///< measured, 100…230; beats any formula
   std::optional<Watts> ftp = {};            ///< 50…600
   std::optional<bool> beta_blocker = {};
-  std::optional<BeatsPerMinute> ceiling = {};  ///< 50…230, personal or clinical limit; never exceeded on purpose
+  std::optional<BeatsPerMinute> ceiling = {};  ///< 50…230, the person's own limit; never exceeded on purpose
+  Restriction clinician = {}, coach = {};
 };
 
 /// What the session works with once the gaps are filled.
@@ -30,7 +39,7 @@ struct HeartLimits {
 /// that and 164 - 0.7 age (Brawner 2004). Unknown ceiling: one SEE below a formula maximum (the true maximum lies above
 /// it for about 84 %), or a measured maximum itself. Result is always ordered: rest + 20 <= ceiling <= max. Where the
 /// parts contradict each other, a personal ceiling and a measured maximum are never raised (rest gives way); a formula
-/// gives way to a measured rest.
+/// gives way to a measured rest. A personal ceiling is the lowest of the person's, the coach's and the clinician's.
 [[nodiscard]] HeartLimits heart_limits(const Profile& profile);
 
 /// Karvonen: rest + fraction (max - rest).

@@ -13,11 +13,12 @@ namespace tonus::xr {
 
 struct ScriptedPlayerDefinition {
   std::uint64_t seed = 1;
-  double miss_probability = 0.07;   ///< 0…1, drawn once a target
-  float aim_spread_m = 0.015F;      ///< standard deviation of where the hand goes, each axis
-  float speed_limit_m_s = 6.0F;     ///< of the hand, > 0; a trained straight punch peaks at 6 to 9
-  float strike_plane_z_m = -0.55F;  ///< where targets are met
-  float reach_m = 0.78F;            ///< shoulder to glove at most
+  double miss_probability = 0.07;     ///< 0…1, drawn once a target
+  double mistake_probability = 0.06;  ///< 0…1: strikes at what is to be left alone, drawn once each
+  float aim_spread_m = 0.015F;        ///< standard deviation of where the hand goes, each axis
+  float speed_limit_m_s = 6.0F;       ///< of the hand, > 0; a trained straight punch peaks at 6 to 9
+  float strike_plane_z_m = -0.55F;    ///< where targets are met
+  float reach_m = 0.78F;              ///< shoulder to glove at most
 };
 
 /// Pure and deterministic: equal definitions and equal frames give equal poses, on every processor (no libm).
@@ -45,6 +46,8 @@ class ScriptedPlayer {
   [[nodiscard]] Threat next_threat(const SceneFrame& seen, Hand hand) const noexcept;
   [[nodiscard]] bool is_known(std::uint32_t id) const noexcept;
   void remember(std::uint32_t id) noexcept;
+  /// True where it is to be left alone and, this time, is.
+  [[nodiscard]] bool leaves(const Instance& target) noexcept;
   void reach(HandState& state, Hand hand, const Threat& threat) noexcept;
   void move(HandState& state, Hand hand) noexcept;
 
