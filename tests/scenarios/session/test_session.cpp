@@ -342,7 +342,8 @@ TEST(Session, WhoDecidesWronglyIsGivenLessToDecideAndNoLessToDo) {
   }
   const Score& score = run.tick().view.score;
   EXPECT_GT(score.left_alone + score.struck_in_error, 20);
-  EXPECT_EQ(lowest_skill<0.5, 3 * score.wrong()> score.right()) << score.wrong() << " wrong, " << score.right();
+  EXPECT_GT(score.wrong(), 0);
+  EXPECT_LT(lowest_skill, 0.5);
 }
 
 TEST(Session, TooEasyDoesNotLiftWhatACoachSet) {
