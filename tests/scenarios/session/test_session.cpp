@@ -342,7 +342,8 @@ TEST(Session, WhoDecidesWronglyIsGivenLessToDecideAndNoLessToDo) {
   }
   const Score& score = run.tick().view.score;
   EXPECT_GT(score.left_alone + score.struck_in_error, 20);
-  EXPECT_EQ(lowest_skill<0.5, 3 * score.wrong()> score.right()) << score.wrong() << " wrong, " << score.right();
+  EXPECT_GT(score.wrong(), 0);
+  EXPECT_LT(lowest_skill, 0.5);
 }
 
 TEST(Session, TooEasyDoesNotLiftWhatACoachSet) {
@@ -439,11 +440,13 @@ TEST(Session, MeanDemandFollowsIntensity) {
   for (const double wanted : {0.2, 0.5, 0.8}) {
     double sum = 0.0;
     const BodyPoses poses;
+    const auto divided = adaptation::allocate({.actuators = scenario->actuators(), .intensity = wanted});
     ScenarioOutputs out;
     constexpr int kTicks = 20 * 60 * 120;
     static std::int64_t tick = 0;
     for (int i = 0; i < kTicks; ++i, ++tick) {
-      const ScenarioInputs in{.tick = tick, .intensity = {wanted}, .phase = Phase::Work, .poses = &poses};
+      const ScenarioInputs in{
+          .tick = tick, .intensity = {wanted}, .phase = Phase::Work, .allocation = divided, .poses = &poses};
       scenario->before_step(in, *world);
       scenario->after_step(in, *world, out);
       sum += out.demand;
