@@ -13,9 +13,9 @@ struct Golden {
 };
 
 constexpr Golden kGolden[] = {
-    {"simulated", 1, "ab090ce413d6b61e", "0eb320d396d7b137d74a1cb903ffeccd3b0d78903b9ebc8bac35e732e5dabece"},
-    {"simulated:older", 2, "bdcac39c2210ecd3", "413e7c2f65987a7659deb895d5834d484a088d3f1e54e9cb99b29b44fd92c036"},
-    {"simulated:wrist", 3, "eda7c0ef1a38e4f1", "c03f79c28bf8cf242e500cbf919f8342d07559e22a11b56c8e6c284b603f226b"},
+    {"simulated", 1, "3574c2c506caddce", "f7f676c84873b25fcc018236c381e65ab8e400b568288babdf4978f88c60d242"},
+    {"simulated:older", 2, "fc4a0ade5cf1e6e1", "177234d5af750e24d6ca9a93285daa89c6c568ccf1572fbf1c0efa015bd60370"},
+    {"simulated:wrist", 3, "a8b8129734f80ef4", "8743aa3b1369d67d9961f65ee465446a6f258b63cc3fadf7e19d89d0a8a9c267"},
 };
 
 TEST(GoldenHashes, SessionsComeOutToTheBitAsTheyAlwaysDid) {
