@@ -192,7 +192,7 @@ void add_lab(CLI::App& app, LabOptions& o, int& status) {
   command->add_option("--athletes", o.athletes, "how many on each machine")
       ->check(CLI::Range(1, 100000))
       ->capture_default_str();
-  command->add_option("--seed", o.seed, "of the first athlete; 1 to 300 were used for tuning")->capture_default_str();
+  command->add_option("--seed", o.seed, "of the first athlete; 1 to 3000 were used for tuning")->capture_default_str();
   command
       ->add_option(
           "--protocol", o.protocol,
