@@ -13,9 +13,9 @@ struct Golden {
 };
 
 constexpr Golden kGolden[] = {
-    {"simulated", 1, "3574c2c506caddce", "f7f676c84873b25fcc018236c381e65ab8e400b568288babdf4978f88c60d242"},
-    {"simulated:older", 2, "fc4a0ade5cf1e6e1", "177234d5af750e24d6ca9a93285daa89c6c568ccf1572fbf1c0efa015bd60370"},
-    {"simulated:wrist", 3, "a8b8129734f80ef4", "8743aa3b1369d67d9961f65ee465446a6f258b63cc3fadf7e19d89d0a8a9c267"},
+    {"simulated", 1, "bd0822997b47bf10", "7980133864dbb14e2c2840a969d9c661c2d53e74df3b4c204be9c029d807f492"},
+    {"simulated:older", 2, "8e3e2d3fdf4a16ee", "b403edb3f1c61d5c15397d037dc95445f561e9811d4552360a7dcabb5b9b25e0"},
+    {"simulated:wrist", 3, "de8ce53a790d265f", "f8eaa2da0b0a5963d0440cf234253f31864143662de48474d55c8bba9591a735"},
 };
 
 TEST(GoldenHashes, SessionsComeOutToTheBitAsTheyAlwaysDid) {

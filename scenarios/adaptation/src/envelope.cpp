@@ -11,7 +11,7 @@ constexpr double kBlindEase_per_s = 0.01, kOfLast = 0.6, kUsual_s = 60.0, kUsual
 constexpr double kOutlook_s = 30.0, kNearOutlook_s = 15.0, kFarOver_bpm = 10.0, kSure_s = 10.0;
 constexpr double kJump_bpm = 25.0, kJumpOver_bpm = 15.0, kJump_s = 10.0, kCalm_s = 60.0, kSlew_s = 4.0;
 constexpr double kFall_bpm = 15.0, kFallStop_s = 30.0, kResponse_bpm = 10.0, kAnswered_bpm = 5.0, kFlat_s = 25.0;
-constexpr double kDoubtful_s = 60.0, kRhythmCooldown_s = 180.0, kLost_s = 3.0, kLostAsk_s = 10.0, kOnCadence_s = 20.0;
+constexpr double kDoubtful_s = 60.0, kRhythmCooldown_s = 180.0, kLost_s = 3.0, kLostAsk_s = 10.0;
 constexpr double kLeastCadence_rpm = 50.0, kLock_bpm = 4.0, kHardRpe = 17.0, kLeastOxygen_percent = 88.0;
 constexpr double kReadinessExpires_h = 36.0, kLongestStep_s = 10.0, kLongestEvidence_s = 2.0;
 
@@ -71,9 +71,6 @@ void follow_heart(EnvelopeState& s, const EnvelopeInputs& in, double dt_s) {
   const bool answers = in.is_known && in.quality >= kTrustedQuality && in.bpm >= s.no_response_bpm + kAnswered_bpm;
   if (answers || (in.has_response && in.expected_rise_bpm < kAnswered_bpm)) s.no_response_bpm = 0.0;
 
-  // A rate that slides onto the cadence looks like a heart that tires, and would be given more and more.
-  const double onto_s = in.is_known && !in.is_from_beats && is_on_cadence(in) ? dt_s : -dt_s;
-  s.cadence_s = within(s.cadence_s + onto_s, 0.0, 3.0 * kOnCadence_s);
   run(s.lost_s, in.effort == Effort::Lost && in.is_known, dt_s);
   const double share = s.usual_bpm > 0.0 ? dt_s / (in.bpm > s.usual_bpm ? kUsualUp_s : kUsual_s) : 1.0;
   if (is_sure && s.jump_from_bpm == 0.0 && s.fall_s == 0.0)
@@ -95,7 +92,7 @@ Ask ask_of(const EnvelopeState& s, const EnvelopeVerdict& v, const EnvelopeInput
   if (s.stopped == StopCause::RateJump || in.irregular_s > 0.0) return Ask::SeeDoctor;
   if (s.stopped != StopCause::None || s.fall_s >= kSure_s || s.lost_s >= kLostAsk_s) return Ask::HowDoYouFeel;
   if (s.jump_from_bpm > 0.0 || s.no_response_bpm > 0.0 || s.doubtful_s > 0.0 || in.blind_s >= kBlindEase_s ||
-      s.cadence_s > kOnCadence_s)
+      in.may_be_legs)
     return Ask::CheckStrap;
   if (in.is_profile_doubted) return Ask::WhoIsThis;
   if (v.wants_release) return Ask::PedalOn;
@@ -160,7 +157,7 @@ EnvelopeStep safety_envelope(const EnvelopeState& before, const EnvelopeInputs& 
   if (s.fall_s > 0.0) cap(previous, kLimitRateFall);
   if (s.fall_s >= kSure_s) shed(kShed_per_s, light, kLimitRateFall);
   if (s.no_response_bpm > 0.0) cap(previous, kLimitNoResponse);
-  const bool may_be_legs = s.cadence_s > kOnCadence_s || (s.no_response_bpm > 0.0 && !in.is_from_beats);
+  const bool may_be_legs = in.may_be_legs || (s.no_response_bpm > 0.0 && !in.is_from_beats);
   if (may_be_legs) ease(kLimitNoResponse);
 
   // What the person does, who the person is, and how much it has been.

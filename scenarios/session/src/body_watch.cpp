@@ -9,6 +9,7 @@ namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr double kStill_rpm = 20.0, kStill_w = 15.0, kAsked_s = 5.0;
+constexpr double kAsleep_rpm = 1.0;
 constexpr double kMisfit_s = 30.0, kMisfitAbove_bpm = 5.0, kMisfitBelow_bpm = 10.0;  // a rate outside the profile
 
 double distance_m(const Pose& a, const Pose& b) { return static_cast<double>(length(a.position - b.position)); }
@@ -39,10 +40,16 @@ void BodyWatch::note(double t_s, const BodySigns& signs) noexcept {
   has_signs_ = true;
 }
 
-void BodyWatch::second(const body::HeartEstimate& heart, double applied, const adaptation::ResponseEstimate& learned,
-                       bool is_paused) noexcept {
+void BodyWatch::second(const body::HeartEstimate& heart, double slope_bpm_per_s, double applied,
+                       const adaptation::ResponseEstimate& learned, bool is_paused) noexcept {
   const bool is_sure = heart.is_known && heart.quality.value >= adaptation::kSureQuality;
   const double bpm = heart.value.value;
+  legs_.observe({.is_known = heart.is_known && !heart.is_stale,
+                 .is_from_beats = heart.is_from_beats,
+                 .is_slew_failing = heart.factors.slew < 1.0,
+                 .bpm = bpm,
+                 .slope_bpm_per_s = slope_bpm_per_s,
+                 .cadence_per_min = signs_.cadence_rpm});
   // A treadmill that stands lets nobody move.
   asked_s_ = !is_paused && applied >= least_ ? asked_s_ + 1.0 : 0.0;
   response_.observe({.intensity = is_still() ? 0.0 : applied,
@@ -70,8 +77,11 @@ bool BodyWatch::is_still() const noexcept {
 void BodyWatch::describe(adaptation::EnvelopeInputs& in) const noexcept {
   const auto number = [](double x) { return x == x ? x : 0.0; };
   in.cadence_rpm = number(signs_.cadence_rpm);
-  in.is_cadence_known = signs_.cadence_rpm == signs_.cadence_rpm;
+  // Legs that do nothing give no power: then the cadence is that of a sensor that sleeps.
+  const bool sleeps = signs_.cadence_rpm < kAsleep_rpm && signs_.power_w >= kStill_w;
+  in.is_cadence_known = signs_.cadence_rpm == signs_.cadence_rpm && !sleeps;
   in.is_still = is_still();
+  in.may_be_legs = legs_.may_be_legs();
   in.oxygen_percent = number(signs_.oxygen_percent);
   in.is_oxygen_known = signs_.oxygen_percent == signs_.oxygen_percent;
   in.rpe = rpe_;
@@ -85,6 +95,7 @@ void BodyWatch::describe(adaptation::EnvelopeInputs& in) const noexcept {
 void BodyWatch::mix_into(StateHash& hash) const noexcept {
   fall_.mix_into(hash);
   response_.mix_into(hash);
+  legs_.mix_into(hash);
   for (const double x : {hands_sum_m_per_s_, dose_trimp_, rpe_, doubted_s_, asked_s_}) hash.mix(x);
   hash.mix(hands_ticks_);
   hash.mix(has_symptom_);

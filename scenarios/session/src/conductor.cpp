@@ -157,7 +157,7 @@ void Conductor::tick(std::int64_t tick, const body::HeartEstimate& heart, const 
   const bool has_just_fallen = body_.has_fallen() && envelope_.stopped != adaptation::StopCause::Fall;
   learn(heart);
   if (tick_ - verdict_tick_ >= kDecideEvery || has_just_fallen) {
-    if (!has_just_fallen) body_.second(heart, applied_, learned_, is_paused_);
+    if (!has_just_fallen) body_.second(heart, slope_bpm_per_s(), applied_, learned_, is_paused_);
     decide(Reason::Count, heart, rows);
     // Beside the decision of the same moment, so that no evidence of the envelope's is cut in two.
     if (allocation_pending_ && phase() != Phase::Over) decide(Reason::Allocated, heart, rows);

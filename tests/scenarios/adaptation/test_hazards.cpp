@@ -69,25 +69,20 @@ TEST(Hazard, H3ARateWithoutBeatsBehindItShedsAndNeverStopsByItself) {
   EXPECT_EQ(run.intensity, 0.0);
 }
 
-TEST(Hazard, H3ADevicesRateThatStaysOnTheCadenceIsEasedAsIfBlindAndItsEndIsNoLowerThanThat) {
+TEST(Hazard, H3ARateThatMayBeTheLegsIsEasedAsIfBlindAndTheLevelToComeBackToIsNot) {
   Supervised run;
   run.settled(140);
   run.in.is_from_beats = false;
-  run.in.is_cadence_known = true;
-  run.in.cadence_rpm = 88;
-  run.in.bpm = 89;
+  run.in.may_be_legs = true;
   run.proposed = 0.9;
-  run.seconds_pass(20);
-  const double held = run.intensity;
-  EXPECT_GT(held, 0.6) << "a rate that only passes the cadence is let pass";
-  EXPECT_LT(run.second().allowed, held);
+  EXPECT_LT(run.second().allowed, 0.6);
   EXPECT_NE(run.verdict.limits & kLimitNoResponse, 0U);
   EXPECT_EQ(run.verdict.ask, Ask::CheckStrap);
   run.seconds_pass(600);
   EXPECT_EQ(run.intensity, run.in.fallback);
-  run.in.bpm = 125;
+  run.in.may_be_legs = false;
   run.seconds_pass(120);
-  EXPECT_EQ(run.intensity, held) << "what is no cadence counts again";
+  EXPECT_EQ(run.intensity, 0.9);
 }
 
 TEST(Hazard, H3ADevicesRateThatDoesNotAnswerIsEasedAndBeatsThatDoNotAreHeld) {

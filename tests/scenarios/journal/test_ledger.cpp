@@ -245,16 +245,16 @@ TEST(Ledger, TheHashIsTheOneThatOtherProgramsCompute) {
       R"(ercent":null,"expected_rise_bpm":0.0,"expected_spread_bpm":0.0,"seen_rise_bpm":0.0,"pending_rise_bpm":0.)"
       R"(0,"rpe":0.0,"dose_trimp":0.0,"dose_cap_trimp":0.0,"readiness_scale":1.0,"readiness_age_h":0.0,"effort":")"
       R"(unknown","is_from_beats":false,"is_slew_failing":false,"has_load_changed":true,"has_response":false,"is_)"
-      R"(cadence_known":false,"is_still":false,"asks_power":false,"is_oxygen_known":false,"has_symptom":false,"has_fallen":false,")"
+      R"(cadence_known":false,"is_still":false,"may_be_legs":false,"asks_power":false,"is_oxygen_known":false,"has_symptom":false,"has_fallen":false,")"
       R"(is_profile_doubted":false},"memory":{"level":0.0,"rise_left":0.12,"usual_bpm":0.0,"over_s":0.0,"jump_fro)"
       R"(m_bpm":0.0,"jump_s":0.0,"calm_s":0.0,"slew_s":0.0,"fall_s":0.0,"fall_sure_s":0.0,"doubtful_s":0.0,"flat_)"
-      R"(s":0.0,"no_response_bpm":0.0,"lost_s":0.0,"oxygen_s":0.0,"cadence_s":0.0,"stopped":"none"},"signal":{"fr)"
+      R"(s":0.0,"no_response_bpm":0.0,"lost_s":0.0,"oxygen_s":0.0,"stopped":"none"},"signal":{"fr)"
       R"(eshness":0.0,"range":0.0,"slew":0.0,"artifacts":0.0,"alive":0.0,"device":0.0,"cadence":0.0,"agreement":0)"
       R"(.0},"verdict":{"ask":"none","stop":"none","is_shedding":false,"wants_cooldown":false,"wants_end":false,")"
       R"(wants_release":false}},"terms":{"feedforward":null,"proportional":null,"integral":null,"drift":null},"li)"
       R"(mited_by":[],"prev_hash":"0000000000000000000000000000000000000000000000000000000000000000"})";
   const std::string line = body.substr(0, body.size() - 1) +
-                           ",\"hash\":\"8ce752d58895d58dd2662a26b489b3af31a26879255071d1e956291e3abaa58c\"}";
+                           ",\"hash\":\"9a5b7658fe793b4241bc1d6bca0d054f590ffe8e26afcc7c1a7f48eb44522317\"}";
   const auto scan = scan_ledger(line);
   ASSERT_FALSE(scan.fault) << scan.fault->message;
   const auto report = check_chain(scan.rows);

@@ -1,6 +1,7 @@
 #include <scenarios/session/body_watch.hpp>
 
 #include <limits>
+#include <tuple>
 
 #include <gtest/gtest.h>
 
@@ -12,7 +13,7 @@ constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 bool is_still(double cadence_rpm, double power_w, int asked_s = 10) {
   BodyWatch watch{SessionDefinition{}};
   watch.note(0.0, {.power_w = power_w, .cadence_rpm = cadence_rpm});
-  for (int s = 0; s < 30; ++s) watch.second({}, s < 30 - asked_s ? 0.0 : 0.4, {}, false);
+  for (int s = 0; s < 30; ++s) watch.second({}, 0.0, s < 30 - asked_s ? 0.0 : 0.4, {}, false);
   adaptation::EnvelopeInputs in;
   watch.describe(in);
   EXPECT_EQ(in.is_still, watch.is_still());
@@ -28,6 +29,17 @@ TEST(BodyWatch, SomebodyIsStillWhereLegsAndPowerAreKnownToDoNothing) {
   EXPECT_FALSE(is_still(0.0, 150.0)) << "a cadence sensor that lies";
   EXPECT_FALSE(is_still(0.0, kUnknown, 0)) << "a treadmill that stands lets nobody move";
   EXPECT_FALSE(is_still(0.0, kUnknown, 4)) << "legs need a moment";
+}
+
+TEST(BodyWatch, ACadenceOfNothingAtSomePowerIsNotKnown) {
+  for (const auto& [rpm, w, known] :
+       {std::tuple{0.0, 100.0, false}, {0.0, 10.0, true}, {15.0, 100.0, true}, {85.0, 100.0, true}}) {
+    BodyWatch watch{SessionDefinition{}};
+    watch.note(0.0, {.power_w = w, .cadence_rpm = rpm});
+    adaptation::EnvelopeInputs in;
+    watch.describe(in);
+    EXPECT_EQ(in.is_cadence_known, known) << rpm << " " << w;
+  }
 }
 
 }  // namespace

@@ -109,7 +109,8 @@ class Referee {
     // At most 12 % at once and 2 % a second, over any stretch: the least that a straight line of 2 % a second needs.
     line_ = std::min(line_ + 0.02 * dt_s, after);
     if (after > line_ + 0.12 + 1e-9) return "rose faster than the slew";
-    over_s_ = heart.is_known && heart.value.value > ceiling_bpm_ ? over_s_ + dt_s : 0.0;
+    // A stale rate sheds nothing (docs/safety.md): blindness does, in its own time.
+    over_s_ = heart.is_known && !heart.is_stale && heart.value.value > ceiling_bpm_ ? over_s_ + dt_s : 0.0;
     if (over_s_ == 0.0) at_ceiling_ = after;
     if (over_s_ >= 3.0 && !(after < at_ceiling_) && at_ceiling_ > 0.0) return "not lowered 3 s above the ceiling";
     blind_s_ = is_trusted ? 0.0 : blind_s_ + dt_s;
@@ -219,7 +220,7 @@ TEST(HostileStreams, AsManyAsAskedForBreakNoRuleOfTheEnvelope) {
 }
 
 TEST(HostileStreams, ARefereeSeesEachRuleThatIsBroken) {
-  body::HeartEstimate good{.is_known = true, .value = {130.0}, .quality = {1.0}};
+  body::HeartEstimate good{.is_known = true, .value = {130.0}, .quality = {1.0}, .is_stale = false};
   body::HeartEstimate poor = good, high = good;
   poor.quality = {0.5};
   high.value = {170.0};

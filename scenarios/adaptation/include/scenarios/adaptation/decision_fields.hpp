@@ -110,6 +110,7 @@ void visit_fields(Same<EnvelopeInputs> auto& e, auto&& visit) {
   visit("has_response", e.has_response);
   visit("is_cadence_known", e.is_cadence_known);
   visit("is_still", e.is_still);
+  visit("may_be_legs", e.may_be_legs);
   visit("asks_power", e.asks_power);
   visit("is_oxygen_known", e.is_oxygen_known);
   visit("has_symptom", e.has_symptom);
@@ -133,7 +134,6 @@ void visit_fields(Same<EnvelopeState> auto& s, auto&& visit) {
   visit("no_response_bpm", s.no_response_bpm);
   visit("lost_s", s.lost_s);
   visit("oxygen_s", s.oxygen_s);
-  visit("cadence_s", s.cadence_s);
   visit("stopped", s.stopped);
 }
 

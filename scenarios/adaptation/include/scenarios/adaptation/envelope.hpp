@@ -50,6 +50,7 @@ struct EnvelopeInputs {
   bool has_response = false;                         ///< expected and seen rise are known
   bool is_cadence_known = false, is_oxygen_known = false;
   bool is_still = false;                                        ///< legs and power are known to do nothing
+  bool may_be_legs = false;                                     ///< the rate, by LegsWatch
   bool has_symptom = false, has_fallen = false;                 ///< by the person's button; by FallDetector
   bool is_profile_doubted = false;                              ///< the heart does not fit the limits it is measured by
   bool is_paused = false, is_held = false, is_cooling = false;  ///< nothing; no rise; no rise
@@ -73,7 +74,6 @@ struct EnvelopeState {
   double no_response_bpm = 0.0;  ///< the rate when that was believed; 0: it is not
   double lost_s = 0.0;           ///< effort collapsed
   double oxygen_s = 0.0;         ///< saturation too low
-  double cadence_s = 0.0;        ///< a device's rate on the cadence of the movement; runs back when it is not
   StopCause stopped = StopCause::None;
 };
 

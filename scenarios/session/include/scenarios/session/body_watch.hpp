@@ -8,6 +8,7 @@
 #include <engine/core/hash.hpp>
 #include <engine/scene/input.hpp>
 #include <scenarios/adaptation/fall.hpp>
+#include <scenarios/adaptation/legs_watch.hpp>
 #include <scenarios/adaptation/person_model.hpp>
 #include <scenarios/adaptation/response.hpp>
 #include <scenarios/session/definition.hpp>
@@ -32,9 +33,10 @@ class BodyWatch {
 
   /// Every tick. Poses count from the second on: the first only says where the body is.
   void note(double t_s, const BodySigns& signs) noexcept;
-  /// Once a second, with what was applied until now and what is believed of the heart's answer.
-  void second(const body::HeartEstimate& heart, double applied, const adaptation::ResponseEstimate& learned,
-              bool is_paused) noexcept;
+  /// Once a second, with the slope of the rate over the last 10 s, what was applied until now and what is believed of
+  /// the heart's answer.
+  void second(const body::HeartEstimate& heart, double slope_bpm_per_s, double applied,
+              const adaptation::ResponseEstimate& learned, bool is_paused) noexcept;
   void say_symptom() noexcept { has_symptom_ = true; }
   void say_rpe(double rpe) noexcept { rpe_ = rpe; }  ///< 6…20
 
@@ -52,6 +54,7 @@ class BodyWatch {
   bool has_signs_ = false;
   adaptation::FallDetector fall_;
   adaptation::ResponseMonitor response_;
+  adaptation::LegsWatch legs_;
   double hands_sum_m_per_s_ = 0.0;  ///< of this second
   std::int64_t hands_ticks_ = 0;    ///< of this second, with a hand tracked
   double dose_trimp_ = 0.0;
