@@ -1,5 +1,7 @@
 #include <scenarios/adaptation/envelope.hpp>
 
+#include <sensors/body/signal_checks.hpp>
+
 namespace tonus::adaptation {
 namespace {
 
@@ -12,8 +14,8 @@ constexpr double kOutlook_s = 30.0, kNearOutlook_s = 15.0, kFarOver_bpm = 10.0, 
 constexpr double kJump_bpm = 25.0, kJumpOver_bpm = 15.0, kJump_s = 10.0, kCalm_s = 60.0, kSlew_s = 4.0;
 constexpr double kFall_bpm = 15.0, kFallStop_s = 30.0, kResponse_bpm = 10.0, kAnswered_bpm = 5.0, kFlat_s = 25.0;
 constexpr double kDoubtful_s = 60.0, kRhythmCooldown_s = 180.0, kLost_s = 3.0, kLostAsk_s = 10.0;
-constexpr double kLeastCadence_rpm = 50.0, kLock_bpm = 4.0, kHardRpe = 17.0, kLeastOxygen_percent = 88.0;
-constexpr double kReadinessExpires_h = 36.0, kLongestStep_s = 10.0, kLongestEvidence_s = 2.0;
+constexpr double kLeastCadence_rpm = 50.0, kLock_bpm = 4.0, kLeastOxygen_percent = 88.0;
+constexpr double kLongestStep_s = 10.0, kLongestEvidence_s = 2.0;
 
 bool has_nan(const EnvelopeInputs& in) {
   const double sum = in.proposed + in.previous + in.dt_s + in.bpm + in.spread_bpm + in.slope_bpm_per_s + in.quality +
@@ -28,14 +30,11 @@ double within(double x, double low, double high) { return x > low ? (x < high ? 
 bool is_near(double a, double b, double within_of) { return a - b < within_of && b - a < within_of; }
 void run(double& timer_s, bool is_on, double dt_s) { timer_s = is_on ? within(timer_s + dt_s, 0.0, 1e4) : 0.0; }
 
-bool is_on_cadence(const EnvelopeInputs& in) {
-  const double rpm = in.cadence_rpm;
-  return in.is_cadence_known && (is_near(in.bpm, rpm, kLock_bpm) || is_near(in.bpm, 2.0 * rpm, kLock_bpm));
-}
 /// The same miscount halves or doubles a rate; a rate on the cadence may be the cadence.
 bool may_be_miscount(const EnvelopeState& s, const EnvelopeInputs& in) {
   const double share = s.usual_bpm > 0.0 ? in.bpm / s.usual_bpm : 1.0;
-  return !in.is_from_beats || is_on_cadence(in) || is_near(share, 0.5, 0.04) || is_near(share, 2.0, 0.12);
+  const bool is_on_cadence = in.is_cadence_known && body::is_on_cadence(in.bpm, in.cadence_rpm, kLock_bpm);
+  return !in.is_from_beats || is_on_cadence || is_near(share, 0.5, 0.04) || is_near(share, 2.0, 0.12);
 }
 
 /// What the heart says, as evidence that grows while it lasts.

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include <scenarios/adaptation/limits.hpp>
+
 namespace tonus::adaptation {
 namespace {
 
@@ -20,6 +22,9 @@ constexpr std::array<Step, kMostOfTen + 1> kSteps{{{6, "nothing at all"},
                                                    {18, "very, very hard"},
                                                    {19, "extremely hard"},
                                                    {20, "the most there is"}}};
+
+static_assert(kSteps[kStopsFromOfTen].rpe == static_cast<std::uint8_t>(kHardRpe) &&
+              kSteps[kStopsFromOfTen - 1].rpe < static_cast<std::uint8_t>(kHardRpe));
 
 const Step& step_of(int of_ten) {
   return kSteps[static_cast<std::size_t>(of_ten < 0 ? 0 : (of_ten > kMostOfTen ? kMostOfTen : of_ten))];

@@ -12,7 +12,7 @@
 namespace tonus::adaptation {
 namespace {
 
-constexpr double kMet_bpm = 6.0, kMovedFar_bpm = 8.0, kContradicted_bpm = 15.0;
+constexpr double kMet_bpm = 6.0, kMovedFar_bpm = 8.0;
 constexpr int kMoments = 3;
 constexpr double kPlenty = 1e9;
 constexpr double kLeastOfUsual = 0.8;
@@ -81,7 +81,7 @@ ControlStep control(const ControlSettings& s, const ControlState& state, const C
     at_most(holding * s.most_overdrive > s.least ? holding * s.most_overdrive : s.least, kLimitOverdrive);
   at_most(room > 0.0 ? u + room : u, kLimitCeilingAhead);
   // The heart is far above where the model has it, and the model does not believe it yet: neither raises.
-  if (in.is_known && in.bpm > arrived_bpm + kContradicted_bpm) at_most(u, kLimitCeilingAhead);
+  if (in.is_known && in.bpm > arrived_bpm + kStrange_bpm) at_most(u, kLimitModelDoubted);
   const double caution = 1.0 - s.slew_caution * math::ramp(m.gain_spread_bpm / m.gain_bpm, 0.0, kPopulationDoubt);
   const double up_bpm_per_s = is_settled ? s.slew_up_bpm_per_s : s.slew_first_bpm_per_s * caution;
   const double answering_bpm =

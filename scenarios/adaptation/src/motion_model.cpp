@@ -11,15 +11,13 @@ namespace {
 // Of the sum of both costs as of the gain (facts d.1), of the part that is the strikes' so that its spread is
 // kUsualShareSpread.
 constexpr double kSumSpread = 0.31, kDifferenceSpread = 2.0 * kUsualShareSpread;
-constexpr double kRestSpread_bpm = 4.0, kWave_bpm = 2.3;
 // Readings count as means of blocks, so that a delay believed some seconds wrong does little (3 s moved the share by
 // 0.13 with single readings); kBlock_bpm is what is left of their noise, and of that.
 constexpr int kBlock_s = 24;
 constexpr double kLeastReadings = 12.0, kBlock_bpm = 1.0;
 // What a second may change; the base has no drift of its own here and follows by walking.
 constexpr double kBaseStep_bpm = 0.12, kCostStep = 0.0006;
-constexpr double kStrange_bpm = 15.0;
-constexpr std::int64_t kMostStrange = 3;
+constexpr std::int64_t kMostStrange = 3;  // blocks in a row
 constexpr double kForward_m_s = 0.8, kSlow_m_s = 0.2;
 constexpr double kMost_bpm = 2000.0;
 const double kFastKeep = math::exp(-1.0 / kFastTau_s), kWaveKeep = math::exp(-1.0 / kWaveTau_s);
@@ -36,8 +34,7 @@ bool is_plausible(const MotionAnswer& a) noexcept {
 }
 
 MotionAnswer after_days(const MotionAnswer& learned, int days) noexcept {
-  constexpr double kDayToDay = 0.08, kADay = 0.01;
-  const double more = kDayToDay + kADay * (days > 0 ? days : 0);
+  const double more = kDayToDay + kDoubtADay * (days > 0 ? days : 0);
   MotionAnswer out = learned;
   const auto doubt = [more](double spread, double of) { return std::sqrt(square(spread) + square(more * of)); };
   out.path_spread_bpm_per_m_s = doubt(learned.path_spread_bpm_per_m_s, learned.path_bpm_per_m_s);

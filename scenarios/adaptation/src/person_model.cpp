@@ -12,14 +12,10 @@ constexpr std::array kTauFactors{0.5, 0.72, 1.0, 1.38, 1.9};
 constexpr std::array kDelaysAt_s{4.0, 8.0, 12.0, 17.0, 22.0};
 constexpr double kLeastTau_s = 20.0, kMostTau_s = 170.0;
 
-constexpr double kWave_bpm = 2.3;
-constexpr double kRestSpread_bpm = 4.0;
 constexpr double kDriftSpread_bpm_per_s = 0.3 / 60.0;
 // What a second may change.
 constexpr double kBaseStep_bpm = 0.08, kGainStep = 0.0006, kDriftStep_bpm_per_s = 5e-5;
-// A second moves a heart by less than this; so many readings in a row are believed all the same.
-constexpr double kStrange_bpm = 15.0;
-constexpr std::int64_t kMostStrange = 60;
+constexpr std::int64_t kMostStrange = 60;  // readings in a row: they are believed all the same
 constexpr double kLeastLogWeight = -9.0;
 constexpr double kUsualTau_s = 120.0;
 constexpr double kQuiet = 0.01, kLively = 0.03;      // excitation below which nothing is learned of the dynamics
@@ -44,7 +40,6 @@ bool is_plausible(const ResponsePrior& p) noexcept {
 }
 
 ResponsePrior after_days(const ResponsePrior& learned, int days, const ResponsePrior& unknown) noexcept {
-  constexpr double kDoubtADay = 0.01;
   ResponsePrior out = learned;
   const double grown_bpm = learned.gain_spread_bpm + kDoubtADay * learned.gain_bpm * (days > 0 ? days : 0);
   const double most_bpm = unknown.gain_spread_bpm / unknown.gain_bpm * learned.gain_bpm;
@@ -231,7 +226,6 @@ bool PersonModel::is_identified(const ResponseEstimate& now) const noexcept {
 }
 
 ResponsePrior carried_over(const ResponseEstimate& e) noexcept {
-  constexpr double kDayToDay = 0.08;  // of the gain
   return {.gain_bpm = e.gain_bpm,
           .gain_spread_bpm = std::sqrt(square(e.gain_spread_bpm) + square(kDayToDay * e.gain_bpm)),
           .tau_s = e.tau_s,

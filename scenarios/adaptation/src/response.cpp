@@ -76,7 +76,7 @@ Effort ResponseMonitor::effort() const noexcept {
     if (!is_number(now) || !is_number(usual) || usual < some) return Effort::Unknown;
     // A load that was taken off takes the power with it.
     const double before = intensity_.mean(lately_s, lately_s + kUsual_s), after = intensity_.mean(0, lately_s);
-    if (after < kStood * before) return Effort::Unknown;  // a treadmill that stands stops the legs
+    if (!goes_with_load && after < kStood * before) return Effort::Unknown;  // a treadmill that stands stops the legs
     const double share = goes_with_load && after < before ? after / before : 1.0;
     now = now > 0.0 ? now : 0.0;
     if (now < kLost * share * usual) return Effort::Lost;

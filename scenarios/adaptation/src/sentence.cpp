@@ -143,9 +143,17 @@ std::string sentence(const Decision& d) {
       return fmt::format("Heart rate reads {}, which may be a miscount: cool-down to be safe. Check the strap.",
                          whole(d.envelope.bpm));
     case Reason::NoResponse:
+      if (d.envelope.may_be_legs)
+        return fmt::format(
+            "{} may be that of your legs, {} turns or steps a minute: {}. Check the sensor, or wear a strap.", rate(d),
+            whole(d.envelope.cadence_rpm), change(d));
+      if (d.to < d.from)
+        return fmt::format("{} does not answer to the load and may be no heart at all: {}. Check the sensor.", rate(d),
+                           change(d));
       return fmt::format("{} does not answer to the load: it gets no harder, {}. Check the strap.", rate(d), change(d));
     case Reason::EffortLost: return fmt::format("You have almost stopped moving: {}. How do you feel?", change(d));
     case Reason::CadenceLow:
+      if (d.envelope.is_still) return fmt::format("You are not moving: it gets no harder, {}.", change(d));
       return fmt::format("{} turns a minute are too few for this load: it gets no harder, {}.",
                          whole(d.envelope.cadence_rpm), change(d));
     case Reason::DoseReached: return fmt::format("That is enough for this session: cool-down, {}.", change(d));

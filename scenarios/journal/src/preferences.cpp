@@ -1,8 +1,9 @@
 #include <scenarios/journal/preferences.hpp>
 
+#include <initializer_list>
+#include <limits>
 #include <string>
 #include <system_error>
-#include <utility>
 
 #include <fmt/format.h>
 
@@ -18,22 +19,42 @@ namespace {
 constexpr int kVersion = 1;
 constexpr std::uintmax_t kMostBytes = std::uintmax_t{1} << 20;
 
+struct Number {
+  const char* name;
+  double* to;
+  double least = std::numeric_limits<double>::lowest(), most = std::numeric_limits<double>::max();
+};
+
+/// Reads them all; false where one is absent, no number, or out of its range.
+bool has_numbers(const Json& entry, std::initializer_list<Number> numbers) {
+  for (const Number& number : numbers) {
+    const auto found = entry.find(number.name);
+    if (found == entry.end() || !found->is_number()) return false;
+    *number.to = found->get<double>();
+    if (!(*number.to >= number.least && *number.to <= number.most)) return false;
+  }
+  return true;
+}
+
+std::optional<CivilDay> day_of(const Json& entry) {
+  const auto text = entry.find("day");
+  return text != entry.end() && text->is_string() ? parse_date(text->get<std::string>()) : std::nullopt;
+}
+
 /// None where it is no answer that a heart could give.
 std::optional<LearnedAnswer> answer_from(const Json& entry) {
   if (!entry.is_object()) return {};
   LearnedAnswer out;
   auto& p = out.prior;
-  const std::pair<const char*, double*> kNumbers[]{{"gain_bpm", &p.gain_bpm}, {"gain_spread_bpm", &p.gain_spread_bpm},
-                                                   {"tau_s", &p.tau_s},       {"tau_spread_s", &p.tau_spread_s},
-                                                   {"delay_s", &p.delay_s},   {"delay_spread_s", &p.delay_spread_s},
-                                                   {"full_w", &out.full_w}};
-  for (const auto& [name, to] : kNumbers) {
-    const auto found = entry.find(name);
-    if (found == entry.end() || !found->is_number()) return {};
-    *to = found->get<double>();
-  }
-  const auto text = entry.find("day");
-  const auto day = text != entry.end() && text->is_string() ? parse_date(text->get<std::string>()) : std::nullopt;
+  if (!has_numbers(entry, {{"gain_bpm", &p.gain_bpm},
+                           {"gain_spread_bpm", &p.gain_spread_bpm},
+                           {"tau_s", &p.tau_s},
+                           {"tau_spread_s", &p.tau_spread_s},
+                           {"delay_s", &p.delay_s},
+                           {"delay_spread_s", &p.delay_spread_s},
+                           {"full_w", &out.full_w}}))
+    return {};
+  const auto day = day_of(entry);
   if (!day || !adaptation::is_plausible(p) || !(out.full_w == 0.0 || (out.full_w >= 50.0 && out.full_w <= 600.0)))
     return {};
   out.day = *day;
@@ -45,18 +66,13 @@ std::optional<LearnedMotion> motion_from(const Json& entry) {
   if (!entry.is_object()) return {};
   LearnedMotion out;
   auto& a = out.answer;
-  const std::pair<const char*, double*> kNumbers[]{{"path_bpm_per_m_s", &a.path_bpm_per_m_s},
-                                                   {"path_spread_bpm_per_m_s", &a.path_spread_bpm_per_m_s},
-                                                   {"strike_bpm_s", &a.strike_bpm_s},
-                                                   {"strike_spread_bpm_s", &a.strike_spread_bpm_s},
-                                                   {"correlation", &a.correlation}};
-  for (const auto& [name, to] : kNumbers) {
-    const auto found = entry.find(name);
-    if (found == entry.end() || !found->is_number()) return {};
-    *to = found->get<double>();
-  }
-  const auto text = entry.find("day");
-  const auto day = text != entry.end() && text->is_string() ? parse_date(text->get<std::string>()) : std::nullopt;
+  if (!has_numbers(entry, {{"path_bpm_per_m_s", &a.path_bpm_per_m_s},
+                           {"path_spread_bpm_per_m_s", &a.path_spread_bpm_per_m_s},
+                           {"strike_bpm_s", &a.strike_bpm_s},
+                           {"strike_spread_bpm_s", &a.strike_spread_bpm_s},
+                           {"correlation", &a.correlation}}))
+    return {};
+  const auto day = day_of(entry);
   if (!day || !adaptation::is_plausible(a)) return {};
   out.day = *day;
   a.is_known = true;
@@ -95,19 +111,11 @@ std::optional<Error> read_entries(const Json& json, const char* member, std::opt
 std::optional<ReadinessAnswer> readiness_from(const Json& entry) {
   if (!entry.is_object()) return {};
   ReadinessAnswer out;
-  struct Number {
-    const char* name;
-    double* to;
-    double least, most;
-  };
-  for (const auto& [name, to, least, most] :
-       {Number{"score", &out.score, 0.0, 100.0}, Number{"low", &out.low, 0.0, 100.0},
-        Number{"high", &out.high, 0.0, 100.0}, Number{"scale", &out.scale, 0.5, 1.05}}) {
-    const auto found = entry.find(name);
-    if (found == entry.end() || !found->is_number()) return {};
-    *to = found->get<double>();
-    if (!(*to >= least && *to <= most)) return {};
-  }
+  if (!has_numbers(entry, {{"score", &out.score, 0.0, 100.0},
+                           {"low", &out.low, 0.0, 100.0},
+                           {"high", &out.high, 0.0, 100.0},
+                           {"scale", &out.scale, 0.5, 1.05}}))
+    return {};
   const auto known = entry.find("is_known"), at = entry.find("as_of_unix_s");
   if (known == entry.end() || !known->is_boolean() || at == entry.end() || !at->is_number_integer()) return {};
   out.is_known = known->get<bool>();

@@ -104,7 +104,8 @@ std::string limits_in_words(std::uint32_t limits) {
                                                                                 "safety stop",
                                                                                 "far above what holds the target",
                                                                                 "ceiling ahead",
-                                                                                "as you said"};
+                                                                                "as you said",
+                                                                                "heart above what was learned"};
   static_assert(!kWords.back().empty(), "every limit has words");
   std::string out;
   for (int bit = 0; bit < adaptation::kLimitCount; ++bit) {

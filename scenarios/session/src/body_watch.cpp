@@ -12,8 +12,6 @@ constexpr double kStill_rpm = 20.0, kStill_w = 15.0, kAsked_s = 5.0;
 constexpr double kAsleep_rpm = 1.0;
 constexpr double kMisfit_s = 30.0, kMisfitAbove_bpm = 5.0, kMisfitBelow_bpm = 10.0;  // a rate outside the profile
 
-double distance_m(const Pose& a, const Pose& b) { return static_cast<double>(length(a.position - b.position)); }
-
 }  // namespace
 
 bool is_trusted(const body::HeartEstimate& heart) noexcept {
@@ -28,11 +26,13 @@ BodyWatch::BodyWatch(const SessionDefinition& definition) noexcept
 void BodyWatch::note(double t_s, const BodySigns& signs) noexcept {
   if (has_signs_) {
     const Pose& head = signs.poses.world_from_head;
-    fall_.observe(t_s, static_cast<double>(head.position.y), distance_m(head, signs_.poses.world_from_head) / kTick_s);
+    const auto head_m = static_cast<double>(length(head.position - signs_.poses.world_from_head.position));
+    fall_.observe(t_s, static_cast<double>(head.position.y), head_m / kTick_s);
     for (std::size_t h = 0; h < kHands; ++h) {
       const HandPose &now = signs.poses.hands[h], &before = signs_.poses.hands[h];
-      if (!now.is_tracked || !before.is_tracked) continue;
-      hands_sum_m_per_s_ += distance_m(now.world_from_hand, before.world_from_hand) / kTick_s;
+      moves_[h] = {now.is_tracked && before.is_tracked, now.world_from_hand.position - before.world_from_hand.position};
+      if (!moves_[h].is_tracked) continue;
+      hands_sum_m_per_s_ += static_cast<double>(length(moves_[h].by_m)) / kTick_s;
       ++hands_ticks_;
     }
   }

@@ -37,8 +37,6 @@ double lower_dose_trimp(const SessionDefinition& d) {
   return std::fmin(d.dose_cap_trimp, d.coach_dose_trimp);
 }
 
-constexpr std::int64_t kLeanPhrases = 8;  // towards many and near, then as many towards few and far
-
 double to_s(std::int64_t ticks) { return static_cast<double>(ticks) * kTick_s; }
 
 }  // namespace
@@ -48,51 +46,14 @@ Conductor::Conductor(const SessionDefinition& definition, const adaptation::Actu
       course_(definition),
       model_(definition.response, definition.limits.rest.value),
       learned_(model_.estimate()),
-      actuators_(actuators),
-      motion_(actuators, definition.motion, definition.response, definition.limits.rest.value),
-      body_(definition) {
+      body_(definition),
+      division_(actuators, definition) {
   settings_.usual_gain_bpm = definition.response.gain_bpm;
   settings_.least = definition.least;
   settings_.most = definition.coach_most_intensity;
   applied_ = std::fmin(definition.opening, settings_.most);
   recent_bpm_.fill(kNaN);
-  offer();
-}
-
-void Conductor::note_motion(const BodyPoses& poses) noexcept {
-  for (std::size_t h = 0; h < kHands; ++h) {
-    const HandPose &now = poses.hands[h], &before = poses_.hands[h];
-    if (now.is_tracked && before.is_tracked) {
-      const Vec3 moved = now.world_from_hand.position - before.world_from_hand.position;
-      motion_.note(h, static_cast<double>(length(moved)), -static_cast<double>(moved.z));
-    } else {
-      motion_.lose(h);
-    }
-  }
-  poses_ = poses;
-}
-
-void Conductor::take_up() noexcept {
-  taken_ = offered_;
-  under_way_ = allocation_;
-  right_then_ += static_cast<std::int32_t>(taken_.right);
-  wrong_then_ += static_cast<std::int32_t>(taken_.wrong);
-  if (phrases_ == 0 || adaptation::differ_noticeably(actuators_, under_way_, written_))
-    allocation_pending_ = !is_stopping_;
-  ++phrases_;
-}
-
-void Conductor::offer() noexcept {
-  if (!actuators_.has_any()) return;
-  const bool leans_to_many = (phrases_ / kLeanPhrases) % 2 == 0;
-  offered_ = {.actuators = actuators_,
-              .intensity = applied_,
-              .cost = motion_.cost(),
-              .lean = leans_to_many ? actuators_.variety : -actuators_.variety,
-              .skill = phrases_ == 0 ? offered_.skill : under_way_.skill,
-              .right = static_cast<double>(right_ - right_then_),
-              .wrong = static_cast<double>(wrong_ - wrong_then_)};
-  allocation_ = adaptation::allocate(offered_);
+  division_.offer(applied_);
 }
 
 double Conductor::active_s() const noexcept { return to_s(active_ticks_); }
@@ -106,7 +67,7 @@ void Conductor::learn(const body::HeartEstimate& heart) noexcept {
   }
   const bool can_teach = is_trusted(heart) && !heart.is_irregular;
   if (can_teach) model_.observe(heart.reading.value, kReadingSpread_bpm);
-  motion_.second(can_teach, heart.reading.value);
+  division_.second(can_teach, heart.reading.value);
   learned_ = model_.estimate();
 }
 
@@ -134,10 +95,8 @@ void Conductor::tick(std::int64_t tick, const body::HeartEstimate& heart, const 
   note_heart(heart);
   body_.note(to_s(tick_), signs);
   boundary_pending_ = boundary_pending_ || at_boundary;
-  if (actuators_.has_any()) {
-    note_motion(signs.poses);
-    if (at_boundary) take_up();
-  }
+  division_.note(body_.hand_moves());
+  if (at_boundary) division_.begin_phrase(is_stopping_);
   if (!is_open_) {
     is_open_ = true;
     decide(Reason::Opening, heart, rows);
@@ -160,11 +119,11 @@ void Conductor::tick(std::int64_t tick, const body::HeartEstimate& heart, const 
     if (!has_just_fallen) body_.second(heart, slope_bpm_per_s(), applied_, learned_, is_paused_);
     decide(Reason::Count, heart, rows);
     // Beside the decision of the same moment, so that no evidence of the envelope's is cut in two.
-    if (allocation_pending_ && phase() != Phase::Over) decide(Reason::Allocated, heart, rows);
+    if (division_.wants_row() && phase() != Phase::Over) decide(Reason::Allocated, heart, rows);
     recent_bpm_[recent_next_] = heart.is_known ? heart.value.value : kNaN;
     recent_next_ = (recent_next_ + 1) % kSlopeSeconds;
   }
-  offer();
+  division_.offer(applied_);
 }
 
 void Conductor::command(const InputEvent& event, const body::HeartEstimate& heart, Rows& rows) noexcept {
@@ -352,10 +311,7 @@ void Conductor::decide(Reason why, const body::HeartEstimate& heart, Rows& rows)
   // After long blindness the way back to the target is a rise like the first.
   if (sees_again && before == State::Ease) control_.is_settled = false;
   if (why == Reason::Allocated) {
-    d.has_allocation = true;
-    d.allocation_inputs = taken_;
-    d.allocation = written_ = under_way_;
-    allocation_pending_ = false;
+    division_.write(d);
     if (d.to != d.from) why = Reason::Count;  // something else has happened as well
   }
   if (stops_now && phase() != Phase::Over) {
@@ -431,7 +387,8 @@ State Conductor::state_now(const Decision& d) const noexcept {
   constexpr auto kEasing = limit::kLimitCeiling | limit::kLimitRateJump | limit::kLimitRateFall | limit::kLimitEffort;
   constexpr auto kHolding =
       limit::kLimitCeilingPredicted | limit::kLimitNoResponse | limit::kLimitCadence | limit::kLimitProfile;
-  if ((d.verdict.limits & kEasing) != 0 || d.envelope.blind_s >= 15.0 || d.envelope.irregular_s >= 15.0)
+  const bool is_eased = (d.verdict.limits & limit::kLimitNoResponse) != 0 && d.to < d.from;
+  if ((d.verdict.limits & kEasing) != 0 || is_eased || d.envelope.blind_s >= 15.0 || d.envelope.irregular_s >= 15.0)
     return State::Ease;
   if (is_held_ || not_now_until_ >= 0 || d.envelope.blind_s > 0.0 || d.envelope.irregular_s > 0.0 ||
       (d.verdict.limits & kHolding) != 0)
@@ -471,8 +428,7 @@ void Conductor::describe(CoachView& view) const noexcept {
   view.readiness = definition_.readiness;
   view.is_answer_known = model_.is_identified(learned_);
   view.answer = adaptation::carried_over(learned_);
-  view.motion = motion_.answer();
-  view.strike_cost = motion_.cost();
+  division_.describe(view);
   view.ask = decided_.verdict.ask;
   if (view.ask == adaptation::Ask::None && is_readiness_old_) view.ask = adaptation::Ask::OldReadiness;
   view.safety_stop = decided_.verdict.stop;
@@ -502,16 +458,7 @@ void Conductor::mix_into(StateHash& hash) const noexcept {
   adaptation::visit_fields(envelope_, [&](const char*, const auto& x) { hash.mix(x); });
   body_.mix_into(hash);
   course_.mix_into(hash);
-  if (actuators_.has_any()) {
-    motion_.mix_into(hash);
-    adaptation::visit_fields(offered_, [&](const char*, const auto& x) { hash.mix(x); });
-    adaptation::visit_fields(written_, [&](const char*, const auto& x) { hash.mix(x); });
-    hash.mix(under_way_.skill);
-    hash.mix(phrases_);
-    hash.mix(right_then_);
-    hash.mix(wrong_then_);
-    hash.mix(allocation_pending_);
-  }
+  division_.mix_into(hash);
   hash.mix(is_held_);
   hash.mix(is_paused_);
   hash.mix(is_stopping_);

@@ -20,11 +20,18 @@ constexpr double kWobble_bpm = 2.5;  // standard deviation between a locked rate
 constexpr Duration kCadenceFresh = 3s, kPairEvery = 900ms;
 constexpr double kLeast_rpm = 30.0;
 
+constexpr double kOn_bpm = 4.0, kOff_bpm = 8.0, kSinks_bpm_per_s = 1.0;
+constexpr double kSuspected_s = 20.0, kMost_s = 60.0, kBelieved_s = 600.0, kMoving_per_min = 50.0;
+
 constexpr Duration kOtherFresh = 5s;
 constexpr double kOtherTau_s = 4.0;
 constexpr double kAgrees_bpm = 8.0, kDisagrees_bpm = 10.0;
 
 }  // namespace
+
+bool is_on_cadence(double bpm, double cadence_per_min, double within_bpm) noexcept {
+  return std::abs(bpm - cadence_per_min) < within_bpm || std::abs(bpm - 2.0 * cadence_per_min) < within_bpm;
+}
 
 void CadenceLock::observe_cadence(Instant at, double rpm) noexcept {
   cadence_at_ = at;
@@ -136,6 +143,29 @@ void CadenceLock::mix_into(StateHash& hash) const noexcept {
   hash.mix(left_at_.time_since_epoch().count());
   hash.mix(has_cadence_);
   hash.mix(is_locked_);
+}
+
+void LegsWatch::observe(const LegsReading& r) noexcept {
+  const bool sinks = r.slope_bpm_per_s < 0.0 && r.slope_bpm_per_s > -kSinks_bpm_per_s && !r.is_slew_failing;
+  const bool is_off =
+      r.is_known && r.cadence_per_min > kMoving_per_min && !is_on_cadence(r.bpm, r.cadence_per_min, kOff_bpm);
+  if (may_be_legs() && is_off && sinks) {
+    suspected_s_ = 0.0;
+    believed_s_ = kBelieved_s;
+  }
+  if (believed_s_ > 0.0) {
+    believed_s_ -= 1.0;
+    return;
+  }
+  const bool is_on = r.is_known && !r.is_from_beats && is_on_cadence(r.bpm, r.cadence_per_min, kOn_bpm);
+  suspected_s_ = math::clamp(suspected_s_ + (is_on ? 1.0 : -1.0), 0.0, kMost_s);
+}
+
+bool LegsWatch::may_be_legs() const noexcept { return suspected_s_ > kSuspected_s; }
+
+void LegsWatch::mix_into(StateHash& hash) const noexcept {
+  hash.mix(suspected_s_);
+  hash.mix(believed_s_);
 }
 
 void Agreement::observe_other(Instant at, double bpm) noexcept {

@@ -8,22 +8,15 @@
 #include <scenarios/adaptation/decision_fields.hpp>
 #include <scenarios/adaptation/law.hpp>
 
+#include "striking.hpp"
+
 namespace tonus::adaptation {
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
-Actuators plain() {
-  return {.phrase_s = 4.8,
-          .rate_least_per_s = 1.0 / 4.8,
-          .rate_most_per_s = 12.0 / 4.8,
-          .reach_least_m = 0.14,
-          .reach_most_m = 0.46,
-          .rest_most = 0.34,
-          .room_per_s = 16.0 / 4.8};
-}
 Actuators with_choices() {
-  Actuators a = plain();
+  Actuators a = striking();
   a.leave_least = 0.05;
   a.leave_most = 0.3;
   a.choice_least = 0.1;
@@ -40,7 +33,7 @@ double cost_of(const Actuators& a, const Allocation& x, double strike_share) {
 
 TEST(Allocation, OfSomebodyUnknownRisesInEverythingAtOnceAndRestsMakeUpTheMean) {
   for (double u = 0.0; u <= 1.0; u += 0.05) {
-    const Allocation x = allocate({.actuators = plain(), .intensity = u});
+    const Allocation x = allocate({.actuators = striking(), .intensity = u});
     EXPECT_EQ(x.rate, x.effort);
     EXPECT_EQ(x.reach, x.effort);
     EXPECT_EQ(x.given, x.effort);
@@ -55,8 +48,8 @@ TEST(Allocation, OfSomebodyKnownMakesEqualStepsOfIntensityEqualStepsOfTheirCost)
   for (const double share : {0.1, 0.4, 0.9}) {
     const StrikeCost cost{share, 1e-6};
     const auto cost_at = [&](double u) {
-      const Allocation x = allocate({.actuators = plain(), .intensity = u, .cost = cost});
-      return std::pair{x.effort, cost_of(plain(), x, share)};
+      const Allocation x = allocate({.actuators = striking(), .intensity = u, .cost = cost});
+      return std::pair{x.effort, cost_of(striking(), x, share)};
     };
     const auto [low, least] = cost_at(0.1);
     const auto [high, most] = cost_at(1.0);
@@ -68,17 +61,17 @@ TEST(Allocation, OfSomebodyKnownMakesEqualStepsOfIntensityEqualStepsOfTheirCost)
   }
   // The less a strike itself costs, the more of them, and the farther, in the middle.
   const auto middle = [](double share) {
-    return allocate({.actuators = plain(), .intensity = 0.5, .cost = {share, 1e-6}}).rate;
+    return allocate({.actuators = striking(), .intensity = 0.5, .cost = {share, 1e-6}}).rate;
   };
   EXPECT_GT(middle(0.1), middle(0.9) + 0.02);
-  EXPECT_GT(middle(0.5), allocate({.actuators = plain(), .intensity = 0.5}).rate);
+  EXPECT_GT(middle(0.5), allocate({.actuators = striking(), .intensity = 0.5}).rate);
 }
 
 TEST(Allocation, IsNoMorePersonalThanThePersonIsKnown) {
   const auto rate = [](double spread) {
-    return allocate({.actuators = plain(), .intensity = 0.5, .cost = {0.1, spread}}).rate;
+    return allocate({.actuators = striking(), .intensity = 0.5, .cost = {0.1, spread}}).rate;
   };
-  const double nobodys = allocate({.actuators = plain(), .intensity = 0.5}).rate;
+  const double nobodys = allocate({.actuators = striking(), .intensity = 0.5}).rate;
   EXPECT_EQ(rate(kUsualShareSpread), nobodys);
   EXPECT_EQ(rate(0.71 * kUsualShareSpread), nobodys) << "not known yet";
   EXPECT_GT(rate(0.5 * kUsualShareSpread), nobodys);
@@ -86,19 +79,19 @@ TEST(Allocation, IsNoMorePersonalThanThePersonIsKnown) {
 }
 
 TEST(Allocation, ALeanChangesWhatOneDoesAndNotWhatItCosts) {
-  const Allocation straight = allocate({.actuators = plain(), .intensity = 0.5});
-  const Allocation many = allocate({.actuators = plain(), .intensity = 0.5, .lean = 0.1});
-  const Allocation far = allocate({.actuators = plain(), .intensity = 0.5, .lean = -0.1});
+  const Allocation straight = allocate({.actuators = striking(), .intensity = 0.5});
+  const Allocation many = allocate({.actuators = striking(), .intensity = 0.5, .lean = 0.1});
+  const Allocation far = allocate({.actuators = striking(), .intensity = 0.5, .lean = -0.1});
   EXPECT_GT(many.rate, straight.rate);
   EXPECT_LT(many.reach, straight.reach);
   EXPECT_LT(far.rate, straight.rate);
   EXPECT_GT(far.reach, straight.reach);
   for (const Allocation& x : {many, far}) {
-    EXPECT_NEAR(cost_of(plain(), x, 0.5), cost_of(plain(), straight, 0.5), 1e-12);
+    EXPECT_NEAR(cost_of(striking(), x, 0.5), cost_of(striking(), straight, 0.5), 1e-12);
     EXPECT_NEAR(x.given, x.effort, 1e-12);
   }
   // At the end of a range the other makes up for it.
-  const Allocation light = allocate({.actuators = plain(), .intensity = 0.1, .lean = 0.3});
+  const Allocation light = allocate({.actuators = striking(), .intensity = 0.1, .lean = 0.3});
   EXPECT_EQ(light.reach, 0.0);
   EXPECT_NEAR(light.given, light.effort, 1e-12);
 }
@@ -138,7 +131,7 @@ TEST(Allocation, TheLoadFollowsIntensityUpToWhatIsDecidedRightlyThreeTimesInFour
 TEST(Allocation, WhateverComesInStaysWithinItsRanges) {
   Random random(5);
   for (int i = 0; i < 20000; ++i) {
-    Actuators a = i % 3 == 0 ? with_choices() : plain();
+    Actuators a = i % 3 == 0 ? with_choices() : striking();
     a.rate_least_per_s = random.uniform(0.0, 2.0);
     a.rate_most_per_s = a.rate_least_per_s + random.uniform(0.0, 2.0);
     a.reach_least_m = random.uniform(0.05, 0.7);

@@ -61,7 +61,7 @@ TEST(Law, DoesNotRaiseWhileTheHeartIsFarAboveWhereTheModelHasIt) {
   in.bpm = 126;
   const auto step = control({}, {}, in);
   EXPECT_EQ(step.proposed, 0.4);
-  EXPECT_NE(step.limits & kLimitCeilingAhead, 0U);
+  EXPECT_NE(step.limits & kLimitModelDoubted, 0U);
   in.bpm = 90;  // below: the model's word is the careful one
   EXPECT_GT(control({}, {}, in).proposed, 0.4);
 }

@@ -60,6 +60,24 @@ TEST(Sentence, EveryReasonHasACodeAndASentenceOfItsOwn) {
   }
 }
 
+TEST(Sentence, WhatIsEasedIsNotCalledHeldAndWhoStandsStillIsNotToldToPedalFaster) {
+  Decision d;
+  d.envelope.is_known = true;
+  d.envelope.bpm = 89;
+  d.envelope.cadence_rpm = 88;
+  d.from = d.to = 0.5;
+  d.reason = Reason::NoResponse;
+  EXPECT_NE(sentence(d).find("gets no harder"), std::string::npos);
+  d.to = 0.4;
+  EXPECT_EQ(sentence(d).find("gets no harder"), std::string::npos) << sentence(d);
+  d.envelope.may_be_legs = true;
+  EXPECT_NE(sentence(d).find("your legs"), std::string::npos) << sentence(d);
+  EXPECT_LE(sentence(d).size(), 150U);
+  d.reason = Reason::CadenceLow;
+  d.envelope.is_still = true;
+  EXPECT_NE(sentence(d).find("not moving"), std::string::npos) << sentence(d);
+}
+
 TEST(Sentence, EveryStopHasAReasonAndEveryAskAQuestion) {
   for (int i = 1; i < static_cast<int>(StopCause::Count); ++i) {
     const auto cause = static_cast<StopCause>(i);

@@ -7,21 +7,13 @@
 #include <engine/core/time.hpp>
 #include <scenarios/adaptation/motion_model.hpp>
 
+#include "striking.hpp"
+
 namespace tonus::adaptation {
 namespace {
 
 constexpr double kRest_bpm = 65.0, kFull_bpm = 110.0;
 
-Actuators actuators(double variety) {
-  return {.phrase_s = 4.8,
-          .rate_least_per_s = 1.0 / 4.8,
-          .rate_most_per_s = 12.0 / 4.8,
-          .reach_least_m = 0.14,
-          .reach_most_m = 0.46,
-          .rest_most = 0.34,
-          .room_per_s = 16.0 / 4.8,
-          .variety = variety};
-}
 ResponsePrior usual() { return {.gain_bpm = 120.0, .gain_spread_bpm = 37.0}; }
 
 /// Somebody who does what is asked and whose heart answers each strike and each metre as the truth says.
@@ -29,7 +21,7 @@ class Person {
  public:
   Person(double strike_share, double variety, std::uint64_t seed, const MotionAnswer& before = {})
       : share_(strike_share),
-        actuators_(actuators(variety)),
+        actuators_(striking(variety)),
         random_(seed),
         model_(actuators_, before, usual(), kRest_bpm) {}
 
@@ -146,7 +138,7 @@ TEST(MotionModel, CountsAStrikeWhereAHandGoesForwardQuicklyAfterItWasSlow) {
   // Only forward motion after a rest strikes; the answer is read from what the heart is told to follow.
   Person person(0.5, 0.2, 1);
   StateHash before(1), after(1), lost(1);
-  MotionModel one(actuators(0.0), {}, usual(), kRest_bpm), two(actuators(0.0), {}, usual(), kRest_bpm);
+  MotionModel one(striking(0.0), {}, usual(), kRest_bpm), two(striking(0.0), {}, usual(), kRest_bpm);
   one.note(0, 0.01, 0.0);
   two.note(0, 0.01, 0.0);
   one.mix_into(before);

@@ -1,6 +1,8 @@
 // What the heart should have done, and whether the person does what is asked.
 #include <scenarios/adaptation/response.hpp>
 
+#include <cmath>
+
 #include <gtest/gtest.h>
 
 namespace tonus::adaptation {
@@ -107,7 +109,9 @@ TEST(Response, AHeartThatFallsQuickerThanTheModelAfterTheLoadFellIsExpectedTo) {
     ride.work.bpm = 65.0 + ride.rise_bpm;
     ride.monitor.observe(ride.work);
     ride.monitor.describe(ride.in);
-    if (ride.in.has_response) EXPECT_GT(ride.in.seen_rise_bpm, ride.in.expected_rise_bpm - 15.0) << s;
+    if (ride.in.has_response) {
+      EXPECT_GT(ride.in.seen_rise_bpm, ride.in.expected_rise_bpm - 15.0) << s;
+    }
   }
   EXPECT_LT(ride.in.seen_rise_bpm, -60.0);
 }
@@ -131,6 +135,20 @@ TEST(Effort, PowerThatFallsWithTheLoadAskedIsKept) {
   ride.work.power_w = 60.0;
   ride.ride(5);
   EXPECT_EQ(ride.in.effort, Effort::Kept);
+}
+
+TEST(Effort, LegsThatATreadmillStopsAreNotLostAndPowerThatVanishesIs) {
+  for (const bool has_power : {false, true}) {
+    Ride ride;
+    ride.work.intensity = 0.6;
+    ride.work.power_w = has_power ? 200.0 : std::nan("");
+    ride.ride(120);
+    ride.work.intensity = 0.1;
+    ride.work.cadence_rpm = 0.0;
+    ride.work.power_w = has_power ? 0.0 : std::nan("");
+    ride.ride(12);
+    EXPECT_EQ(ride.in.effort, has_power ? Effort::Lost : Effort::Unknown);
+  }
 }
 
 TEST(Effort, IsUnknownWithoutAnySensorAndWhilePaused) {

@@ -4,6 +4,14 @@
 #include <scenarios/journal/preferences.hpp>
 
 namespace tonus::tool {
+namespace {
+
+/// Whether what is learned is this person's own, and may be kept.
+bool is_kept(const session::SessionDefinition& definition, const Choices& choices) {
+  return definition.source_reacts && choices.preferences.keep_sessions.value_or(false) && !choices.profile_is_from_file;
+}
+
+}  // namespace
 
 std::string actuator_of(const session::SessionDefinition& definition) {
   return definition.trainer_most_w > 0.0 ? "trainer" : "scenario:" + definition.scenario;
@@ -14,9 +22,7 @@ adaptation::ResponsePrior starting_response(const session::SessionDefinition& de
   const auto unknown = session::default_response(definition.limits, definition.trainer_most_w);
   const auto& kept = choices.preferences;
   const auto found = kept.answers.find(actuator_of(definition));
-  if (!definition.source_reacts || !kept.keep_sessions.value_or(false) || choices.profile_is_from_file ||
-      found == kept.answers.end())
-    return unknown;
+  if (!is_kept(definition, choices) || found == kept.answers.end()) return unknown;
   adaptation::ResponsePrior prior = found->second.prior;
   if (definition.trainer_most_w > 0.0) {
     // The same watts under another full scale.
@@ -32,16 +38,13 @@ adaptation::MotionAnswer starting_motion(const session::SessionDefinition& defin
                                          CivilDay day) {
   const auto& kept = choices.preferences;
   const auto found = kept.motions.find("scenario:" + definition.scenario);
-  if (!definition.source_reacts || !kept.keep_sessions.value_or(false) || choices.profile_is_from_file ||
-      found == kept.motions.end())
-    return {};
+  if (!is_kept(definition, choices) || found == kept.motions.end()) return {};
   return adaptation::after_days(found->second.answer, day - found->second.day);
 }
 
 void keep_answer(const Outcome& outcome, const Choices& choices, CivilDay day) {
   const session::CoachView& view = outcome.view;
-  if (!(view.is_answer_known || view.motion.is_known) || !outcome.definition.source_reacts ||
-      choices.profile_is_from_file || !choices.preferences.keep_sessions.value_or(false) ||
+  if (!(view.is_answer_known || view.motion.is_known) || !is_kept(outcome.definition, choices) ||
       choices.preferences_path.empty())
     return;
   auto kept = journal::load_preferences(choices.preferences_path);

@@ -12,6 +12,7 @@
 #include <engine/core/log.hpp>
 #include <engine/core/math.hpp>
 #include <engine/core/text_position.hpp>
+#include <scenarios/adaptation/limits.hpp>
 #include <scenarios/catalogue/catalogue.hpp>
 #include <sensors/hub/factory.hpp>
 #include <xr/desktop/desktop.hpp>
@@ -65,12 +66,11 @@ body::Restriction lower(const body::Restriction& a, const body::Restriction& b) 
 
 /// What the person answered earlier, while it is fresh enough to count. One from the future says that a clock is wrong.
 session::ReadinessNote kept_readiness(const journal::Preferences& kept, std::int64_t now_unix_s) {
-  constexpr double kFresh_h = 36.0;
   if (!kept.keep_sessions.value_or(false) || !kept.readiness) return {};
   const auto& r = *kept.readiness;
   const double age_h = static_cast<double>(now_unix_s - r.as_of_unix_s) / 3600.0;
   if (age_h < 0.0) log::warning("the readiness that was kept is from the future: it is not used; is the clock right?");
-  if (!(age_h >= 0.0 && age_h <= kFresh_h)) return {};
+  if (!(age_h >= 0.0 && age_h <= adaptation::kReadinessExpires_h)) return {};
   return {.is_known = r.is_known, .score = r.score, .low = r.low, .high = r.high, .scale = r.scale, .age_h = age_h};
 }
 

@@ -9,7 +9,7 @@
 namespace tonus::adaptation {
 
 inline constexpr int kMostOfTen = 10;
-/// What the envelope takes for a reason to stop: "very hard", 17 of 20.
+/// What the envelope takes for a reason to stop: kHardRpe.
 inline constexpr int kStopsFromOfTen = 7;
 
 /// 6…20 for 0…10; what lies outside counts as the nearer end.

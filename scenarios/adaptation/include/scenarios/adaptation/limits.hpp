@@ -36,12 +36,14 @@ enum Limit : std::uint32_t {
   kLimitOverdrive = 1u << 25,     ///< no more than so much above the load that will hold the target
   kLimitCeilingAhead = 1u << 26,  ///< what the model foretells, with its doubt, would pass the ceiling
   kLimitPerson = 1u << 27,        ///< the person said "too hard" at more than this, or "not now"
+  kLimitModelDoubted = 1u << 28,  ///< the heart is far above where the model has it
 };
-inline constexpr int kLimitCount = 28;
+inline constexpr int kLimitCount = 29;
 /// The law's own; all others are the envelope's.
 inline constexpr std::uint32_t kLawLimits = kLimitSlewUp | kLimitSlewDown | kLimitActuatorMin | kLimitActuatorMax |
-                                            kLimitHysteresis | kLimitOverdrive | kLimitCeilingAhead | kLimitPerson;
-/// "slew_up", "quality", … for bit 0…27.
+                                            kLimitHysteresis | kLimitOverdrive | kLimitCeilingAhead | kLimitPerson |
+                                            kLimitModelDoubted;
+/// "slew_up", "quality", … for bit 0…28.
 [[nodiscard]] std::string_view limit_code(int bit);
 
 /// A target never comes nearer to the ceiling than this.
@@ -51,5 +53,9 @@ inline constexpr double kCeilingMargin_bpm = 12.0;
 inline constexpr double kTrustedQuality = 0.7;
 /// Quality that evidence for a stop must have.
 inline constexpr double kSureQuality = 0.9;
+/// Readiness older than this raises nothing.
+inline constexpr double kReadinessExpires_h = 36.0;
+/// Perceived exertion (6…20) that is a reason to stop: "very hard".
+inline constexpr double kHardRpe = 17.0;
 
 }  // namespace tonus::adaptation

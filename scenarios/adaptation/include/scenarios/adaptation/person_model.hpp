@@ -47,8 +47,14 @@ struct ResponseEstimate {
 
 /// Shares and time constant of the two phases (facts d.2).
 inline constexpr double kFastShare = 0.35, kFastTau_s = 15.0;
-/// Time after which slow variability has passed by two thirds (VLF, facts d.2).
-inline constexpr double kWaveTau_s = 45.0;
+/// Slow variability: one standard deviation, and the time after which it has passed by two thirds (VLF, facts d.2).
+inline constexpr double kWave_bpm = 2.3, kWaveTau_s = 45.0;
+/// How far a rest that was measured at home is from that of the day, one standard deviation.
+inline constexpr double kRestSpread_bpm = 4.0;
+/// A reading farther from what is foretold is not believed at first: a second moves a heart by less.
+inline constexpr double kStrange_bpm = 15.0;
+/// What is doubted of a gain from one day to another, and more with every day.
+inline constexpr double kDayToDay = 0.08, kDoubtADay = 0.01;
 
 class PersonModel {
  public:

@@ -2,17 +2,18 @@
 // What the safety envelope must know of the person apart from the heart rate of this moment: effort, falls, what they
 // said, how much it has been, and whether they are who the limits say. A second at a time; decides nothing.
 
+#include <array>
 #include <cstdint>
 #include <limits>
 
 #include <engine/core/hash.hpp>
 #include <engine/scene/input.hpp>
 #include <scenarios/adaptation/fall.hpp>
-#include <scenarios/adaptation/legs_watch.hpp>
 #include <scenarios/adaptation/person_model.hpp>
 #include <scenarios/adaptation/response.hpp>
 #include <scenarios/session/definition.hpp>
 #include <sensors/body/heart_estimator.hpp>
+#include <sensors/body/signal_checks.hpp>
 
 namespace tonus::session {
 
@@ -22,6 +23,12 @@ struct BodySigns {
   double cadence_rpm = std::numeric_limits<double>::quiet_NaN();
   double oxygen_percent = std::numeric_limits<double>::quiet_NaN();
   BodyPoses poses;
+};
+
+/// How a hand went from one tick to the next.
+struct HandMove {
+  bool is_tracked = false;  ///< in both
+  Vec3 by_m;
 };
 
 /// Quality from which a heart rate may raise the load, or teach.
@@ -41,6 +48,7 @@ class BodyWatch {
   void say_rpe(double rpe) noexcept { rpe_ = rpe; }  ///< 6…20
 
   [[nodiscard]] bool has_fallen() const noexcept { return fall_.has_fallen(); }
+  [[nodiscard]] const std::array<HandMove, kHands>& hand_moves() const noexcept { return moves_; }
   /// Legs and power are known to do nothing, although for some seconds something was asked.
   [[nodiscard]] bool is_still() const noexcept;
   /// Writes all that is not of the heart rate, of time or of commands.
@@ -52,9 +60,10 @@ class BodyWatch {
   double least_;  ///< the least the machine can do, intensity
   BodySigns signs_;
   bool has_signs_ = false;
+  std::array<HandMove, kHands> moves_{};  ///< up to the newest tick
   adaptation::FallDetector fall_;
   adaptation::ResponseMonitor response_;
-  adaptation::LegsWatch legs_;
+  body::LegsWatch legs_;
   double hands_sum_m_per_s_ = 0.0;  ///< of this second
   std::int64_t hands_ticks_ = 0;    ///< of this second, with a hand tracked
   double dose_trimp_ = 0.0;

@@ -8,12 +8,12 @@
 #include <engine/core/inline_vector.hpp>
 #include <engine/scene/input.hpp>
 #include <scenarios/adaptation/decision.hpp>
-#include <scenarios/adaptation/motion_model.hpp>
 #include <scenarios/adaptation/person_model.hpp>
 #include <scenarios/session/body_watch.hpp>
 #include <scenarios/session/coach_view.hpp>
 #include <scenarios/session/course.hpp>
 #include <scenarios/session/definition.hpp>
+#include <scenarios/session/division.hpp>
 #include <sensors/body/heart_estimator.hpp>
 
 namespace tonus::session {
@@ -27,14 +27,14 @@ class Conductor {
   explicit Conductor(const SessionDefinition& definition, const adaptation::Actuators& actuators = {});
 
   /// Before a tick: what was decided in the scenario so far.
-  void note_decisions(const Score& score) noexcept { right_ = score.right(), wrong_ = score.wrong(); }
+  void note_decisions(const Score& score) noexcept { division_.note_decisions(score); }
   /// One tick: commands first, then, once a second or after a command, a decision. Appends the rows it made.
   void tick(std::int64_t tick, const body::HeartEstimate& heart, const BodySigns& signs,
             std::span<const InputEvent> events, bool at_boundary, Rows& rows) noexcept;
 
   [[nodiscard]] double intensity() const noexcept { return applied_; }
   /// What a phrase that begins now is made of.
-  [[nodiscard]] const adaptation::Allocation& allocation() const noexcept { return allocation_; }
+  [[nodiscard]] const adaptation::Allocation& allocation() const noexcept { return division_.allocation(); }
   [[nodiscard]] const adaptation::PersonModel& model() const noexcept { return model_; }
   [[nodiscard]] const adaptation::EnvelopeVerdict& verdict() const noexcept { return decided_.verdict; }
   /// The newest decision, whether it was worth a row or not.
@@ -63,10 +63,6 @@ class Conductor {
   [[nodiscard]] Reason explain(const adaptation::Decision& decision) noexcept;
   [[nodiscard]] adaptation::State state_now(const adaptation::Decision& decision) const noexcept;
   void learn(const body::HeartEstimate& heart) noexcept;
-  void note_motion(const BodyPoses& poses) noexcept;
-  /// A phrase began in the tick before, with what was offered then.
-  void take_up() noexcept;
-  void offer() noexcept;
   [[nodiscard]] double active_s() const noexcept;
   void note_heart(const body::HeartEstimate& heart) noexcept;
   [[nodiscard]] double slope_bpm_per_s() const noexcept;
@@ -78,15 +74,12 @@ class Conductor {
   adaptation::ControlState control_;
   adaptation::PersonModel model_;
   adaptation::ResponseEstimate learned_;  ///< what the model said at its newest second
-  adaptation::Actuators actuators_;
-  adaptation::MotionModel motion_;
-  adaptation::AllocationInputs offered_, taken_;             ///< for the next phrase, of the one under way
-  adaptation::Allocation allocation_, under_way_, written_;  ///< of these; of the newest row
-  adaptation::Decision last_;                                ///< newest row about intensity
-  adaptation::Decision decided_;                             ///< newest of all
+  adaptation::Decision last_;             ///< newest row about intensity
+  adaptation::Decision decided_;          ///< newest of all
   body::HeartEstimate heart_;
   adaptation::EnvelopeState envelope_;
   BodyWatch body_;
+  Division division_;
 
   std::int64_t tick_ = 0;
   std::int64_t active_ticks_ = 0;  ///< without pauses
@@ -104,10 +97,6 @@ class Conductor {
   double paused_from_ = 0.0;         ///< intensity when the pause began
   std::int64_t not_now_until_ = -1;  ///< tick until which nothing rises at the person's word
   double cooldown_from_ = 0.0;       ///< intensity when the cool-down began
-  std::int64_t phrases_ = 0;         ///< begun
-  std::int32_t right_ = 0, wrong_ = 0, right_then_ = 0, wrong_then_ = 0;  ///< decisions now, and when a phrase began
-  BodyPoses poses_;                                                       ///< of the tick before
-  bool allocation_pending_ = false;  ///< what is under way differs noticeably from what was written
   bool is_open_ = false;
   bool is_held_ = false, is_paused_ = false, is_stopping_ = false;
   bool boundary_pending_ = false;

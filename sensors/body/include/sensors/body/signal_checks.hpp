@@ -10,10 +10,13 @@
 
 namespace tonus::body {
 
+/// Whether a rate lies so near to the cadence or twice it that it may be the cadence; false where either is NaN.
+[[nodiscard]] bool is_on_cadence(double bpm, double cadence_per_min, double within_bpm) noexcept;
+
 /// Optical sensors may follow the rhythm of the movement instead of the heart: the rate sits on the cadence or twice
-/// it. Locked: within 3.5 bpm of cadence x 1 or x 2 for more than 14 s, moving with it (correlation above 0.8, where
-/// either moves more than such a lock wobbles), while the model says something 10 bpm away; up to two readings in a row
-/// may stray. Over when the rate has left the cadence for 5 s.
+/// it. Locked: within 3.5 bpm of cadence x 1 or x 2 for more than 14 s, moving with it (its distance to the cadence
+/// no more unsteady than such a lock wobbles, or correlation above 0.8), while the model says something 10 bpm away; up
+/// to two readings in a row may stray. Over when the rate has left the cadence for 5 s.
 class CadenceLock {
  public:
   void observe_cadence(Instant at, double rpm) noexcept;
@@ -48,6 +51,31 @@ class CadenceLock {
   double expected_bpm_ = 0.0;  ///< newest that was known
   double rpm_ = 0.0;
   bool has_cadence_ = false, is_locked_ = false;
+};
+
+struct LegsReading {
+  bool is_known = false;  ///< a rate, not stale
+  bool is_from_beats = true;
+  bool is_slew_failing = false;
+  double bpm = 0.0;
+  double slope_bpm_per_s = 0.0;  ///< over the last 10 s
+  double cadence_per_min = 0.0;  ///< NaN where nothing says
+};
+
+/// CadenceLock finds a rate that leaps onto the cadence; this one, once a second, a rate that slides onto it and looks
+/// like a heart that tires. Suspected after 20 s within 4 bpm of the cadence or twice it; no longer when it has been
+/// off it as long. A rate that, suspected and therefore eased, sinks off the cadence as hearts do (slower than 1 bpm/s,
+/// 8 bpm from either multiple) is a heart, and for 10 min not suspected again.
+class LegsWatch {
+ public:
+  /// A second is over.
+  void observe(const LegsReading& reading) noexcept;
+  [[nodiscard]] bool may_be_legs() const noexcept;
+  void mix_into(StateHash& hash) const noexcept;
+
+ private:
+  double suspected_s_ = 0.0;  ///< up to a minute, runs back
+  double believed_s_ = 0.0;   ///< for which it still is a heart
 };
 
 /// Whether another sensor says the same: 1 up to 8 bpm apart, 0 from 10; 1 where no other was heard for 5 s.
