@@ -20,8 +20,8 @@
 namespace tonus::exchange {
 
 struct ImportOptions {
-  /// Told the share of the file that is done, 0 to 1, now and then, on the calling thread. False stops the reading: what was
-  /// read until then is the result, with a warning.
+  /// Told the share of the file that is done, 0 to 1, now and then, on the calling thread. False stops the reading:
+  /// what was read until then is the result, with a warning.
   std::function<bool(double)> progress = {};
 };
 
