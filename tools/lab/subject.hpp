@@ -58,8 +58,8 @@ struct Subject {
 /// Whether the machine's range can hold this person within 1 bpm of the target.
 [[nodiscard]] bool is_reachable(const athlete::Parameters& person, double target_bpm) noexcept;
 
-/// Seeds 1…300 were used for tuning, 1…kTuningSeeds to look for rare faults; figures of 1,000,001…1,001,000 said what to
-/// look for. Nobody from kHeldOutSeed on was ever looked at.
+/// Seeds 1…300 were used for tuning, 1…kTuningSeeds to look for rare faults; figures of 1,000,001…1,001,000 said what
+/// to look for. Nobody from kHeldOutSeed on was ever looked at.
 inline constexpr std::uint64_t kTuningSeeds = 3000;
 inline constexpr std::uint64_t kHeldOutSeed = 2'000'001;
 

@@ -5,11 +5,13 @@
 #include <optional>
 #include <string>
 
+#include <subject.hpp>
+
 namespace tonus::tool {
 
 struct LabOptions {
   std::size_t athletes = 1000;
-  std::uint64_t seed = 1'000'001;  ///< of the first athlete
+  std::uint64_t seed = lab::kHeldOutSeed;  ///< of the first athlete
   std::string protocol = "all";
   unsigned threads = 0;  ///< 0: one a core
   std::string plant = "two-phase";
