@@ -18,6 +18,9 @@ constexpr double kWave_hz = 0.1, kWaveTau_s = 15.0;
 /// A base that truly wanders cannot be regulated for ever; one that forgets within two days is the same thing.
 constexpr double kBaseKeep = 1.0 - 5e-6;
 
+/// What a reading shows of VLF, wave, wave before and base.
+Eigen::Vector4d seen_of_noise() { return {1.0, 1.0, 0.0, 1.0}; }
+
 /// Slope of steady_bpm() at a load.
 double local_gain(const athlete::Parameters& p, double load) {
   const double h = 1e-3 * machine(p.work).most;
@@ -50,25 +53,20 @@ LqgBound::LqgBound(const Brief& brief, const athlete::Parameters& p, double move
   slow_ = (1.0 - fast_share_) * (p.rest_bpm - base);
   load_ = least_;
   past_.assign(delay_s_ + 2 * kEvery_s, (p.rest_bpm - base));
-  solve_filter(p);
+  solve_filter();
   solve_regulator(move_price);
 }
 
-void LqgBound::solve_filter(const athlete::Parameters&) {
-  MatrixXd a = MatrixXd::Zero(kNoiseStates, kNoiseStates), q = a, c = MatrixXd::Zero(1, kNoiseStates);
-  a(0, 0) = vlf_keep_;
-  a(1, 1) = wave_twice_;
-  a(1, 2) = -wave_decay_;
-  a(2, 1) = 1.0;
-  a(3, 3) = kBaseKeep;
-  q(0, 0) = vlf_sd_ * vlf_sd_ * (1.0 - vlf_keep_ * vlf_keep_);
-  q(1, 1) = wave_sd_drive_ * wave_sd_drive_;
-  q(3, 3) = kWander_bpm_per_rt_s * kWander_bpm_per_rt_s;
-  c(0, 0) = c(0, 1) = c(0, 3) = 1.0;
-  const MatrixXd p = riccati(a.transpose(), c.transpose(), q, kNoise_bpm * kNoise_bpm);
-  const MatrixXd pc = p * c.transpose();
-  const double s = (c * pc).value() + kNoise_bpm * kNoise_bpm;
-  for (std::size_t i = 0; i < kNoiseStates; ++i) filter_gain_[i] = pc(i, 0) / s;
+void LqgBound::solve_filter() {
+  noise_keep_(0, 0) = vlf_keep_;
+  noise_keep_(1, 1) = wave_twice_;
+  noise_keep_(1, 2) = -wave_decay_;
+  noise_keep_(2, 1) = 1.0;
+  noise_keep_(3, 3) = kBaseKeep;
+  noise_drive_(0, 0) = vlf_sd_ * vlf_sd_ * (1.0 - vlf_keep_ * vlf_keep_);
+  noise_drive_(1, 1) = wave_sd_drive_ * wave_sd_drive_;
+  noise_drive_(3, 3) = kWander_bpm_per_rt_s * kWander_bpm_per_rt_s;
+  covariance_ = riccati(noise_keep_.transpose(), seen_of_noise(), noise_drive_, kNoise_bpm * kNoise_bpm);
 }
 
 void LqgBound::solve_regulator(double move_price) {
@@ -114,26 +112,34 @@ void LqgBound::solve_regulator(double move_price) {
   for (std::size_t i = 0; i < n; ++i) feedback_[i] = k(0, i) / s;
 }
 
-void LqgBound::see(const athlete::Truth& truth) noexcept { seen_bpm_ = truth.bpm + kNoise_bpm * random_.normal(); }
+void LqgBound::see(const athlete::Truth& truth) noexcept {
+  const double noise_bpm = kNoise_bpm * random_.normal();
+  seen_bpm_ = truth.is_silent ? kAbsent : truth.bpm + noise_bpm;
+}
 
 void LqgBound::advance_plant() noexcept {
   const double felt = past_[past_.size() - 1 - delay_s_];
   fast_ = fast_keep_ * fast_ + (1.0 - fast_keep_) * fast_share_ * felt;
   slow_ = slow_keep_ * slow_ + (1.0 - slow_keep_) * (1.0 - fast_share_) * felt;
-  const double wave = wave_twice_ * noise_[1] - wave_decay_ * noise_[2];
-  noise_[0] *= vlf_keep_;
-  noise_[2] = noise_[1];
-  noise_[1] = wave;
+  // The base is told from where it is: what it forgets matters to the stationary solutions alone.
+  const double base = noise_[3];
+  noise_ = noise_keep_ * noise_;
+  noise_[3] = base;
+  covariance_ = noise_keep_ * covariance_ * noise_keep_.transpose() + noise_drive_;
 }
 
 double LqgBound::command(const LawInputs& in) noexcept {
   if (seconds_ > 0) advance_plant();
-  const double surprise = seen_bpm_ - (fast_ + slow_ + noise_[0] + noise_[1] + noise_[3]);
-  for (std::size_t i = 0; i < kNoiseStates; ++i) noise_[i] += filter_gain_[i] * surprise;
+  if (!std::isnan(seen_bpm_)) {
+    const Noise seen = seen_of_noise(), spread = covariance_ * seen;
+    const Noise gain = spread / (seen.dot(spread) + kNoise_bpm * kNoise_bpm);
+    noise_ += gain * (seen_bpm_ - fast_ - slow_ - seen.dot(noise_));
+    covariance_ -= gain * spread.transpose();
+  }
   if (seconds_++ % kEvery_s == 0) {
     const std::size_t first = 2 + kNoiseStates, loads = feedback_.size() - first;
     double move = feedback_[0] * fast_ + feedback_[1] * slow_;
-    for (std::size_t i = 0; i < kNoiseStates; ++i) move += feedback_[2 + i] * noise_[i];
+    for (std::size_t i = 0; i < kNoiseStates; ++i) move += feedback_[2 + i] * noise_[static_cast<Eigen::Index>(i)];
     move -= feedback_[5] * in.target_bpm;
     for (std::size_t i = 0; i < loads; ++i) {
       move += feedback_[first + i] * past_[past_.size() - 1 - i * kEvery_s];

@@ -5,6 +5,8 @@
 #include <array>
 #include <vector>
 
+#include <Eigen/Dense>
+
 #include <engine/core/random.hpp>
 
 #include "law.hpp"
@@ -16,9 +18,9 @@ namespace tonus::lab {
 inline constexpr std::array<double, kLqgPrices> kMovePrices{0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0};
 
 /// Plant, linear around the working point: both phases (rise and fall averaged), true gain there, true delay. Noise:
-/// VLF, 0.1-Hz wave, and a base that wanders (drift). Sees the true heart rate with kNoise_bpm on top each second,
-/// filters it with a stationary Kalman filter, and moves every 5 s by the stationary regulator of the plant with its
-/// delay line.
+/// VLF, 0.1-Hz wave, and a base that wanders (drift). Sees the true heart rate with kNoise_bpm on top each second but
+/// while the device is silent, filters it with a Kalman filter, and moves every 5 s by the stationary regulator of the
+/// plant with its delay line.
 class LqgBound final : public Oracle {
  public:
   static constexpr int kEvery_s = 5;
@@ -33,7 +35,10 @@ class LqgBound final : public Oracle {
  private:
   static constexpr std::size_t kNoiseStates = 4;  ///< VLF, wave, wave before, base
 
-  void solve_filter(const athlete::Parameters& person);
+  using Noise = Eigen::Matrix<double, kNoiseStates, 1>;
+  using NoiseMatrix = Eigen::Matrix<double, kNoiseStates, kNoiseStates>;
+
+  void solve_filter();
   void solve_regulator(double move_price);
   void advance_plant() noexcept;
 
@@ -42,13 +47,14 @@ class LqgBound final : public Oracle {
   std::size_t delay_s_;
   Random random_;
 
-  std::array<double, kNoiseStates> noise_{};  ///< filtered; the base is told from a target of 0
-  std::array<double, kNoiseStates> filter_gain_{};
+  Noise noise_ = Noise::Zero();  ///< filtered; the base is told from a target of 0
+  NoiseMatrix noise_keep_ = NoiseMatrix::Zero(), noise_drive_ = NoiseMatrix::Zero();  ///< of a second
+  NoiseMatrix covariance_ = NoiseMatrix::Zero();                                      ///< of noise_
   std::vector<double> feedback_;  ///< of fast, slow, noise states, past loads
   std::vector<double> past_;      ///< loads in bpm, one a second, newest last
   double fast_ = 0.0, slow_ = 0.0;
   double load_;
-  double seen_bpm_ = 0.0;
+  double seen_bpm_ = kAbsent;  ///< in this second
   int seconds_ = 0;
 };
 

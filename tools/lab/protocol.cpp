@@ -345,7 +345,7 @@ constexpr std::array kProtocols{
              play_intervals},
     Protocol{"faults",
              "40 min thrice: as is; drift 0.6 bpm/min; that, dropouts of 2-15 s for a fifth of the time, 3 spikes/h", 1,
-             Company::References, play_faults},
+             Company::BoundToo, play_faults},
     Protocol{"gaps", "40 min with the strap silent for 30, 60 and 90 s", 1, Company::References, play_gaps},
     Protocol{"corners", "40 min without variability, gain 0.4-2.5 times the average, delay 2-25 s", 5,
              Company::References, play_corners},

@@ -123,5 +123,22 @@ TEST(LqgBound, EqualSeedsGiveEqualSessions) {
   for (std::size_t i = 0; i < first.size(); ++i) EXPECT_EQ(first[i].command, second[i].command);
 }
 
+TEST(LqgBound, KnowsNothingOfTheHeartWhileTheDeviceIsSilent) {
+  const athlete::Parameters person = plain_person();
+  const Subject subject = make_subject(person, 1);
+  const double target_bpm = subject.brief.target_bpm;
+  const LawInputs in{.target_bpm = target_bpm};
+  LqgBound calm(subject.brief, person, kMovePrices[1], 5), stirred(subject.brief, person, kMovePrices[1], 5);
+  const auto load = [&](LqgBound& bound, double bpm, bool is_silent) {
+    bound.see({.bpm = bpm, .is_silent = is_silent});
+    return bound.command(in);
+  };
+  for (int s = 0; s < 60; ++s) EXPECT_EQ(load(calm, target_bpm, false), load(stirred, target_bpm, false)) << s;
+  for (int s = 0; s < 20; ++s) EXPECT_EQ(load(calm, target_bpm, true), load(stirred, target_bpm + 20.0, true)) << s;
+  double lower = 0.0;
+  for (int s = 0; s < 20; ++s) lower = load(calm, target_bpm, false) - load(stirred, target_bpm + 20.0, false);
+  EXPECT_GT(lower, 1.0);
+}
+
 }  // namespace
 }  // namespace tonus::lab
