@@ -13,9 +13,9 @@ struct Golden {
 };
 
 constexpr Golden kGolden[] = {
-    {"simulated", 1, "bd0822997b47bf10", "7980133864dbb14e2c2840a969d9c661c2d53e74df3b4c204be9c029d807f492"},
-    {"simulated:older", 2, "8e3e2d3fdf4a16ee", "b403edb3f1c61d5c15397d037dc95445f561e9811d4552360a7dcabb5b9b25e0"},
-    {"simulated:wrist", 3, "de8ce53a790d265f", "f8eaa2da0b0a5963d0440cf234253f31864143662de48474d55c8bba9591a735"},
+    {"simulated", 1, "1f4ee33ed33a08bf", "81a80cf6dd59d60f1cada7e641698a151669e565883fe8e4203875e844d51e20"},
+    {"simulated:older", 2, "50ce0521fa0886b1", "590d2c68c289532502d1c6602110ca17a8452c888cea2c74d2cc157895cf4304"},
+    {"simulated:wrist", 3, "35826b7b8dd2adcb", "f4c93542f79f3f2168dc46b3056137ff5a7b66000bd433d0e34963469ad10da4"},
 };
 
 TEST(GoldenHashes, SessionsComeOutToTheBitAsTheyAlwaysDid) {

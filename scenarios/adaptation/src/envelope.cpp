@@ -9,20 +9,20 @@ constexpr double kRise_per_s = 0.02, kRiseAtOnce = 0.12;  // nothing rises faste
 constexpr double kShed_per_s = 0.05, kDoubtedShed_per_s = 0.02, kPredictedEase_per_s = 0.02, kUserStop_per_s = 0.25;
 constexpr double kStopOut_per_s = 0.005;  // from a light load to nothing in less than a minute (H5)
 constexpr double kBlindHold_s = 6.0, kBlindEase_s = 15.0, kBlindCooldown_s = 60.0, kBlindEnd_s = 180.0;
-constexpr double kBlindEase_per_s = 0.01, kOfLast = 0.6, kUsual_s = 60.0, kUsualUp_s = 20.0;
+constexpr double kBlindEase_per_s = 0.01, kBlindRise_per_s = 0.04, kToCome_bpm = 5.0, kOfLast = 0.6;
 constexpr double kOutlook_s = 30.0, kNearOutlook_s = 15.0, kFarOver_bpm = 10.0, kSure_s = 10.0;
 constexpr double kJump_bpm = 25.0, kJumpOver_bpm = 15.0, kJump_s = 10.0, kCalm_s = 60.0, kSlew_s = 4.0;
 constexpr double kFall_bpm = 15.0, kFallStop_s = 30.0, kResponse_bpm = 10.0, kAnswered_bpm = 5.0, kFlat_s = 25.0;
 constexpr double kDoubtful_s = 60.0, kRhythmCooldown_s = 180.0, kLost_s = 3.0, kLostAsk_s = 10.0;
 constexpr double kLeastCadence_rpm = 50.0, kLock_bpm = 4.0, kLeastOxygen_percent = 88.0;
-constexpr double kLongestStep_s = 10.0, kLongestEvidence_s = 2.0;
+constexpr double kLongestStep_s = 10.0, kLongestEvidence_s = 2.0, kUsual_s = 60.0, kUsualUp_s = 20.0;
 
 bool has_nan(const EnvelopeInputs& in) {
   const double sum = in.proposed + in.previous + in.dt_s + in.bpm + in.spread_bpm + in.slope_bpm_per_s + in.quality +
                      in.blind_s + in.irregular_s + in.ceiling_bpm + in.fallback + in.most + in.cadence_rpm +
                      in.oxygen_percent + in.expected_rise_bpm + in.expected_spread_bpm + in.seen_rise_bpm +
-                     in.pending_rise_bpm + in.rpe + in.dose_trimp + in.dose_cap_trimp + in.readiness_scale +
-                     in.readiness_age_h;
+                     in.pending_rise_bpm + in.still_level + in.rpe + in.dose_trimp + in.dose_cap_trimp +
+                     in.readiness_scale + in.readiness_age_h;
   return sum != sum;
 }
 
@@ -91,7 +91,7 @@ Ask ask_of(const EnvelopeState& s, const EnvelopeVerdict& v, const EnvelopeInput
   if (s.stopped == StopCause::RateJump || in.irregular_s > 0.0) return Ask::SeeDoctor;
   if (s.stopped != StopCause::None || s.fall_s >= kSure_s || s.lost_s >= kLostAsk_s) return Ask::HowDoYouFeel;
   if (s.jump_from_bpm > 0.0 || s.no_response_bpm > 0.0 || s.doubtful_s > 0.0 || in.blind_s >= kBlindEase_s ||
-      in.may_be_legs)
+      in.may_be_legs || in.still_level < 1.0)
     return Ask::CheckStrap;
   if (in.is_profile_doubted) return Ask::WhoIsThis;
   if (v.wants_release) return Ask::PedalOn;
@@ -130,17 +130,18 @@ EnvelopeStep safety_envelope(const EnvelopeState& before, const EnvelopeInputs& 
   };
   const double light = within(in.fallback, 0.0, 1.0);
   const double fallback = s.level > 0.0 && kOfLast * s.level < light ? kOfLast * s.level : light;
-  const auto ease = [&](Limit why) {
-    const double eased = previous * (1.0 - kBlindEase_per_s * dt);
+  const auto ease = [&](double per_s, Limit why) {
+    const double eased = previous * (1.0 - per_s * dt);
     cap(previous <= fallback ? previous : (eased > fallback ? eased : fallback), why);
   };
 
-  // Not knowing.
+  // Not knowing. What the load will still bring would come unseen.
   if (!is_trusted) cap(previous, kLimitQuality);
   if (in.blind_s >= kBlindHold_s) cap(previous, kLimitBlind);
-  if (in.blind_s >= kBlindEase_s) ease(kLimitBlind);
+  if (in.blind_s >= kBlindEase_s) ease(kBlindEase_per_s, kLimitBlind);
+  if (in.blind_s >= kBlindHold_s && in.pending_rise_bpm > kToCome_bpm) ease(kBlindRise_per_s, kLimitBlind);
   if (in.irregular_s > 0.0) cap(previous, kLimitIrregular);
-  if (in.irregular_s >= kBlindEase_s) ease(kLimitIrregular);
+  if (in.irregular_s >= kBlindEase_s) ease(kBlindEase_per_s, kLimitIrregular);
 
   // The heart. A poor signal above the ceiling still sheds: too easy does no harm.
   if (in.is_known && in.ceiling_bpm > 0.0) {
@@ -157,7 +158,8 @@ EnvelopeStep safety_envelope(const EnvelopeState& before, const EnvelopeInputs& 
   if (s.fall_s >= kSure_s) shed(kShed_per_s, light, kLimitRateFall);
   if (s.no_response_bpm > 0.0) cap(previous, kLimitNoResponse);
   const bool may_be_legs = in.may_be_legs || (s.no_response_bpm > 0.0 && !in.is_from_beats);
-  if (may_be_legs) ease(kLimitNoResponse);
+  if (may_be_legs) ease(kBlindEase_per_s, kLimitNoResponse);
+  cap(in.still_level, kLimitNoResponse);  // what was added on a rate that stood still
 
   // What the person does, who the person is, and how much it has been.
   if (in.effort == Effort::Lost) cap(previous, kLimitEffort);

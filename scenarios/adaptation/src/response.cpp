@@ -64,6 +64,7 @@ void ResponseMonitor::observe(const Work& work) noexcept {
   const double load = intensity_.ago(kDeadTime_s);
   if (is_number(load)) answered_ += (load - answered_) / tau_s_;
   answer_.push(answered_);
+  still_s_ = work.still_s;
   gain_.push(work.gain_bpm);
   spread_.push(work.gain_spread_bpm);
 }
@@ -100,6 +101,9 @@ void ResponseMonitor::describe(EnvelopeInputs& in) const noexcept {
                         (now_w - least_w > kStep_w && now_w > kStepShare * least_w) || now_rpm - least_rpm > kStep_rpm;
   const double pending_bpm = gain_.ago(0) * (intensity_.ago(0) - answer_.ago(0));
   in.pending_rise_bpm = pending_bpm > 0.0 ? kComing * pending_bpm : 0.0;
+  const double still_level =
+      intensity_.ago(still_s_ < kSeconds - 1 ? static_cast<std::size_t>(still_s_) : kSeconds - 1);
+  in.still_level = still_s_ > 0.0 && is_number(still_level) ? still_level : 1.0;
   // Early in a session there are no two minutes to look back on.
   const std::size_t lived_s = lived_s_ > kAround_s ? lived_s_ - kAround_s : 0;
   const std::size_t back_s = lived_s < kBack_s ? lived_s : kBack_s;
@@ -123,6 +127,7 @@ void ResponseMonitor::describe(EnvelopeInputs& in) const noexcept {
 
 void ResponseMonitor::mix_into(StateHash& hash) const noexcept {
   hash.mix(answered_);
+  hash.mix(still_s_);
   hash.mix(change_s_);
   hash.mix(is_paused_);
   hash.mix(static_cast<std::uint64_t>(lived_s_));

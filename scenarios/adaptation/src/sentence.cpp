@@ -147,6 +147,10 @@ std::string sentence(const Decision& d) {
         return fmt::format(
             "{} may be that of your legs, {} turns or steps a minute: {}. Check the sensor, or wear a strap.", rate(d),
             whole(d.envelope.cadence_rpm), change(d));
+      if (d.to < d.from && d.to == d.envelope.still_level)
+        return fmt::format(
+            "{} stood still while the load rose: what was added since is taken back, {}. Check the sensor.", rate(d),
+            change(d));
       if (d.to < d.from)
         return fmt::format("{} does not answer to the load and may be no heart at all: {}. Check the sensor.", rate(d),
                            change(d));

@@ -49,7 +49,9 @@ void BodyWatch::second(const body::HeartEstimate& heart, double slope_bpm_per_s,
                  .is_slew_failing = heart.factors.slew < 1.0,
                  .bpm = bpm,
                  .slope_bpm_per_s = slope_bpm_per_s,
-                 .cadence_per_min = signs_.cadence_rpm});
+                 .cadence_per_min = signs_.cadence_rpm,
+                 .answered = response_.answered(),
+                 .gain_bpm = learned.gain_bpm});
   // A treadmill that stands lets nobody move.
   asked_s_ = !is_paused && applied >= least_ ? asked_s_ + 1.0 : 0.0;
   response_.observe({.intensity = is_still() ? 0.0 : applied,
@@ -59,6 +61,7 @@ void BodyWatch::second(const body::HeartEstimate& heart, double slope_bpm_per_s,
                      .bpm = is_sure ? bpm : kNaN,
                      .gain_bpm = learned.gain_bpm,
                      .gain_spread_bpm = learned.gain_spread_bpm,
+                     .still_s = seconds(heart.still_for),
                      .is_paused = is_paused});
   hands_sum_m_per_s_ = 0.0;
   hands_ticks_ = 0;

@@ -387,6 +387,8 @@ HeartEstimate HeartEstimator::estimate(Instant now) const noexcept {
       .agreement = agreement_.factor(now, track.bpm),
   };
   out.quality = {out.factors.product()};
+  if (track.alive < 1.0)
+    out.still_for = out.is_from_beats ? kFrozenWindow : std::max(now - constant_since_, Duration{});
   out.is_irregular = rhythm_.is_raised();
   if (!out.is_stale) out.in_30s = (&track == &beat_track_ ? beat_filter_ : rate_filter_).prediction();
   return out;

@@ -21,7 +21,7 @@ constexpr Duration kCadenceFresh = 3s, kPairEvery = 900ms;
 constexpr double kLeast_rpm = 30.0;
 
 constexpr double kOn_bpm = 4.0, kOff_bpm = 8.0, kSinks_bpm_per_s = 1.0;
-constexpr double kSuspected_s = 20.0, kMost_s = 60.0, kBelieved_s = 600.0, kMoving_per_min = 50.0;
+constexpr double kSuspected_s = 20.0, kMost_s = 60.0, kBelieved_s = 600.0, kMoving_per_min = 50.0, kLifted_bpm = 14.0;
 
 constexpr Duration kOtherFresh = 5s;
 constexpr double kOtherTau_s = 4.0;
@@ -150,22 +150,31 @@ void LegsWatch::observe(const LegsReading& r) noexcept {
   const bool is_off =
       r.is_known && r.cadence_per_min > kMoving_per_min && !is_on_cadence(r.bpm, r.cadence_per_min, kOff_bpm);
   if (may_be_legs() && is_off && sinks) {
-    suspected_s_ = 0.0;
+    suspected_s_ = on_s_ = 0.0;
     believed_s_ = kBelieved_s;
   }
-  if (believed_s_ > 0.0) {
-    believed_s_ -= 1.0;
+  const bool is_on = r.is_known && !r.is_from_beats && is_on_cadence(r.bpm, r.cadence_per_min, kOn_bpm);
+  const auto run = [is_on](double& s) { s = math::clamp(s + (is_on ? 1.0 : -1.0), 0.0, kMost_s); };
+  if (!(believed_s_ > 0.0)) {
+    run(suspected_s_);
     return;
   }
-  const bool is_on = r.is_known && !r.is_from_beats && is_on_cadence(r.bpm, r.cadence_per_min, kOn_bpm);
-  suspected_s_ = math::clamp(suspected_s_ + (is_on ? 1.0 : -1.0), 0.0, kMost_s);
+  believed_s_ -= 1.0;
+  if (on_s_ == 0.0) {
+    on_from_ = r.answered;
+    on_gain_bpm_ = r.gain_bpm;
+  }
+  run(on_s_);
+  if (on_s_ > kSuspected_s && on_gain_bpm_ * (r.answered - on_from_) > kLifted_bpm) {
+    believed_s_ = 0.0;
+    suspected_s_ = on_s_;
+  }
 }
 
 bool LegsWatch::may_be_legs() const noexcept { return suspected_s_ > kSuspected_s; }
 
 void LegsWatch::mix_into(StateHash& hash) const noexcept {
-  hash.mix(suspected_s_);
-  hash.mix(believed_s_);
+  for (const double x : {suspected_s_, believed_s_, on_s_, on_from_, on_gain_bpm_}) hash.mix(x);
 }
 
 void Agreement::observe_other(Instant at, double bpm) noexcept {

@@ -60,6 +60,35 @@ TEST(Envelope, BlindItEasesToSixtyPercentOfWhatWasWhenThatIsLessThanALightLoad) 
   EXPECT_NEAR(run.intensity, 0.18, 1e-9);
 }
 
+TEST(Envelope, BlindInARiseItEasesAtOnceUntilNothingMuchIsToCome) {
+  Supervised run;
+  run.settled();
+  run.in.quality = 0.0;
+  run.in.pending_rise_bpm = 20.0;
+  for (int blind = 1; blind <= 14; ++blind) {
+    run.in.blind_s = blind;
+    if (blind == 11) run.in.pending_rise_bpm = 4.0;
+    const double before = run.intensity;
+    run.second();
+    const bool eases = blind >= 6 && blind < 11;
+    EXPECT_NEAR(run.intensity, eases ? 0.96 * before : before, 1e-12) << blind;
+  }
+}
+
+TEST(Envelope, WhatWasAddedOnARateThatStoodStillIsTakenBackAtOnce) {
+  Supervised run;
+  run.settled();
+  run.in.quality = 0.5;
+  run.in.still_level = 0.45;
+  const EnvelopeVerdict& out = run.second();
+  EXPECT_EQ(out.allowed, 0.45);
+  EXPECT_NE(out.limits & kLimitNoResponse, 0U);
+  EXPECT_EQ(out.ask, Ask::CheckStrap);
+  run.in.quality = run.in.still_level = 1.0;
+  run.proposed = 0.6;
+  EXPECT_GT(run.second().allowed, 0.45);
+}
+
 TEST(Envelope, HeadingForTheCeilingHoldsThenEases) {
   auto in = healthy(0.8, 0.7);
   in.bpm = 160;
@@ -92,6 +121,7 @@ TEST(Envelope, NotANumberHalvesWhatWasAsked) {
                       &EnvelopeInputs::expected_spread_bpm,
                       &EnvelopeInputs::seen_rise_bpm,
                       &EnvelopeInputs::pending_rise_bpm,
+                      &EnvelopeInputs::still_level,
                       &EnvelopeInputs::dose_trimp,
                       &EnvelopeInputs::dose_cap_trimp,
                       &EnvelopeInputs::readiness_scale,

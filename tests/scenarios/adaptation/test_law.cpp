@@ -70,6 +70,9 @@ TEST(Sentence, WhatIsEasedIsNotCalledHeldAndWhoStandsStillIsNotToldToPedalFaster
   EXPECT_NE(sentence(d).find("gets no harder"), std::string::npos);
   d.to = 0.4;
   EXPECT_EQ(sentence(d).find("gets no harder"), std::string::npos) << sentence(d);
+  d.envelope.still_level = 0.4;
+  EXPECT_NE(sentence(d).find("taken back"), std::string::npos) << sentence(d);
+  EXPECT_LE(sentence(d).size(), 150U);
   d.envelope.may_be_legs = true;
   EXPECT_NE(sentence(d).find("your legs"), std::string::npos) << sentence(d);
   EXPECT_LE(sentence(d).size(), 150U);

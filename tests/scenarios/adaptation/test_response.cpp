@@ -86,6 +86,24 @@ TEST(Response, WhatALoadWillStillBringIsPendingAndThenHasCome) {
   EXPECT_LT(ride.in.pending_rise_bpm, 0.5);
 }
 
+TEST(Response, KnowsTheLevelAtWhichARateThatStandsStillLastMoved) {
+  Ride ride;
+  ride.ride(60);
+  EXPECT_EQ(ride.in.still_level, 1.0);
+  for (int s = 1; s <= 25; ++s) {
+    ride.work.intensity = 0.3 + 0.01 * s;
+    ride.work.still_s = s > 20 ? s : 0;  // it takes some seconds to be seen
+    ride.ride(1);
+    EXPECT_EQ(ride.in.still_level, s > 20 ? 0.3 : 1.0) << s;
+  }
+  ride.work.still_s = 1e6;  // longer than anything is remembered
+  ride.ride(1);
+  EXPECT_EQ(ride.in.still_level, 1.0);
+  ride.work.still_s = 0;
+  ride.ride(1);
+  EXPECT_EQ(ride.in.still_level, 1.0);
+}
+
 TEST(Response, AMiscountOfHalfAMinuteTwoMinutesAgoIsNoFall) {
   Ride ride;
   ride.ride(300);

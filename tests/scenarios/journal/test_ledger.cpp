@@ -243,7 +243,7 @@ TEST(Ledger, TheHashIsTheOneThatOtherProgramsCompute) {
       R"(quality":0.0,"blind_s":0.0,"irregular_s":0.0,"ceiling_bpm":174.6,"fallback":0.25,"is_known":false,"is_pa)"
       R"(used":false,"is_held":false,"is_cooling":false,"must_stop":false,"most":1.0,"cadence_rpm":null,"oxygen_p)"
       R"(ercent":null,"expected_rise_bpm":0.0,"expected_spread_bpm":0.0,"seen_rise_bpm":0.0,"pending_rise_bpm":0.)"
-      R"(0,"rpe":0.0,"dose_trimp":0.0,"dose_cap_trimp":0.0,"readiness_scale":1.0,"readiness_age_h":0.0,"effort":")"
+      R"(0,"still_level":1.0,"rpe":0.0,"dose_trimp":0.0,"dose_cap_trimp":0.0,"readiness_scale":1.0,"readiness_age_h":0.0,"effort":")"
       R"(unknown","is_from_beats":false,"is_slew_failing":false,"has_load_changed":true,"has_response":false,"is_)"
       R"(cadence_known":false,"is_still":false,"may_be_legs":false,"asks_power":false,"is_oxygen_known":false,"has_symptom":false,"has_fallen":false,")"
       R"(is_profile_doubted":false},"memory":{"level":0.0,"rise_left":0.12,"usual_bpm":0.0,"over_s":0.0,"jump_fro)"
@@ -254,7 +254,7 @@ TEST(Ledger, TheHashIsTheOneThatOtherProgramsCompute) {
       R"(wants_release":false}},"terms":{"feedforward":null,"proportional":null,"integral":null,"drift":null},"li)"
       R"(mited_by":[],"prev_hash":"0000000000000000000000000000000000000000000000000000000000000000"})";
   const std::string line = body.substr(0, body.size() - 1) +
-                           ",\"hash\":\"9a5b7658fe793b4241bc1d6bca0d054f590ffe8e26afcc7c1a7f48eb44522317\"}";
+                           ",\"hash\":\"11c1c4340fc7da1f2bf6419407b63d3eb284b223d37454806da7137c3658bb76\"}";
   const auto scan = scan_ledger(line);
   ASSERT_FALSE(scan.fault) << scan.fault->message;
   const auto report = check_chain(scan.rows);

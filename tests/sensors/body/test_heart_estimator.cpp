@@ -258,6 +258,7 @@ TEST(HeartEstimator, FrozenBeatsAreWorthNothing) {
   for (int i = 0; i < 50; ++i) strap.beat(500.0);
   EXPECT_EQ(strap.now().factors.alive, 0.0);
   EXPECT_EQ(strap.now().quality.value, 0.0);
+  EXPECT_EQ(seconds(strap.now().still_for), 15.0);
   strap.beats(120.0, 16.0);
   EXPECT_EQ(strap.now().factors.alive, 1.0);
 }
@@ -289,7 +290,9 @@ TEST(HeartEstimator, ADeviceValueThatStandsStillWhileTheLoadShouldMoveItIsDoubte
       const double demand = load_rises && i >= 20 ? 0.2 + 0.01 * (i - 20) : 0.2;
       strap.own.observe_demand(instant_at(strap.t_s), Intensity{demand}, BeatsPerMinute{150.0});
       strap.rate(i < 50 ? 100.0 + i % 2 : 101.0);
-      lowest = std::min(lowest, strap.now().factors.alive);
+      const HeartEstimate now = strap.now();
+      lowest = std::min(lowest, now.factors.alive);
+      EXPECT_EQ(seconds(now.still_for), now.factors.alive < 1.0 ? i - 49 : 0) << i;
     }
     EXPECT_EQ(lowest, load_rises ? 0.5 : 1.0);
   }

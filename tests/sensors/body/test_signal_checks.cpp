@@ -148,6 +148,27 @@ TEST(LegsWatch, WhatSinksOffTheCadenceWhenItIsEasedIsAHeartForTenMinutes) {
   EXPECT_EQ(suspected_after(watch, on_cadence(), 2000), 599 + 21);
 }
 
+TEST(LegsWatch, AHeartThatIsBelievedIsNoneOnceItStaysOnTheCadenceWhileTheLoadShouldLiftIt) {
+  for (const double gain_bpm : {60.0, 0.0}) {
+    LegsWatch watch;
+    ASSERT_EQ(suspected_after(watch, on_cadence()), 21);
+    auto reading = on_cadence(79.0);
+    reading.slope_bpm_per_s = -0.4;
+    watch.observe(reading);
+    ASSERT_FALSE(watch.may_be_legs());
+    reading = on_cadence();
+    reading.gain_bpm = gain_bpm;
+    int revoked_s = -1;
+    for (int s = 1; s <= 200 && revoked_s < 0; ++s) {
+      reading.answered = 0.3 + 0.005 * s;
+      watch.observe(reading);
+      if (watch.may_be_legs()) revoked_s = s;
+    }
+    // 14 bpm are 0.233 of 60 bpm: 47 s at this pace.
+    EXPECT_EQ(revoked_s, gain_bpm > 0.0 ? 48 : -1);
+  }
+}
+
 TEST(LegsWatch, WhatJumpsOffItOrIsLeftByLegsThatStopIsNone) {
   for (const bool jumps : {true, false}) {
     LegsWatch watch;

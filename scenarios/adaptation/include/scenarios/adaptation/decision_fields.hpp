@@ -98,6 +98,7 @@ void visit_fields(Same<EnvelopeInputs> auto& e, auto&& visit) {
   visit("expected_spread_bpm", e.expected_spread_bpm);
   visit("seen_rise_bpm", e.seen_rise_bpm);
   visit("pending_rise_bpm", e.pending_rise_bpm);
+  visit("still_level", e.still_level);
   visit("rpe", e.rpe);
   visit("dose_trimp", e.dose_trimp);
   visit("dose_cap_trimp", e.dose_cap_trimp);

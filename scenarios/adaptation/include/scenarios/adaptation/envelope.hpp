@@ -38,6 +38,7 @@ struct EnvelopeInputs {
   double expected_rise_bpm = 0.0;  ///< over the last 2 min, by a model of the response (see ResponseMonitor)
   double expected_spread_bpm = 0.0, seen_rise_bpm = 0.0;  ///< over the same time
   double pending_rise_bpm = 0.0;  ///< what the intensity applied will still bring, by the same model; 0 or more
+  double still_level = 1.0;       ///< when the rate last moved, while it stands still though it should move; else 1
   double rpe = 0.0;               ///< 6…20 as last said; 0: not said
   double dose_trimp = 0.0, dose_cap_trimp = 0.0;  ///< of this session so far; cap 0: none
   double readiness_scale = 1.0;                   ///< what readiness multiplied the plan by

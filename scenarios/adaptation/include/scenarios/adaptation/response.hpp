@@ -19,6 +19,7 @@ struct Work {
   double hands_m_per_s = std::numeric_limits<double>::quiet_NaN();  ///< mean speed of the tracked hands
   double bpm = std::numeric_limits<double>::quiet_NaN();            ///< NaN below kSureQuality
   double gain_bpm = 120.0, gain_spread_bpm = 36.0;  ///< as believed now: steady rise that intensity 1 brings
+  double still_s = 0.0;  ///< for which the rate has stood still although the load should have moved it; 0: it has not
   bool is_paused = false;
 };
 
@@ -32,8 +33,11 @@ class ResponseMonitor {
  public:
   ResponseMonitor(double rest_bpm, double tau_s) noexcept;
   void observe(const Work& work) noexcept;
-  /// Writes effort, has_load_changed, has_response, expected, seen and pending rise.
+  /// Writes effort, has_load_changed, has_response, expected, seen and pending rise, and the level at which the rate
+  /// last moved.
   void describe(EnvelopeInputs& in) const noexcept;
+  /// Intensity that the heart has had the time to answer to.
+  [[nodiscard]] double answered() const noexcept { return answered_; }
   void mix_into(StateHash& hash) const noexcept;
 
  private:
@@ -60,6 +64,7 @@ class ResponseMonitor {
 
   double rest_bpm_, tau_s_;
   double answered_ = 0.0;  ///< share of the full rise
+  double still_s_ = 0.0;
   double change_s_ = 0.0;  ///< since the session began or went on after a pause
   bool is_paused_ = false;
   std::size_t lived_s_ = 0;  ///< seconds observed, up to kSeconds

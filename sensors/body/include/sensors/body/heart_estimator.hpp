@@ -44,6 +44,8 @@ struct HeartEstimate {
   /// filters anew with a model of their own.
   BeatsPerMinute reading{};
   Duration age{};     ///< since the newest accepted beat or value
+  /// For how long it has stood still although the load should have moved it (see QualityFactors::alive); 0: it has not.
+  Duration still_for{};
   Quality quality{};  ///< product of the factors; 0 when unknown
   QualityFactors factors;
   bool is_from_beats = false;  ///< single beats stand behind the value; false: a rate that the device computed

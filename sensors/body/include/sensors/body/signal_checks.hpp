@@ -60,12 +60,15 @@ struct LegsReading {
   double bpm = 0.0;
   double slope_bpm_per_s = 0.0;  ///< over the last 10 s
   double cadence_per_min = 0.0;  ///< NaN where nothing says
+  double answered = 0.0;         ///< intensity that the heart has had the time to answer to
+  double gain_bpm = 0.0;         ///< as believed now: steady rise that intensity 1 brings
 };
 
 /// CadenceLock finds a rate that leaps onto the cadence; this one, once a second, a rate that slides onto it and looks
 /// like a heart that tires. Suspected after 20 s within 4 bpm of the cadence or twice it; no longer when it has been
 /// off it as long. A rate that, suspected and therefore eased, sinks off the cadence as hearts do (slower than 1 bpm/s,
-/// 8 bpm from either multiple) is a heart, and for 10 min not suspected again.
+/// 8 bpm from either multiple) is a heart, and for 10 min not suspected again, unless it stays on the cadence while the
+/// load should have lifted it by 14 bpm: no heart stays within 4 bpm then.
 class LegsWatch {
  public:
   /// A second is over.
@@ -74,8 +77,10 @@ class LegsWatch {
   void mix_into(StateHash& hash) const noexcept;
 
  private:
-  double suspected_s_ = 0.0;  ///< up to a minute, runs back
-  double believed_s_ = 0.0;   ///< for which it still is a heart
+  double suspected_s_ = 0.0;                  ///< up to a minute, runs back
+  double believed_s_ = 0.0;                   ///< for which it still is a heart
+  double on_s_ = 0.0;                         ///< on the cadence while it is believed, up to a minute, runs back
+  double on_from_ = 0.0, on_gain_bpm_ = 0.0;  ///< what had been answered and was believed when that began
 };
 
 /// Whether another sensor says the same: 1 up to 8 bpm apart, 0 from 10; 1 where no other was heard for 5 s.
