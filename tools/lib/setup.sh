@@ -19,6 +19,7 @@ build_packages=(
   libvulkan-dev mesa-vulkan-drivers glslc libstb-dev                              # engine/render
   libimgui-dev fonts-inter                                                        # engine/overlay
   libsdl2-dev                                                                     # xr/desktop
+  libopenxr-dev                                                                   # xr/openxr
   libkissfft-dev                                                                  # sensors/body
   libsdbus-c++-dev                                                                # sensors/bluez
   libsodium-dev                                                                   # scenarios/journal
@@ -33,6 +34,7 @@ test_packages=(
   vulkan-validationlayers                                                         # tests that must draw without a complaint
   dbus-daemon libdbus-1-dev                                                       # Bluetooth tests: a bus and a daemon of their own
   xvfb                                                                            # tests that open a real window
+  openxr-layer-corevalidation                                                     # headset tests; the runtime: tools/xr-testbed
   avahi-daemon dbus-daemon                                                        # discovery on a bus and network of its own
   clang libclang-rt-dev                                                           # libFuzzer
 )
