@@ -4,11 +4,13 @@
 
 #include <xr/desktop/desktop.hpp>
 #include <xr/headless/headless.hpp>
+#include <xr/openxr/openxr.hpp>
 
 namespace tonus::xr {
 namespace {
 
 constexpr std::array kBackends{
+    Backend{"headset", openxr::is_available, openxr::create},
     Backend{"window", desktop::has_display, desktop::create},
     Backend{"headless", headless::is_available, headless::create},
 };

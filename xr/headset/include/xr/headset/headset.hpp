@@ -43,13 +43,6 @@ struct XrError {
   std::string message;
 };
 
-/// How the picture goes together with what lies behind it.
-enum class Blend : std::uint8_t {
-  Opaque,    ///< the world alone
-  Additive,  ///< its light is added to what the person sees through the glass
-  Alpha,     ///< it covers the person's surroundings where it has something to show
-};
-
 struct HeadsetDefinition {
   /// Borrowed, outlives the headset: stamps events and paces frames.
   const Timeline* timeline = nullptr;
@@ -58,7 +51,7 @@ struct HeadsetDefinition {
   /// Frames per second at most; 0 does not wait at all. A headset has its own.
   double max_frame_rate_hz = 60.0;
   /// The first that the headset can do; a headset that can do none of them uses its own. Screens are opaque.
-  std::vector<Blend> blends{Blend::Opaque};
+  std::vector<render::BlendMode> blends{render::BlendMode::Opaque};
   float resolution_scale = 1.0F;  ///< of the size a headset recommends, 0.25…2, each way
   /// The nearest that a headset offers, where it lets one choose; 0 leaves it alone. Hz.
   float refresh_rate_hz = 0.0F;
