@@ -49,7 +49,7 @@ struct LentPicture {
 
 /// Where a ray meets a panel: a soft dot with a dark rim, seen on anything.
 struct PanelCursor {
-  float x_px = 0.0F, y_px = 0.0F;  ///< of the panel, from the top left corner
+  float x_px = 0.0F, y_px = 0.0F;  ///< of the panel, from the top left corner; within ±100000
   float radius_px = 8.0F;          ///< 1…64
   bool is_pressed = false;         ///< smaller and full
 };

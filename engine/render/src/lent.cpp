@@ -1,0 +1,160 @@
+// Drawing into pictures of somebody else: the world for a headset's eyes, panels for a quad in front of them.
+
+#include "lent.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "renderer_impl.hpp"
+
+namespace tonus::render {
+namespace {
+
+RenderError bad(const char* what) { return {RenderErrorCode::BadDefinition, what}; }
+
+Result<void, RenderError> check(const LentPicture& picture, std::uint32_t layers) {
+  if (picture.image == VK_NULL_HANDLE) return fail(bad("a lent picture has no image"));
+  if (picture.layers != layers) return fail(bad("a lent picture needs one layer a view"));
+  if (picture.extent.width > picture.image_extent.width || picture.extent.height > picture.image_extent.height)
+    return fail(bad("of a lent picture more is to be drawn than there is"));
+  return {};
+}
+
+PanelCopy copy_of(const OverlayLayer& overlay, const LentPicture& picture, VkImageView view,
+                  const PanelCursor* cursor) {
+  PanelCopy copy{.image = picture.image,
+                 .view = view,
+                 .extent = picture.extent,
+                 .panels = overlay.extent,
+                 .content = overlay.content};
+  if (cursor != nullptr) {
+    copy.constants = {cursor->x_px, cursor->y_px, cursor->radius_px, cursor->is_pressed ? 1.0F : 0.0F};
+    // The dot may lie beside all that is drawn.
+    const auto low = [&](float at) { return static_cast<std::int32_t>(std::floor(at - cursor->radius_px)); };
+    const auto high = [&](float at) { return static_cast<std::int32_t>(std::ceil(at + cursor->radius_px)); };
+    const auto end = [](std::int32_t offset, std::uint32_t length) {
+      return offset + static_cast<std::int32_t>(length);
+    };
+    auto& [offset, extent] = copy.content;
+    const bool is_empty = extent.width == 0 || extent.height == 0;
+    const std::int32_t left = is_empty ? low(cursor->x_px) : std::min(offset.x, low(cursor->x_px));
+    const std::int32_t top = is_empty ? low(cursor->y_px) : std::min(offset.y, low(cursor->y_px));
+    const std::int32_t right = std::max(is_empty ? left : end(offset.x, extent.width), high(cursor->x_px));
+    const std::int32_t bottom = std::max(is_empty ? top : end(offset.y, extent.height), high(cursor->y_px));
+    copy.content = {{left, top}, {static_cast<std::uint32_t>(right - left), static_cast<std::uint32_t>(bottom - top)}};
+  }
+  return copy;
+}
+
+/// False for what is not a number, too.
+bool is_in_range(const PanelCursor& cursor) {
+  return cursor.radius_px >= 1.0F && cursor.radius_px <= 64.0F && std::abs(cursor.x_px) <= 1e5F &&
+         std::abs(cursor.y_px) <= 1e5F;
+}
+
+bool is_empty(VkExtent2D extent) { return extent.width == 0 || extent.height == 0; }
+
+}  // namespace
+
+Result<Output, RenderError> output_of(const LentPicture& picture) {
+  switch (picture.format) {
+    case VK_FORMAT_R8G8B8A8_UNORM:
+    case VK_FORMAT_B8G8R8A8_UNORM: return Output{picture.format, picture.is_encoded};
+    case VK_FORMAT_R8G8B8A8_SRGB:
+    case VK_FORMAT_B8G8R8A8_SRGB:
+    case VK_FORMAT_R16G16B16A16_SFLOAT: return Output{picture.format, false};
+    default: return fail(bad("a lent picture must be 8-bit RGBA or BGRA (sRGB or UNORM), or RGBA of 16-bit floats"));
+  }
+}
+
+Result<VkImageView, RenderError> LentViews::view_of(const Device& device, const LentPicture& picture) {
+  for (std::size_t i = 0; i < count_; ++i) {
+    const auto& e = entries_[i];
+    if (e.image == picture.image && e.format == picture.format && e.layers == picture.layers) return e.view.get();
+  }
+  if (count_ == entries_.size()) {
+    VK_CHECK(vkDeviceWaitIdle(device.device));
+    clear();
+  }
+  auto& entry = entries_[count_];
+  VkImageViewCreateInfo info{};
+  info.sType = VK_STRUCTURE_TYPE_IMAGE_VIEW_CREATE_INFO;
+  info.image = picture.image;
+  info.viewType = VK_IMAGE_VIEW_TYPE_2D_ARRAY;
+  info.format = picture.format;
+  info.subresourceRange = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 1, 0, picture.layers};
+  VK_CHECK(vkCreateImageView(device.device, &info, nullptr, entry.view.renew(device.device)));
+  entry.image = picture.image;
+  entry.format = picture.format;
+  entry.layers = picture.layers;
+  ++count_;
+  return entry.view.get();
+}
+
+Result<DrawOutcome, RenderError> Renderer::draw_into(const SceneFrame& frame, float alpha, std::span<const View> views,
+                                                     const LentPicture& picture, BlendMode mode) {
+  auto& self = *impl_;
+  if (views.size() != self.definition.view_count)
+    return fail(bad("draw_into() needs as many views as view_count said"));
+  RENDER_TRY(check(picture, self.definition.view_count));
+  const auto output = output_of(picture);
+  if (!output) return fail(output.error());
+  if (is_empty(picture.extent)) return DrawOutcome::Skipped;
+  RENDER_TRY(self.settle(picture.image_extent, *output, false, self.lent_passes));
+  const auto view = self.lent_views.view_of(self.device, picture);
+  if (!view) return fail(view.error());
+
+  auto& slot = self.slots[self.frame_number % kFramesInFlight];
+  RENDER_TRY(self.begin(slot.work));
+  const Canvas canvas{.passes = &self.lent_passes,
+                      .image = picture.image,
+                      .view = *view,
+                      .last_use = kLentUse,
+                      .extent = picture.extent,
+                      .mode = mode,
+                      .covers_edge = mode == BlendMode::AlphaBlend && frame.vignette > 0.0F};
+  self.record_frame(slot, frame, alpha, views, canvas);
+  RENDER_TRY(self.end_and_submit(slot.work));
+  ++self.frame_number;
+  std::copy(views.begin(), views.end(), self.lent_from.begin());
+  self.has_picture = false;
+  return DrawOutcome::Drawn;
+}
+
+Result<DrawOutcome, RenderError> copy_panel(Renderer& renderer, const OverlayLayer& overlay, const LentPicture& picture,
+                                            const PanelCursor* cursor) {
+  auto& self = renderer.impl();
+  RENDER_TRY(check(picture, 1));
+  const auto output = output_of(picture);
+  if (!output) return fail(output.error());
+  if (cursor != nullptr && !is_in_range(*cursor))
+    return fail(bad("a cursor must have a radius of 1 to 64 pixels and lie within 100000"));
+  if (is_empty(picture.extent)) return DrawOutcome::Skipped;
+  if (self.panel_pipeline.get() == VK_NULL_HANDLE || self.panel_output != *output) {
+    VK_CHECK(vkDeviceWaitIdle(self.device.device));
+    auto made = create_panel_pipeline(self.device, self.pipelines, *output);
+    if (!made) return fail(std::move(made).error());
+    self.panel_pipeline = std::move(*made);
+    self.panel_output = *output;
+  }
+  RENDER_TRY(self.read_panels(Reads::Panel, overlay, self.panel_generation));
+  const auto view = self.lent_views.view_of(self.device, picture);
+  if (!view) return fail(view.error());
+
+  auto& slot = self.panel_slots[self.panel_number % kFramesInFlight];
+  RENDER_TRY(self.begin(slot));
+  overlay.record(overlay.context, slot.commands);
+  self.record_panel(slot.commands, copy_of(overlay, picture, *view, cursor));
+  RENDER_TRY(self.end_and_submit(slot));
+  ++self.panel_number;
+  return DrawOutcome::Drawn;
+}
+
+void forget_lent(Renderer& renderer) {
+  auto& self = renderer.impl();
+  // A device that is lost is idle as well.
+  static_cast<void>(vkDeviceWaitIdle(self.device.device));
+  self.lent_views.clear();
+}
+
+}  // namespace tonus::render
