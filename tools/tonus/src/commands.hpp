@@ -29,6 +29,9 @@ struct PlayOptions {
   std::optional<double> seconds;
   body::Restriction clinician, coach;  ///< beside those of the profile
   bool at_max_speed = false;
+  std::vector<std::string> blends{"opaque"};  ///< of a headset, in order of preference: "opaque", "additive", "alpha"
+  float resolution_scale = 1.0F;              ///< of what a headset recommends
+  float refresh_rate_hz = 0.0F;               ///< of a headset; 0: its own
   std::uint64_t seed = 1;
   int shots = 0;
   bool json = false;

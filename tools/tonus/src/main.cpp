@@ -45,8 +45,15 @@ void add_limits(CLI::App& command, const std::string& who, const std::string& ra
 void add_play(CLI::App& app, PlayOptions& o, int& status) {
   auto* play_command = app.add_subcommand("play", "Run a session");
   play_command->add_option("scenario", o.scenario, "name of a scenario, or a scenario file")->capture_default_str();
-  play_command->add_option("--display", o.display, "window where there is one, else headless")
+  play_command->add_option("--display", o.display, "window where there is one, else headless; headset: OpenXR, a window where there is none")
       ->check(CLI::IsMember({"window", "headset", "headless"}));
+  play_command->add_option("--blend", o.blends, "headset: opaque, additive or alpha; may be given again, best first")
+      ->allow_extra_args(false)
+      ->check(CLI::IsMember({"opaque", "additive", "alpha"}));
+  play_command->add_option("--resolution-scale", o.resolution_scale, "headset: of the size that it recommends")
+      ->check(CLI::Range(0.25F, 2.0F));
+  play_command->add_option("--refresh-rate", o.refresh_rate_hz, "headset: Hz, the nearest that it offers")
+      ->check(CLI::Range(30.0F, 240.0F));
   play_command->add_option("--source", o.sources, kSourceHelp)->allow_extra_args(false)->capture_default_str();
   play_command->add_option("--plan", o.plan, "file of targets over time");
   play_command->add_option("--target-bpm", o.target_bpm, "one target throughout; default 60 % of heart-rate reserve")

@@ -16,6 +16,7 @@
 #include <scenarios/catalogue/catalogue.hpp>
 #include <sensors/hub/factory.hpp>
 #include <xr/desktop/desktop.hpp>
+#include <xr/openxr/openxr.hpp>
 
 #include "learned_answer.hpp"
 #include "paired.hpp"
@@ -75,19 +76,43 @@ session::ReadinessNote kept_readiness(const journal::Preferences& kept, std::int
 }
 
 Result<Display, Refusal> choose_display(const PlayOptions& options) {
-  if (!options.display) {
-    return !options.at_max_speed && xr::desktop::has_display() ? Display::Window : Display::Headless;
-  }
-  if (*options.display == "window") {
-    if (options.at_max_speed)
-      return fail(Refusal{kBadInput, "a window plays in real time: leave out --speed max, or use --display headless"});
-    return Display::Window;
-  }
+  const auto screen = [] { return xr::desktop::has_display() ? Display::Window : Display::Headless; };
+  if (!options.display) return options.at_max_speed ? Display::Headless : screen();
   if (*options.display == "headless") return Display::Headless;
-  return fail(Refusal{kBadInput, "--display headset is not built yet: use window or headless"});
+  if (options.at_max_speed) {
+    return fail(Refusal{kBadInput, fmt::format("a {} plays in real time: leave out --speed max, or use --display headless",
+                                               *options.display)});
+  }
+  if (*options.display == "window") return Display::Window;
+  const auto report = xr::openxr::probe();
+  if (report) return Display::Headset;
+  const Display instead = screen();
+  fmt::print(stderr, "tonus: {}; playing {} instead\n", report.error().message,
+             instead == Display::Window ? "in a window" : "without a display");
+  return instead;
+}
+
+/// Words of --blend, which CLI11 has checked.
+std::vector<render::BlendMode> blend_modes(const std::vector<std::string>& words) {
+  std::vector<render::BlendMode> modes;
+  for (const std::string& word : words) {
+    modes.push_back(word == "additive" ? render::BlendMode::Additive
+                    : word == "alpha"  ? render::BlendMode::AlphaBlend
+                                       : render::BlendMode::Opaque);
+  }
+  return modes;
 }
 
 }  // namespace
+
+std::string_view name(Display display) {
+  switch (display) {
+    case Display::Window: return "window";
+    case Display::Headset: return "headset";
+    case Display::Headless: break;
+  }
+  return "headless";
+}
 
 Result<Choices, Refusal> choose(const PlayOptions& options) {
   Choices c;
@@ -98,6 +123,9 @@ Result<Choices, Refusal> choose(const PlayOptions& options) {
   const auto display = choose_display(options);
   if (!display) return fail(display.error());
   c.display = *display;
+  c.headset.blends = blend_modes(options.blends);
+  c.headset.resolution_scale = options.resolution_scale;
+  c.headset.refresh_rate_hz = options.refresh_rate_hz;
   c.at_max_speed = options.at_max_speed;
 
   c.preferences_path = journal::preferences_path();
@@ -194,7 +222,7 @@ Result<Stage, Refusal> make_stage(const PlayOptions& options, const Choices& cho
   d.parameters = choices.parameters;
   d.source = fmt::format("{}", fmt::join(options.sources, "+"));
   d.source_reacts = info.reacts;
-  d.display = choices.display == Display::Window ? "window" : "headless";
+  d.display = name(choices.display);
   d.build = build_name();
   d.seed = options.seed;
   const body::Profile profile = restricted_profile(choices);

@@ -5,12 +5,14 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include <engine/core/timeline.hpp>
 #include <scenarios/journal/preferences.hpp>
 #include <scenarios/session/readiness_note.hpp>
 #include <scenarios/session/session.hpp>
 #include <sensors/source/sensor_source.hpp>
+#include <xr/headset/headset.hpp>
 
 #include "commands.hpp"
 
@@ -22,12 +24,15 @@ struct Refusal {
   std::string message;
 };
 
-enum class Display { Window, Headless };
+enum class Display { Window, Headset, Headless };
+/// As in `--display NAME` and in recordings.
+[[nodiscard]] std::string_view name(Display display);
 
 /// What was chosen; the person may still change the profile on the first screen.
 struct Choices {
   std::string scenario, parameters;
   Display display = Display::Headless;
+  xr::HeadsetDefinition headset{};  ///< what `--display headset` was asked for; its timeline is set by whoever makes it
   bool at_max_speed = false;
   journal::Preferences preferences;
   std::filesystem::path preferences_path;

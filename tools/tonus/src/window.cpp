@@ -1,6 +1,9 @@
 #include "window.hpp"
 
+#include <cstdio>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "first_screens.hpp"
 #include "interrupt.hpp"
@@ -24,6 +27,9 @@ Result<void, Error> perform(Screen& screen, SimThread& sim, Performance& perform
   bool was_closed = false;
   while (!sim.has_ended()) {
     screen.wait();
+    sim.update();
+    // Before anything else: changing over takes its time, and nobody sees what comes meanwhile.
+    if (screen.changes_over() && !sim.view().is_paused) sim.send(Action::Pause);
     for (const InputEvent& event : screen.headset().actions()) sim.send(event.action);
     if (!was_closed && (screen.headset().should_close() || was_interrupted())) {
       was_closed = true;
@@ -66,7 +72,7 @@ Result<void, Error> close(Screen& screen, const Timeline& wall, const session::C
 
 }  // namespace
 
-int play_window(const PlayOptions& options, Choices& choices) {
+int play_on_screen(const PlayOptions& options, Choices& choices) {
   const SteadyTimeline wall;
   SessionTimeline time(wall);
   // Refuse a bad source or plan before a window opens. Live devices stay: they pair while the first screen shows.
@@ -77,7 +83,10 @@ int play_window(const PlayOptions& options, Choices& choices) {
   const std::string source = trial->source->info().description;
   std::unique_ptr<sensors::SensorSource> live;
   if (trial->source->info().is_live) live = std::move(trial->source);
-  auto screen = Screen::create(wall, options.validation);
+  auto screen = Screen::create({.wall = &wall,
+                                .backend = name(choices.display),
+                                .headset = choices.headset,
+                                .validation = options.validation});
   if (!screen) return complain(kFailed, screen.error().message);
   const auto answer = first_screens(**screen, wall, choices, source, live.get());
   if (!answer) return complain(kFailed, answer.error().message);
@@ -107,7 +116,9 @@ int play_window(const PlayOptions& options, Choices& choices) {
     const auto closed = close(**screen, wall, *view, closing);
     if (!closed) outcome.troubles.push_back(closed.error().message);
   }
+  (*screen)->end();
   for (const auto& message : (*screen)->validation_messages()) outcome.troubles.push_back("validation: " + message);
+  if (const std::string said = (*screen)->headset_sentence(); !said.empty()) fmt::print(stderr, "headset: {}\n", said);
   return report_outcome(outcome, options.json);
 }
 

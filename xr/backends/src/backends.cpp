@@ -25,9 +25,9 @@ const Backend* find_backend(std::string_view name) {
   return nullptr;
 }
 
-const Backend& preferred_backend() {
+const Backend& preferred_backend(std::string_view lost) {
   for (const auto& backend : kBackends)
-    if (backend.is_available()) return backend;
+    if (backend.name != lost && backend.is_available()) return backend;
   return kBackends.back();
 }
 

@@ -38,6 +38,7 @@ void ScreenHeadset::begin_frame() {
 Result<render::DrawOutcome, XrError> ScreenHeadset::draw(const SceneFrame& frame, float alpha,
                                                          const render::OverlayLayer* overlay) {
   TONUS_EXPECTS(renderer_ != nullptr);
+  renderer_->resize(extent());
   auto drawn = renderer_->draw(frame, alpha, views(frame), overlay);
   if (!drawn) return fail(XrError{XrErrorCode::DrawFailed, drawn.error().message});
   return *drawn;

@@ -11,7 +11,7 @@ render::RenderError refusal(XrResult result, VkResult vulkan, const char* call) 
 
 }  // namespace
 
-Result<render::DeviceMaker, XrError> device_maker(const Runtime& runtime) {
+Result<render::DeviceMaker, XrError> make_device_maker(const Runtime& runtime) {
   const Api& api = runtime.api();
   XrGraphicsRequirementsVulkanKHR needed{XR_TYPE_GRAPHICS_REQUIREMENTS_VULKAN2_KHR};
   // Runtimes want to be asked before anything is made.

@@ -8,6 +8,6 @@
 namespace tonus::xr::openxr {
 
 /// `runtime` outlives what is made.
-[[nodiscard]] Result<render::DeviceMaker, XrError> device_maker(const Runtime& runtime);
+[[nodiscard]] Result<render::DeviceMaker, XrError> make_device_maker(const Runtime& runtime);
 
 }  // namespace tonus::xr::openxr

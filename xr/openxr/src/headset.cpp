@@ -166,7 +166,7 @@ Result<void, XrError> OpenXrHeadset::open() {
   auto runtime = Runtime::create(definition_.title);
   if (!runtime) return fail(std::move(runtime).error());
   runtime_ = std::move(*runtime);
-  auto maker = device_maker(*runtime_);
+  auto maker = make_device_maker(*runtime_);
   if (!maker) return fail(std::move(maker).error());
   maker_ = std::move(*maker);
   const auto& offered = runtime_->blends();

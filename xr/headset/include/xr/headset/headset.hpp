@@ -6,7 +6,7 @@
 //     wait_frame()                 sleeps until it is time, then gathers what happened since the last time
 //     state_changes(), actions(), panel_events()   what that was; set_panel_focus() answers for the next time
 //     body(at)                     for every tick that is due
-//     extent(), panel_extent()     then Renderer::resize() and the overlay's begin … end
+//     panel_extent()               then the overlay's begin … end
 //     draw()                       looks where the head is as late as it can, draws, shows
 //   → until should_close() or is_lost() → end() → the overlay and the renderer go first, then the headset.
 // A headset that is lost stays lost: make another one, of any back end. Spans stay valid until the next wait_frame().
