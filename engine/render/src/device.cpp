@@ -43,16 +43,18 @@ bool has_validation_layer() {
 
 struct Features {
   VkPhysicalDeviceVulkan13Features v13{};
-  VkPhysicalDeviceVulkan12Features v12{};
+  /// Not VkPhysicalDeviceVulkan12Features: OpenXR runtimes put this one into the chain unless they find it there, and
+  /// both may not be.
+  VkPhysicalDeviceTimelineSemaphoreFeatures timeline{};
   VkPhysicalDeviceVulkan11Features v11{};
   VkPhysicalDeviceFeatures2 core{};
 
   Features() {
     v13.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_VULKAN_1_3_FEATURES;
-    v12.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_VULKAN_1_2_FEATURES;
-    v12.pNext = &v13;
+    timeline.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_TIMELINE_SEMAPHORE_FEATURES;
+    timeline.pNext = &v13;
     v11.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_VULKAN_1_1_FEATURES;
-    v11.pNext = &v12;
+    v11.pNext = &timeline;
     core.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_FEATURES_2;
     core.pNext = &v11;
   }
@@ -69,7 +71,7 @@ std::optional<std::string> missing_feature(VkPhysicalDevice physical, const Rend
   vkGetPhysicalDeviceFeatures2(physical, &have.core);
   if (have.v13.dynamicRendering == VK_FALSE) return "dynamicRendering";
   if (have.v13.synchronization2 == VK_FALSE) return "synchronization2";
-  if (have.v12.timelineSemaphore == VK_FALSE) return "timelineSemaphore";
+  if (have.timeline.timelineSemaphore == VK_FALSE) return "timelineSemaphore";
   if (have.v11.multiview == VK_FALSE) return "multiview";
   const auto counts = properties.limits.framebufferColorSampleCounts & properties.limits.framebufferDepthSampleCounts;
   if ((counts & definition.samples) == 0) return std::to_string(definition.samples) + " samples a pixel";
@@ -300,7 +302,7 @@ Result<void, RenderError> Device::create_device(const DeviceMaker* maker) {
   Features want;
   want.v13.dynamicRendering = VK_TRUE;
   want.v13.synchronization2 = VK_TRUE;
-  want.v12.timelineSemaphore = VK_TRUE;
+  want.timeline.timelineSemaphore = VK_TRUE;
   want.v11.multiview = VK_TRUE;
 
   const float priority = 1.0F;
