@@ -22,8 +22,8 @@ class FrameLog {
   /// The next frame follows a gap that is nobody's fault: the session was not seen.
   void interrupted() { has_last_ = false; }
 
-  /// "600 frames, 11.1 ms apart (p95 12.3, p99 17.0, most 41.0), 0.8 % more than 1.5 periods; our work p99 1.4 ms; the head
-  /// is looked for 9.0 ms before it is seen". Empty without frames.
+  /// "600 frames, 11.1 ms apart (p95 12.3, p99 17.0, most 41.0), 0.8 % more than 1.5 periods; our work p99 1.4 ms; the
+  /// head is looked for 9.0 ms before it is seen". Empty without frames.
   [[nodiscard]] std::string sentence() const;
 
  private:

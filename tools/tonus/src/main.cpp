@@ -45,7 +45,9 @@ void add_limits(CLI::App& command, const std::string& who, const std::string& ra
 void add_play(CLI::App& app, PlayOptions& o, int& status) {
   auto* play_command = app.add_subcommand("play", "Run a session");
   play_command->add_option("scenario", o.scenario, "name of a scenario, or a scenario file")->capture_default_str();
-  play_command->add_option("--display", o.display, "window where there is one, else headless; headset: OpenXR, a window where there is none")
+  play_command
+      ->add_option("--display", o.display,
+                   "window where there is one, else headless; headset: OpenXR, a window where there is none")
       ->check(CLI::IsMember({"window", "headset", "headless"}));
   play_command->add_option("--blend", o.blends, "headset: opaque, additive or alpha; may be given again, best first")
       ->allow_extra_args(false)

@@ -1,6 +1,6 @@
 #pragma once
-// The window or the headset with its panels, as every screen of a session uses it. A headset that is lost is replaced by
-// what there is, and taken up again when it comes back.
+// The window or the headset with its panels, as every screen of a session uses it. A headset that is lost is replaced
+// by what there is, and taken up again when it comes back.
 
 #include <memory>
 #include <string>
@@ -17,8 +17,8 @@
 namespace tonus::tool {
 
 struct ScreenDefinition {
-  const Timeline* wall = nullptr;  ///< borrowed, outlives the screen
-  std::string_view backend;        ///< "window" or "headset"
+  const Timeline* wall = nullptr;   ///< borrowed, outlives the screen
+  std::string_view backend;         ///< "window" or "headset"
   xr::HeadsetDefinition headset{};  ///< its timeline is `wall`
   bool validation = false;
 };
@@ -52,8 +52,8 @@ class Screen {
   [[nodiscard]] Duration frame_time() const { return frame_time_; }
   /// Somebody is there and wants something. Hands in a headset are never still: there it takes a press.
   [[nodiscard]] bool was_touched() const;
-  /// Leaves the headset in good order. What validation said all along, and for a headset a line on states and pace, go to
-  /// the caller. Nothing may be drawn afterwards.
+  /// Leaves the headset in good order. What validation said all along, and for a headset a line on states and pace, go
+  /// to the caller. Nothing may be drawn afterwards.
   void end();
   [[nodiscard]] std::vector<std::string> validation_messages() const;
   /// "IDLE > READY > … > EXITING; 600 frames, …": of the headset, since it was taken up last. Empty for a window.

@@ -80,8 +80,9 @@ Result<Display, Refusal> choose_display(const PlayOptions& options) {
   if (!options.display) return options.at_max_speed ? Display::Headless : screen();
   if (*options.display == "headless") return Display::Headless;
   if (options.at_max_speed) {
-    return fail(Refusal{kBadInput, fmt::format("a {} plays in real time: leave out --speed max, or use --display headless",
-                                               *options.display)});
+    return fail(Refusal{
+        kBadInput,
+        fmt::format("a {} plays in real time: leave out --speed max, or use --display headless", *options.display)});
   }
   if (*options.display == "window") return Display::Window;
   const auto report = xr::openxr::probe();

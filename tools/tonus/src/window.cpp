@@ -83,10 +83,8 @@ int play_on_screen(const PlayOptions& options, Choices& choices) {
   const std::string source = trial->source->info().description;
   std::unique_ptr<sensors::SensorSource> live;
   if (trial->source->info().is_live) live = std::move(trial->source);
-  auto screen = Screen::create({.wall = &wall,
-                                .backend = name(choices.display),
-                                .headset = choices.headset,
-                                .validation = options.validation});
+  auto screen = Screen::create(
+      {.wall = &wall, .backend = name(choices.display), .headset = choices.headset, .validation = options.validation});
   if (!screen) return complain(kFailed, screen.error().message);
   const auto answer = first_screens(**screen, wall, choices, source, live.get());
   if (!answer) return complain(kFailed, answer.error().message);

@@ -22,8 +22,7 @@ Result<Loader, XrError> open_loader() {
   void* library = dlopen("libopenxr_loader.so.1", RTLD_NOW | RTLD_LOCAL);
   Loader loader;
   if (library != nullptr)
-    loader.GetInstanceProcAddr =
-        reinterpret_cast<PFN_xrGetInstanceProcAddr>(dlsym(library, "xrGetInstanceProcAddr"));
+    loader.GetInstanceProcAddr = reinterpret_cast<PFN_xrGetInstanceProcAddr>(dlsym(library, "xrGetInstanceProcAddr"));
   if (loader.GetInstanceProcAddr == nullptr)
     return fail(XrError{XrErrorCode::NoRuntime,
                         "there is no OpenXR loader: install libopenxr-loader1 and the runtime of the headset"});
@@ -62,7 +61,7 @@ std::string_view result_name(XrResult result) {
   case name: return #name;
     XR_LIST_ENUM_XrResult(TONUS_XR_NAME)
 #undef TONUS_XR_NAME
-    default: return "a code that OpenXR 1.0 does not have";
+        default : return "a code that OpenXR 1.0 does not have";
   }
 }
 

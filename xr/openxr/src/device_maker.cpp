@@ -22,8 +22,9 @@ Result<render::DeviceMaker, XrError> make_device_maker(const Runtime& runtime) {
   const auto minor = static_cast<std::uint32_t>(XR_VERSION_MINOR(needed.maxApiVersionSupported));
   // Some runtimes say a number that Vulkan's 7 bits cannot hold.
   maker.highest_api_version = major > 1 ? VK_API_VERSION_1_3 : VK_MAKE_API_VERSION(0, major, minor, 0);
-  maker.create_instance = [&runtime, &api](const VkInstanceCreateInfo& info, PFN_vkGetInstanceProcAddr address)
-      -> Result<VkInstance, render::RenderError> {
+  maker.create_instance = [&runtime, &api](
+                              const VkInstanceCreateInfo& info,
+                              PFN_vkGetInstanceProcAddr address) -> Result<VkInstance, render::RenderError> {
     XrVulkanInstanceCreateInfoKHR create{XR_TYPE_VULKAN_INSTANCE_CREATE_INFO_KHR};
     create.systemId = runtime.system();
     create.pfnGetInstanceProcAddr = address;

@@ -519,8 +519,7 @@ Result<void, XrError> OpenXrHeadset::draw_panel(const render::OverlayLayer& over
   auto picture = panel_->acquire({wanted.width, wanted.height});
   if (!picture) return fail(std::move(picture).error());
   render::PanelCursor cursor;
-  if (const auto& at = pointer_.position())
-    cursor = {at->x_px, at->y_px, 8.0F * panel_scale_, is_any_trigger_down_};
+  if (const auto& at = pointer_.position()) cursor = {at->x_px, at->y_px, 8.0F * panel_scale_, is_any_trigger_down_};
   const auto drawn = render::copy_panel(*renderer_, overlay, *picture, pointer_.position() ? &cursor : nullptr);
   const auto released = panel_->release();
   if (!drawn) return fail(XrError{XrErrorCode::DrawFailed, drawn.error().message});

@@ -31,8 +31,7 @@ constexpr std::array<ActionInfo, static_cast<std::size_t>(Input::Count)> kAction
      {"stick", "Turn; harder, easier", XR_ACTION_TYPE_VECTOR2F_INPUT, true},
      {"buzz", "Contact", XR_ACTION_TYPE_VIBRATION_OUTPUT, true}}};
 
-constexpr XrSpaceLocationFlags kValid =
-    XR_SPACE_LOCATION_POSITION_VALID_BIT | XR_SPACE_LOCATION_ORIENTATION_VALID_BIT;
+constexpr XrSpaceLocationFlags kValid = XR_SPACE_LOCATION_POSITION_VALID_BIT | XR_SPACE_LOCATION_ORIENTATION_VALID_BIT;
 
 }  // namespace
 
@@ -114,8 +113,7 @@ Result<void, XrError> HandInput::suggest_and_attach() {
     const XrResult result = api_.SuggestInteractionProfileBindings(runtime_.instance(), &suggestion);
     if (is_lost(result)) return fail(error_of(result, "xrSuggestInteractionProfileBindings"));
     // One controller that a runtime does not know is no reason to do without the others.
-    if (XR_FAILED(result))
-      log::info(std::string{"the OpenXR runtime takes no bindings for "} + profile.path);
+    if (XR_FAILED(result)) log::info(std::string{"the OpenXR runtime takes no bindings for "} + profile.path);
     is_any_taken = is_any_taken || XR_SUCCEEDED(result);
   }
   if (!is_any_taken) log::warning("the OpenXR runtime takes no bindings: no controller will work, bare hands may");
@@ -238,8 +236,7 @@ void HandInput::pulse(const HapticPulse& pulse) const {
   vibration.frequency = XR_FREQUENCY_UNSPECIFIED;
   vibration.amplitude = std::clamp(pulse.strength, 0.0F, 1.0F);
   // A buzz that fails is one that is not felt: nothing hangs on it.
-  static_cast<void>(
-      api_.ApplyHapticFeedback(session_, &info, reinterpret_cast<const XrHapticBaseHeader*>(&vibration)));
+  static_cast<void>(api_.ApplyHapticFeedback(session_, &info, reinterpret_cast<const XrHapticBaseHeader*>(&vibration)));
 }
 
 std::string HandInput::profile_names() const {

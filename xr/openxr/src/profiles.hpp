@@ -22,22 +22,25 @@ struct Profile {
 
 namespace profile {
 
-inline constexpr std::array kSimple{Binding{Input::Select, "/input/select/click"}, Binding{Input::Pause, "/input/menu/click"}};
+inline constexpr std::array kSimple{Binding{Input::Select, "/input/select/click"},
+                                    Binding{Input::Pause, "/input/menu/click"}};
 
-inline constexpr std::array kTouchLeft{
-    Binding{Input::Select, "/input/trigger/value"},      Binding{Input::Pause, "/input/menu/click"},
-    Binding{Input::Stop, "/input/y/click"},              Binding{Input::Hold, "/input/x/click"},
-    Binding{Input::Recenter, "/input/thumbstick/click"}, Binding{Input::Stick, "/input/thumbstick"}};
+inline constexpr std::array kTouchLeft{Binding{Input::Select, "/input/trigger/value"},
+                                       Binding{Input::Pause, "/input/menu/click"},
+                                       Binding{Input::Stop, "/input/y/click"},
+                                       Binding{Input::Hold, "/input/x/click"},
+                                       Binding{Input::Recenter, "/input/thumbstick/click"},
+                                       Binding{Input::Stick, "/input/thumbstick"}};
 inline constexpr std::array kTouchRight{
     Binding{Input::Select, "/input/trigger/value"}, Binding{Input::Pause, "/input/b/click"},
     Binding{Input::Begin, "/input/a/click"}, Binding{Input::Recenter, "/input/thumbstick/click"},
     Binding{Input::Stick, "/input/thumbstick"}};
 
 // The Index has A and B on both hands and no menu that we may have.
-inline constexpr std::array kIndexLeft{
-    Binding{Input::Select, "/input/trigger/value"}, Binding{Input::Pause, "/input/b/click"},
-    Binding{Input::Hold, "/input/a/click"}, Binding{Input::Recenter, "/input/thumbstick/click"},
-    Binding{Input::Stick, "/input/thumbstick"}};
+inline constexpr std::array kIndexLeft{Binding{Input::Select, "/input/trigger/value"},
+                                       Binding{Input::Pause, "/input/b/click"}, Binding{Input::Hold, "/input/a/click"},
+                                       Binding{Input::Recenter, "/input/thumbstick/click"},
+                                       Binding{Input::Stick, "/input/thumbstick"}};
 inline constexpr auto kIndexRight = kTouchRight;
 
 // No stick and few buttons: the trackpad pressed recentres, a squeeze of the right hand begins.

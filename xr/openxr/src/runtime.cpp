@@ -27,7 +27,8 @@ XrError no_runtime(XrResult result) {
     case XR_ERROR_RUNTIME_FAILURE:
     case XR_ERROR_INITIALIZATION_FAILED:
     case XR_ERROR_INSTANCE_LOST:
-      return {XrErrorCode::NoRuntime, "the OpenXR runtime does not answer: start it (its service or its app), then play"};
+      return {XrErrorCode::NoRuntime,
+              "the OpenXR runtime does not answer: start it (its service or its app), then play"};
     case XR_ERROR_API_VERSION_UNSUPPORTED:
       return {XrErrorCode::Unsuitable, "the OpenXR runtime does not speak version 1.0: update it"};
     case XR_ERROR_EXTENSION_NOT_PRESENT:
@@ -110,8 +111,8 @@ Result<void, XrError> Runtime::find_headset() {
   wanted.formFactor = XR_FORM_FACTOR_HEAD_MOUNTED_DISPLAY;
   XrResult result = api_.GetSystem(instance_, &wanted, &system_);
   if (result == XR_ERROR_FORM_FACTOR_UNAVAILABLE || result == XR_ERROR_FORM_FACTOR_UNSUPPORTED)
-    return fail(XrError{XrErrorCode::NoHeadset,
-                        report_.runtime + " has no headset: connect it and switch it on, then play"});
+    return fail(
+        XrError{XrErrorCode::NoHeadset, report_.runtime + " has no headset: connect it and switch it on, then play"});
   if (XR_FAILED(result)) return fail(error_of(result, "xrGetSystem"));
 
   XrSystemHandTrackingPropertiesEXT hands{XR_TYPE_SYSTEM_HAND_TRACKING_PROPERTIES_EXT};

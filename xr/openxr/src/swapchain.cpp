@@ -18,8 +18,8 @@ Result<std::unique_ptr<Swapchain>, XrError> Swapchain::create(const Runtime& run
   auto chain = std::unique_ptr<Swapchain>(new Swapchain(runtime, format, extent, layers));
   XrSwapchainCreateInfo info{XR_TYPE_SWAPCHAIN_CREATE_INFO};
   // A mirror copies from it.
-  info.usageFlags = XR_SWAPCHAIN_USAGE_COLOR_ATTACHMENT_BIT | XR_SWAPCHAIN_USAGE_SAMPLED_BIT |
-                    XR_SWAPCHAIN_USAGE_TRANSFER_SRC_BIT;
+  info.usageFlags =
+      XR_SWAPCHAIN_USAGE_COLOR_ATTACHMENT_BIT | XR_SWAPCHAIN_USAGE_SAMPLED_BIT | XR_SWAPCHAIN_USAGE_TRANSFER_SRC_BIT;
   info.format = format;
   info.sampleCount = 1;
   info.width = extent.width;

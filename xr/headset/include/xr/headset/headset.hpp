@@ -119,13 +119,14 @@ class Headset {
   [[nodiscard]] virtual float display_scale() const = 0;
   /// Where the world is seen from, one view an eye: as of the last draw(), or for a screen as of now.
   [[nodiscard]] virtual std::span<const render::View> views(const SceneFrame& frame) = 0;
-  /// Head and hands at an instant at or shortly after the last wait_frame(), in the space of SceneFrame::world_from_stage.
+  /// Head and hands at an instant at or shortly after the last wait_frame(), in the space of
+  /// SceneFrame::world_from_stage.
   [[nodiscard]] virtual BodyPoses body(Instant at) const = 0;
   [[nodiscard]] virtual std::span<const InputEvent> actions() const = 0;
   [[nodiscard]] virtual std::span<const PanelEvent> panel_events() const = 0;
   virtual void set_panel_focus(PanelFocus focus) = 0;
-  /// Draws the world as Renderer::draw() does, with the panels of `overlay` (may be null) where they belong, and shows it.
-  /// Skipped when there is nothing to show it on.
+  /// Draws the world as Renderer::draw() does, with the panels of `overlay` (may be null) where they belong, and shows
+  /// it. Skipped when there is nothing to show it on.
   [[nodiscard]] virtual Result<render::DrawOutcome, XrError> draw(const SceneFrame& frame, float alpha,
                                                                   const render::OverlayLayer* overlay) = 0;
   /// Buzzes what a hand holds, where something can.

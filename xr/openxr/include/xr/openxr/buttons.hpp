@@ -34,8 +34,8 @@ struct Buttons {
 
 class ButtonReader {
  public:
-  /// Once a frame, instants rising; appends what was asked for since the last time. While `sticks_scroll`, sticks up and
-  /// down belong to a panel and ask for nothing.
+  /// Once a frame, instants rising; appends what was asked for since the last time. While `sticks_scroll`, sticks up
+  /// and down belong to a panel and ask for nothing.
   void read(const Buttons& now, Instant at, bool sticks_scroll, std::vector<InputEvent>& asked);
   /// Buttons that were down when somebody else took over are not pressed when they come back: they have to be let go.
   void forget();

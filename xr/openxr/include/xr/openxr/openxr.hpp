@@ -21,11 +21,12 @@ namespace tonus::xr::openxr {
 
 /// What a runtime says of itself and its headset; for people.
 struct RuntimeReport {
-  std::string runtime;                   ///< name and version
-  std::string headset;                   ///< what the runtime calls it
-  std::vector<std::string> has, lacks;   ///< extensions that matter to us
-  std::vector<std::string> blends;       ///< "opaque", "additive", "alpha", as --blend takes them; the runtime's favourite first
-  render::Extent recommended;            ///< pixels an eye
+  std::string runtime;                  ///< name and version
+  std::string headset;                  ///< what the runtime calls it
+  std::vector<std::string> has, lacks;  ///< extensions that matter to us
+  std::vector<std::string>
+      blends;                  ///< "opaque", "additive", "alpha", as --blend takes them; the runtime's favourite first
+  render::Extent recommended;  ///< pixels an eye
   bool has_hand_tracking = false;
 };
 /// Makes an instance and lets it go: nothing is shown to the person.

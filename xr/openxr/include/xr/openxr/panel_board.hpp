@@ -3,8 +3,8 @@
 //
 // In front while it waits for the person: 1.3 m away, 1.4 m wide, its middle 0.15 m below the eyes. At their side while
 // they play: 40° to the right, 0.6 m wide, its middle 0.2 m below the eyes. It stands still: it comes along, in 0.4 s,
-// only when the person has turned or walked away from it for a while. (Comfortable reading: 1 to 2 m away, 15 to 20° below
-// eye level at most; text of 16 points subtends 0.5° here.)
+// only when the person has turned or walked away from it for a while. (Comfortable reading: 1 to 2 m away, 15 to 20°
+// below eye level at most; text of 16 points subtends 0.5° here.)
 
 #include <array>
 #include <optional>
@@ -42,7 +42,7 @@ class PanelBoard {
   [[nodiscard]] Pose wished(const Pose& head) const;
 
   Pose pose_{};
-  Pose from_{}, to_{};      ///< while it comes along
+  Pose from_{}, to_{};  ///< while it comes along
   Pose head_when_placed_{};
   Instant moves_since_{}, away_since_{};
   Place place_ = Place::Front;
@@ -55,7 +55,7 @@ class PanelPointer {
  public:
   struct HandRay {
     bool is_valid = false;
-    Pose aim{};           ///< looks along -z
+    Pose aim{};  ///< looks along -z
     bool is_pressed = false;
     float scroll = 0.0F;  ///< stick, -1…1
   };
