@@ -11,8 +11,11 @@
 #include <gtest/gtest.h>
 
 #include <engine/core/timeline.hpp>
+#include <engine/overlay/overlay.hpp>
 #include <engine/render/renderer.hpp>
 #include <xr/backends/backends.hpp>
+
+#include "sample_panel.hpp"
 
 namespace tonus::xr {
 
@@ -45,6 +48,16 @@ class Worn {
     if (headset != nullptr && !has_ended) take_off();
   }
 
+  /// From now on there is a panel, in front of the person.
+  void show_panel() {
+    auto made = overlay::Overlay::create(*renderer);
+    if (!made) {
+      trouble = made.error().message;
+      return;
+    }
+    panels = std::move(*made);
+    headset->set_panel_focus({.waits_for_person = true});
+  }
   /// One frame.
   void frame() {
     timing = headset->wait_frame();
@@ -52,7 +65,7 @@ class Worn {
     if (headset->is_lost()) return;
     for (const InputEvent& event : headset->actions()) asked.push_back(event.action);
     for (const PanelEvent& event : headset->panel_events()) panel.push_back(event);
-    const auto drawn = headset->draw(scene, 1.0F, overlay);
+    const auto drawn = headset->draw(scene, 1.0F, panel_layer());
     if (!drawn && drawn.error().code != XrErrorCode::Lost) trouble = drawn.error().message;
     if (drawn && *drawn == render::DrawOutcome::Drawn) ++drawn_frames;
   }
@@ -73,6 +86,7 @@ class Worn {
     has_ended = true;
     note();
     said = renderer->validation_messages();
+    panels.reset();
     renderer.reset();
   }
   [[nodiscard]] BodyPoses body() const { return headset->body(timing.woken_at); }
@@ -80,17 +94,25 @@ class Worn {
   SteadyTimeline timeline;
   std::unique_ptr<Headset> headset;
   std::unique_ptr<render::Renderer> renderer;
+  std::unique_ptr<overlay::Overlay> panels;
   SceneFrame scene;
-  const render::OverlayLayer* overlay = nullptr;
   FrameTiming timing;
   std::string trouble, states;
   std::vector<Action> asked;
   std::vector<PanelEvent> panel;
-  std::vector<std::string> said;  ///< by validation, after take_off()
-  int drawn_frames = 0;
+  std::vector<std::string> said;      ///< by validation, after take_off()
+  int drawn_frames = 0, presses = 0;  ///< of the panel's Stop
   bool has_ended = false;
 
  private:
+  const render::OverlayLayer* panel_layer() {
+    if (panels == nullptr) return nullptr;
+    const auto begun = panels->begin({.extent = headset->panel_extent(), .events = headset->panel_events()});
+    if (!begun || !*begun) return nullptr;
+    if (test::sample_panel(*panels)) ++presses;
+    panels->end();
+    return panels->layer();
+  }
   void note() {
     for (const HeadsetState state : headset->state_changes()) {
       if (!states.empty()) states += " > ";

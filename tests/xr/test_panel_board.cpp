@@ -113,11 +113,11 @@ TEST_F(Pointing, ARayBecomesPixelsFromTheTopLeftCorner) {
   ASSERT_TRUE(middle);
   EXPECT_NEAR(middle->x_px, 640.0F, 0.1F);
   EXPECT_NEAR(middle->y_px, 360.0F, 0.1F);
-  const auto corner = board_.hit(at(-0.69F, 0.38F), {1280, 720});
+  const auto corner = board_.hit(at(-0.79F, 0.44F), {1280, 720});
   ASSERT_TRUE(corner);
   EXPECT_LT(corner->x_px, 20.0F);
   EXPECT_LT(corner->y_px, 20.0F);
-  EXPECT_FALSE(board_.hit(at(0.75F, 0.0F), {1280, 720}));
+  EXPECT_FALSE(board_.hit(at(0.85F, 0.0F), {1280, 720}));
   EXPECT_FALSE(board_.hit({axis_angle({0, 1, 0}, 3.14F), {0.0F, 1.5F, 0.0F}}, {1280, 720})) << "it looks away";
   EXPECT_FALSE(board_.hit({{}, {0.0F, 1.5F, -3.0F}}, {1280, 720})) << "it stands behind";
 }

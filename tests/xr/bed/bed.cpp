@@ -92,7 +92,8 @@ Result<std::unique_ptr<Bed>, Error> Bed::start(const BedDefinition& definition) 
                        {"VK_ICD_FILENAMES", processor_driver().string()},
                        {"VK_DRIVER_FILES", processor_driver().string()}};
   if (definition.has_display) {
-    bed->display_ = VirtualDisplay::start(bed->folder_ / "pictures");
+    bed->display_ = VirtualDisplay::start(bed->folder_ / "pictures", std::to_string(definition.screen.width) + "x" +
+                                                                         std::to_string(definition.screen.height));
     if (bed->display_ == nullptr) return fail(Error{"Xvfb does not come up; is package xvfb installed?"});
   }
   if (!bed->start_runtime()) return fail(Error{"Monado does not start; what it said is gone with its folder"});
@@ -111,6 +112,7 @@ bool Bed::start_runtime() {
     } else {
       setenv("DISPLAY", display_->name().c_str(), 1);
       setenv("XRT_COMPOSITOR_FORCE_XCB", "1", 1);
+      setenv("XRT_COMPOSITOR_XCB_FULLSCREEN", "1", 1);
       setenv("XRT_COMPOSITOR_SCALE_PERCENTAGE", std::to_string(definition_.scale_percent).c_str(), 1);
       setenv("XRT_COMPOSITOR_DEFAULT_FRAMERATE", std::to_string(definition_.rate_hz).c_str(), 1);
     }
@@ -170,8 +172,7 @@ std::vector<std::string> Bed::findings() const {
 
 Result<render::Image, Error> Bed::picture() const {
   if (display_ == nullptr) return fail(Error{"nothing is composited without a display"});
-  // Monado's window, which nobody moves: 960 x 540 in the corner.
-  return read_xwd(folder_ / "pictures/Xvfb_screen0", {960, 540});
+  return read_xwd(folder_ / "pictures/Xvfb_screen0", definition_.screen);
 }
 
 Result<render::Image, Error> read_xwd(const fs::path& file, render::Extent wanted) {

@@ -23,7 +23,8 @@ struct BedDefinition {
   /// Composites into a display, of which pictures can be taken. Without it nothing is composited: 320 x 240 an eye, 20
   /// Hz.
   bool has_display = false;
-  int scale_percent = 40;  ///< of 1344 x 1512 an eye
+  render::Extent screen{960, 540};  ///< of that display: both eyes side by side
+  int scale_percent = 40;           ///< of 1344 x 1512 an eye
   int rate_hz = 60;
 };
 

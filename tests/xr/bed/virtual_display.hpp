@@ -11,9 +11,10 @@ namespace tonus::test {
 
 class VirtualDisplay {
  public:
-  /// 1920 x 1080. Null when Xvfb is not installed or does not come up within ten seconds. With a folder, the picture
+  /// Null when Xvfb is not installed or does not come up within ten seconds. With a folder, the picture
   /// lies in its Xvfb_screen0 at any time, as an XWD dump.
-  [[nodiscard]] static std::unique_ptr<VirtualDisplay> start(const std::filesystem::path& pictures = {});
+  [[nodiscard]] static std::unique_ptr<VirtualDisplay> start(const std::filesystem::path& pictures = {},
+                                                             const std::string& size = "1600x900");
   ~VirtualDisplay();
   VirtualDisplay(const VirtualDisplay&) = delete;
   VirtualDisplay& operator=(const VirtualDisplay&) = delete;

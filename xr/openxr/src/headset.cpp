@@ -76,6 +76,8 @@ class OpenXrHeadset final : public Headset {
   }
   ~OpenXrHeadset() override { let_go(); }
   [[nodiscard]] Result<void, XrError> open();
+  /// After begin(). Empty where the runtime does not say.
+  [[nodiscard]] std::vector<float> refresh_rates() const;
 
   std::string_view name() const override { return "headset"; }
   const render::WindowSurface* window() const override { return nullptr; }
@@ -256,13 +258,22 @@ Result<void, XrError> OpenXrHeadset::make_swapchains() {
   return {};
 }
 
+std::vector<float> OpenXrHeadset::refresh_rates() const {
+  std::uint32_t count = 0;
+  if (api().EnumerateDisplayRefreshRatesFB == nullptr ||
+      XR_FAILED(api().EnumerateDisplayRefreshRatesFB(session_, 0, &count, nullptr)))
+    return {};
+  std::vector<float> rates(count);
+  if (XR_FAILED(api().EnumerateDisplayRefreshRatesFB(session_, count, &count, rates.data()))) return {};
+  rates.resize(count);
+  return rates;
+}
+
 void OpenXrHeadset::choose_refresh_rate() {
   const float wished = definition_.refresh_rate_hz;
-  if (wished <= 0.0F || api().EnumerateDisplayRefreshRatesFB == nullptr) return;
-  std::uint32_t count = 0;
-  if (XR_FAILED(api().EnumerateDisplayRefreshRatesFB(session_, 0, &count, nullptr)) || count == 0) return;
-  std::vector<float> rates(count);
-  if (XR_FAILED(api().EnumerateDisplayRefreshRatesFB(session_, count, &count, rates.data()))) return;
+  if (wished <= 0.0F) return;
+  const std::vector<float> rates = refresh_rates();
+  if (rates.empty()) return;
   const float nearest = *std::min_element(
       rates.begin(), rates.end(), [&](float a, float b) { return std::abs(a - wished) < std::abs(b - wished); });
   // A runtime that does not want to keeps its own rate, which is as good as it gets.
@@ -601,6 +612,22 @@ Result<render::DrawOutcome, XrError> OpenXrHeadset::draw(const SceneFrame& frame
 }
 
 }  // namespace
+
+std::vector<float> refresh_rates() {
+  const SteadyTimeline timeline;
+  OpenXrHeadset headset({.timeline = &timeline});
+  if (!headset.open()) return {};
+  const auto renderer = render::Renderer::create({.extent = {64, 64},
+                                                  .view_count = headset.view_count(),
+                                                  .samples = 1,
+                                                  .shadows = false,
+                                                  .post = false,
+                                                  .maker = headset.device_maker()});
+  if (!renderer || !headset.begin(**renderer)) return {};
+  auto rates = headset.refresh_rates();
+  headset.end();
+  return rates;
+}
 
 Result<std::unique_ptr<Headset>, XrError> create(const HeadsetDefinition& definition) {
   if (definition.timeline == nullptr) return fail(XrError{XrErrorCode::BadDefinition, "a headset needs a timeline"});

@@ -7,9 +7,9 @@ namespace tonus::xr::openxr {
 namespace {
 
 constexpr float kDistance_m = 1.3F;
-constexpr float kFrontWidth_m = 1.4F, kSideWidth_m = 0.6F;
+constexpr float kFrontWidth_m = 1.6F, kSideWidth_m = 0.72F;
 constexpr float kFrontDrop_m = 0.15F, kSideDrop_m = 0.2F;
-constexpr float kSideAngle_rad = 0.70F;
+constexpr float kSideAngle_rad = 0.75F;
 constexpr float kAwayAngle_rad = 1.05F, kAwayDistance_m = 0.7F;
 constexpr Duration kAwayFor = std::chrono::milliseconds(1500);
 constexpr float kMove_s = 0.4F;

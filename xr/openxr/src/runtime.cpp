@@ -5,6 +5,9 @@
 #include <cstdio>
 #include <cstring>
 
+#include <sys/mman.h>
+#include <unistd.h>
+
 namespace tonus::xr::openxr {
 namespace {
 
@@ -21,6 +24,32 @@ constexpr std::array kWanted{Wanted{XR_KHR_VULKAN_ENABLE2_EXTENSION_NAME, true},
                              Wanted{TONUS_XR_EXT_USER_PRESENCE, false},
                              Wanted{XR_EXT_HP_MIXED_REALITY_CONTROLLER_EXTENSION_NAME, false},
                              Wanted{"XR_BD_controller_interaction", false}};
+
+/// Runtimes that fail explain themselves at length on stderr, again and again while a lost headset is looked for. What
+/// they say is held back until it is known whether it is of use. Lines of other threads are held back with it.
+class HeldBack {
+ public:
+  HeldBack() : kept_(dup(STDERR_FILENO)), memory_(memfd_create("tonus-stderr", MFD_CLOEXEC)) {
+    if (kept_ >= 0 && memory_ >= 0) dup2(memory_, STDERR_FILENO);
+  }
+  ~HeldBack() {
+    if (kept_ >= 0) dup2(kept_, STDERR_FILENO);
+    if (says_it_ && memory_ >= 0 && lseek(memory_, 0, SEEK_SET) == 0) {
+      std::array<char, 4096> chunk{};
+      for (ssize_t n = 0; (n = read(memory_, chunk.data(), chunk.size())) > 0;)
+        if (write(STDERR_FILENO, chunk.data(), static_cast<std::size_t>(n)) != n) break;
+    }
+    if (kept_ >= 0) close(kept_);
+    if (memory_ >= 0) close(memory_);
+  }
+  HeldBack(const HeldBack&) = delete;
+  HeldBack& operator=(const HeldBack&) = delete;
+  void say_it() { says_it_ = true; }
+
+ private:
+  int kept_, memory_;
+  bool says_it_ = false;
+};
 
 XrError no_runtime(XrResult result) {
   switch (result) {
@@ -50,9 +79,11 @@ std::string_view word_for(XrEnvironmentBlendMode mode) {
 }  // namespace
 
 Result<std::unique_ptr<Runtime>, XrError> Runtime::create(const std::string& application) {
+  HeldBack words;
   auto runtime = std::unique_ptr<Runtime>(new Runtime);
   if (auto opened = runtime->open(application); !opened) return fail(std::move(opened).error());
   if (auto found = runtime->find_headset(); !found) return fail(std::move(found).error());
+  words.say_it();
   return runtime;
 }
 

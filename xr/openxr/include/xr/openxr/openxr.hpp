@@ -31,5 +31,8 @@ struct RuntimeReport {
 };
 /// Makes an instance and lets it go: nothing is shown to the person.
 [[nodiscard]] Result<RuntimeReport, XrError> probe();
+/// What the picture may be shown at, Hz; empty where the runtime does not say. Makes a device and a session for a
+/// moment, without a frame: nothing is shown to the person.
+[[nodiscard]] std::vector<float> refresh_rates();
 
 }  // namespace tonus::xr::openxr
