@@ -126,8 +126,24 @@ void Renderer::Impl::record_frame(FrameSlot& slot, const SceneFrame& frame, floa
   vkCmdBindVertexBuffers(commands, 0, static_cast<std::uint32_t>(buffers.size()), buffers.data(), kOffsets.data());
   vkCmdBindIndexBuffer(commands, indices.buffer.get(), 0, VK_INDEX_TYPE_UINT16);
   if (definition.shadows) record_shadows(commands, draws);
+  if (device.is_cpu && !canvas.passes->are_warm) warm_up(commands, draws, canvas);
+  canvas.passes->are_warm = true;
   record_world(commands, draws, canvas);
   if (definition.post) record_post(commands, canvas);
+}
+
+void Renderer::Impl::warm_up(VkCommandBuffer commands, const DrawList& draws, Canvas canvas) {
+  // Drawn over by the frame itself.
+  const VkImage target = definition.post ? targets.light.image.get() : canvas.image;
+  const ImageUse last_use = definition.post ? kSampled : canvas.last_use;
+  for (const BlendMode mode : {BlendMode::Opaque, BlendMode::AlphaBlend}) {
+    for (const bool is_eased : {false, true}) {
+      canvas.mode = mode;
+      canvas.is_eased = is_eased;
+      record_world(commands, draws, canvas);
+      transition(commands, {target, kColorTarget, last_use});
+    }
+  }
 }
 
 void Renderer::Impl::draw_meshes(VkCommandBuffer commands, const DrawList& draws, std::uint32_t MeshDraws::*begin,
@@ -181,16 +197,17 @@ void Renderer::Impl::record_world(VkCommandBuffer commands, const DrawList& draw
     const auto use = [&](const OwnedPipeline& pipeline) {
       vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline.get());
     };
-    use(pass.marked);
+    const WorldPipelines& world = canvas.is_eased ? pass.eased : pass.clear;
+    use(world.marked);
     draw_meshes(commands, draws, nullptr, &MeshDraws::marked);
-    use(pass.plain);
+    use(world.plain);
     draw_meshes(commands, draws, &MeshDraws::marked, &MeshDraws::count);
     if (is_opaque) {
-      use(pass.ground);
+      use(world.ground);
       vkCmdDrawIndexed(commands, ground.index_count, 1, ground.first_index, 0, 0);
-      use(pass.sky);
+      use(world.sky);
       vkCmdDrawIndexed(commands, sky.index_count, 1, sky.first_index, 0, 0);
-    } else if (canvas.covers_edge && !definition.post) {
+    } else if (canvas.mode == BlendMode::AlphaBlend && canvas.is_eased && !definition.post) {
       use(pass.surround);
       vkCmdDraw(commands, 3, 1, 0, 0);
     }

@@ -112,7 +112,7 @@ Result<DrawOutcome, RenderError> Renderer::draw_into(const SceneFrame& frame, fl
                       .last_use = kLentUse,
                       .extent = picture.extent,
                       .mode = mode,
-                      .covers_edge = mode == BlendMode::AlphaBlend && frame.vignette > 0.0F};
+                      .is_eased = frame.vignette > 0.0F || frame.passthrough > 0.0F};
   self.record_frame(slot, frame, alpha, views, canvas);
   RENDER_TRY(self.end_and_submit(slot.work));
   ++self.frame_number;
