@@ -197,6 +197,15 @@ void Renderer::Impl::record_world(VkCommandBuffer commands, const DrawList& draw
     const auto use = [&](const OwnedPipeline& pipeline) {
       vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline.get());
     };
+    if (hidden_count != 0 && canvas.passes == &lent_passes) {
+      use(pass.hidden);
+      constexpr VkDeviceSize kStart = 0;
+      const VkBuffer buffer = hidden_vertices.buffer.get();
+      vkCmdBindVertexBuffers(commands, 0, 1, &buffer, &kStart);
+      vkCmdDraw(commands, hidden_count, 1, 0, 0);
+      const VkBuffer common = vertices.buffer.get();
+      vkCmdBindVertexBuffers(commands, 0, 1, &common, &kStart);
+    }
     const WorldPipelines& world = canvas.is_eased ? pass.eased : pass.clear;
     use(world.marked);
     draw_meshes(commands, draws, nullptr, &MeshDraws::marked);

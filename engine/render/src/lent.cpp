@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
+#include <vector>
 
 #include "renderer_impl.hpp"
 
@@ -119,6 +121,32 @@ Result<DrawOutcome, RenderError> Renderer::draw_into(const SceneFrame& frame, fl
   std::copy(views.begin(), views.end(), self.lent_from.begin());
   self.has_picture = false;
   return DrawOutcome::Drawn;
+}
+
+Result<void, RenderError> Renderer::set_hidden_area(std::uint32_t view, std::span<const Tangents> corners) {
+  auto& self = *impl_;
+  constexpr std::size_t kMost = 12288;
+  if (view >= self.definition.view_count || corners.size() % 3 != 0 || corners.size() > kMost)
+    return fail(bad("a hidden area needs a view that there is and at most 12288 corners, three a triangle"));
+  for (const auto& c : corners)
+    if (!std::isfinite(c.right) || !std::isfinite(c.up)) return fail(bad("a corner of a hidden area is no direction"));
+  std::vector<Vertex> area;
+  area.reserve(corners.size());
+  for (const auto& c : corners) area.push_back({.position = {c.right, c.up, static_cast<float>(view)}});
+
+  VK_CHECK(vkDeviceWaitIdle(self.device.device));
+  self.hidden[view] = std::move(area);
+  std::vector<Vertex> all;
+  for (const auto& one : self.hidden) all.insert(all.end(), one.begin(), one.end());
+  self.hidden_count = 0;
+  if (all.empty()) return {};
+  auto made =
+      create_buffer(self.device, all.size() * sizeof(Vertex), VK_BUFFER_USAGE_VERTEX_BUFFER_BIT, BufferHome::Upload);
+  if (!made) return fail(std::move(made).error());
+  std::memcpy(made->mapped, all.data(), all.size() * sizeof(Vertex));
+  self.hidden_vertices = std::move(*made);
+  self.hidden_count = static_cast<std::uint32_t>(all.size());
+  return {};
 }
 
 Result<DrawOutcome, RenderError> copy_panel(Renderer& renderer, const OverlayLayer& overlay, const LentPicture& picture,

@@ -35,6 +35,12 @@ constexpr std::uint32_t kSkyVert[] =
 constexpr std::uint32_t kSkyFrag[] =
 #include "shaders/sky.frag.inc"
     ;
+constexpr std::uint32_t kHiddenVert[] =
+#include "shaders/hidden.vert.inc"
+    ;
+constexpr std::uint32_t kHiddenFrag[] =
+#include "shaders/hidden.frag.inc"
+    ;
 constexpr std::uint32_t kSurroundFrag[] =
 #include "shaders/surround.frag.inc"
     ;
@@ -305,6 +311,12 @@ Result<ViewPipelines, RenderError> create_view_pipelines(const Device& device, c
     if (!made) return fail(std::move(made).error());
     *pipelines = std::move(*made);
   }
+  Recipe hidden = world;
+  hidden.vertex = kHiddenVert;
+  hidden.fragment = kHiddenFrag;
+  hidden.input = Input::Vertices;
+  hidden.depth = Depth::Write;
+  RENDER_TRY(make(hidden, p.hidden));
   if (!definition.post) {
     Recipe surround = world;
     surround.vertex = kFullscreenVert;

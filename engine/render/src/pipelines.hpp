@@ -18,6 +18,7 @@ struct WorldPipelines {
 struct ViewPipelines {
   std::uint32_t view_mask = 0;  ///< a bit a view
   WorldPipelines clear, eased;  ///< eased: the world fades or the edge of sight is dark
+  OwnedPipeline hidden;         ///< what the lenses of a headset never show
   OwnedPipeline surround;       ///< in the place of ground and sky where the surroundings show; only without post
   OwnedPipeline bloom_gather, bloom_across, bloom_down, tone_map;  ///< only with post
   OwnedPipeline overlay;                                           ///< only over the renderer's own picture

@@ -84,6 +84,9 @@ struct Renderer::Impl {
   OwnedCommandPool once_pool;
   Targets targets;
   Passes own_passes, lent_passes;
+  std::array<std::vector<Vertex>, kMaxViews> hidden;  ///< tangents, and in z the view
+  Buffer hidden_vertices;
+  std::uint32_t hidden_count = 0;
   LentViews lent_views;
   std::array<CommandSlot, kFramesInFlight> panel_slots;
   OwnedPipeline panel_pipeline;
