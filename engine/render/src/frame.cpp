@@ -179,6 +179,9 @@ void Renderer::Impl::record_world(VkCommandBuffer commands, const DrawList& draw
       Transition{result, discarded(last_use), kColorTarget},
       Transition{targets.samples.image.get(), discarded(kColorTarget), kColorTarget}};
   transition(commands, std::span{transitions}.first(resolves ? 3 : 2));
+  const bool lends_depth = canvas.depth != VK_NULL_HANDLE;
+  if (lends_depth)
+    transition(commands, {canvas.depth, discarded(kLentDepthUse), kLentDepthUse, VK_IMAGE_ASPECT_DEPTH_BIT});
 
   // The sky covers whatever nothing else does, so there is no color to clear, unless what is behind shows there.
   const bool is_opaque = canvas.mode == BlendMode::Opaque;
@@ -190,8 +193,18 @@ void Renderer::Impl::record_world(VkCommandBuffer commands, const DrawList& draw
     color.resolveImageView = result_view;
     color.resolveImageLayout = kColorTarget.layout;
   }
-  const auto depth = attachment(targets.depth.view.get(), kDepthTarget.layout, VK_ATTACHMENT_LOAD_OP_CLEAR,
-                                VK_ATTACHMENT_STORE_OP_DONT_CARE);
+  auto depth = attachment(targets.depth.view.get(), kDepthTarget.layout, VK_ATTACHMENT_LOAD_OP_CLEAR,
+                          VK_ATTACHMENT_STORE_OP_DONT_CARE);
+  if (lends_depth && resolves) {
+    // An average of depths would be a place where nothing is.
+    depth.resolveMode = VK_RESOLVE_MODE_SAMPLE_ZERO_BIT;
+    depth.resolveImageView = canvas.depth_view;
+    depth.resolveImageLayout = kLentDepthUse.layout;
+  } else if (lends_depth) {
+    depth.imageView = canvas.depth_view;
+    depth.imageLayout = kLentDepthUse.layout;
+    depth.storeOp = VK_ATTACHMENT_STORE_OP_STORE;
+  }
   for (const auto& pass : canvas.passes->views) {
     begin_rendering(commands, canvas.extent, pass.view_mask, &color, &depth);
     const auto use = [&](const OwnedPipeline& pipeline) {

@@ -41,8 +41,10 @@ struct Canvas {
   Passes* passes = nullptr;
   VkImage image = VK_NULL_HANDLE;
   VkImageView view = VK_NULL_HANDLE;  ///< in the format of the passes' output
-  ImageUse last_use;                  ///< what is in it is not wanted
-  VkExtent2D extent{};                ///< of the part that is drawn
+  VkImage depth = VK_NULL_HANDLE;     ///< lent as well, or null
+  VkImageView depth_view = VK_NULL_HANDLE;
+  ImageUse last_use;    ///< what is in it is not wanted
+  VkExtent2D extent{};  ///< of the part that is drawn
   BlendMode mode = BlendMode::Opaque;
   bool is_eased = false;  ///< the world fades or the edge of sight is dark
 };

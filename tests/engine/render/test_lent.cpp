@@ -548,6 +548,38 @@ TEST_P(EveryWayOfLending, WhatTheLensesHideIsLeftOutOfItsEyeAlone) {
   EXPECT_FALSE(room->set_hidden_area(0, odd));
 }
 
+TEST_P(EveryWayOfLending, DepthTellsHowFarAwayWhatIsSeenIs) {
+  Room room{definition_of(GetParam())};
+  // Smaller balls before and behind each other: what is seen is the near one.
+  auto frame = flat_ball({0, 1.65F, -1.0F}, 0.4F);
+  frame.instances.try_push(flat_ball({0, 1.65F, -5.0F}, 0.4F).instances[0]);
+  const LentImage color{*room, {.extent = kEye}};
+  const LentImage depth{*room, {.format = VK_FORMAT_D32_SFLOAT, .extent = kEye}};
+  auto picture = color.picture();
+  picture.depth = depth.picture().image;
+  for (const float nearer_m : {0.0F, 0.4F}) {
+    auto views = eyes(0.0F);
+    views[1].world_from_eye.position.z -= nearer_m;
+    draw(room, frame, picture, BlendMode::AlphaBlend, views);
+    for (const std::uint32_t layer : {0U, 1U}) {
+      const Seen seen = depth.look(layer), whole = color.look(layer);
+      const float to_ball_m = 0.8F - (layer == 1 ? nearer_m : 0.0F);
+      float largest = 0.0F;
+      for (std::size_t i = 0; i < seen.pixels.size(); ++i) {
+        largest = std::max(largest, seen.pixels[i].r);
+        if (whole.pixels[i].a == 1.0F) {
+          ASSERT_GT(seen.pixels[i].r, 0.0F);
+        } else if (whole.pixels[i].a == 0.0F) {
+          ASSERT_EQ(seen.pixels[i].r, 0.0F);
+        }
+      }
+      EXPECT_NEAR(kNearest_m / largest, to_ball_m, 0.01F);
+    }
+  }
+  draw(room, test::demo_scene(), color.picture(), BlendMode::Opaque);
+  forget_lent(*room);
+}
+
 TEST(DeviceMaker, IsAskedInOrderForWhatTheRendererNeeds) {
   auto maker = test::plain_maker();
   std::string order;
