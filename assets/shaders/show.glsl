@@ -14,17 +14,21 @@ float edge_dark() {
   return frame.ease.x * x * x * (3.0 - 2.0 * x);
 }
 
+// True where something fades or the edge of sight is dark: it costs, and is not wanted most of the time.
+layout(constant_id = 4) const bool kEases = true;
+
 // `finished` as finish() gave it; `beneath` as frame.dim.
 vec4 shown(vec3 finished, vec3 beneath) {
-  vec3 c = finished * frame.ease.y + beneath;
-  if (!kPost) {
+  vec3 c = finished;
+  if (kEases) c = c * frame.ease.y + beneath;
+  if (kEases && !kPost) {
     float dark = edge_dark();
     c *= 1.0 - dark;
     // About one step of eight bits against bands, where there is a gradient at all.
     c += sqrt(c) * (noise() * min(dark * 8.0, 1.0) * (2.0 / 255.0));
-    if (kEncodes) c = srgb(c);
   }
-  return vec4(c, frame.ease.z);
+  if (kEncodes && !kPost) c = srgb(c);
+  return vec4(c, kEases ? frame.ease.z : 1.0);
 }
 vec4 shown(vec3 finished) {
   return shown(finished, frame.dim.rgb);

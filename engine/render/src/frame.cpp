@@ -126,8 +126,24 @@ void Renderer::Impl::record_frame(FrameSlot& slot, const SceneFrame& frame, floa
   vkCmdBindVertexBuffers(commands, 0, static_cast<std::uint32_t>(buffers.size()), buffers.data(), kOffsets.data());
   vkCmdBindIndexBuffer(commands, indices.buffer.get(), 0, VK_INDEX_TYPE_UINT16);
   if (definition.shadows) record_shadows(commands, draws);
+  if (device.is_cpu && !canvas.passes->are_warm) warm_up(commands, draws, canvas);
+  canvas.passes->are_warm = true;
   record_world(commands, draws, canvas);
   if (definition.post) record_post(commands, canvas);
+}
+
+void Renderer::Impl::warm_up(VkCommandBuffer commands, const DrawList& draws, Canvas canvas) {
+  // Drawn over by the frame itself.
+  const VkImage target = definition.post ? targets.light.image.get() : canvas.image;
+  const ImageUse last_use = definition.post ? kSampled : canvas.last_use;
+  for (const BlendMode mode : {BlendMode::Opaque, BlendMode::AlphaBlend}) {
+    for (const bool is_eased : {false, true}) {
+      canvas.mode = mode;
+      canvas.is_eased = is_eased;
+      record_world(commands, draws, canvas);
+      transition(commands, {target, kColorTarget, last_use});
+    }
+  }
 }
 
 void Renderer::Impl::draw_meshes(VkCommandBuffer commands, const DrawList& draws, std::uint32_t MeshDraws::*begin,
@@ -163,6 +179,9 @@ void Renderer::Impl::record_world(VkCommandBuffer commands, const DrawList& draw
       Transition{result, discarded(last_use), kColorTarget},
       Transition{targets.samples.image.get(), discarded(kColorTarget), kColorTarget}};
   transition(commands, std::span{transitions}.first(resolves ? 3 : 2));
+  const bool lends_depth = canvas.depth != VK_NULL_HANDLE;
+  if (lends_depth)
+    transition(commands, {canvas.depth, discarded(kLentDepthUse), kLentDepthUse, VK_IMAGE_ASPECT_DEPTH_BIT});
 
   // The sky covers whatever nothing else does, so there is no color to clear, unless what is behind shows there.
   const bool is_opaque = canvas.mode == BlendMode::Opaque;
@@ -174,23 +193,43 @@ void Renderer::Impl::record_world(VkCommandBuffer commands, const DrawList& draw
     color.resolveImageView = result_view;
     color.resolveImageLayout = kColorTarget.layout;
   }
-  const auto depth = attachment(targets.depth.view.get(), kDepthTarget.layout, VK_ATTACHMENT_LOAD_OP_CLEAR,
-                                VK_ATTACHMENT_STORE_OP_DONT_CARE);
+  auto depth = attachment(targets.depth.view.get(), kDepthTarget.layout, VK_ATTACHMENT_LOAD_OP_CLEAR,
+                          VK_ATTACHMENT_STORE_OP_DONT_CARE);
+  if (lends_depth && resolves) {
+    // An average of depths would be a place where nothing is.
+    depth.resolveMode = VK_RESOLVE_MODE_SAMPLE_ZERO_BIT;
+    depth.resolveImageView = canvas.depth_view;
+    depth.resolveImageLayout = kLentDepthUse.layout;
+  } else if (lends_depth) {
+    depth.imageView = canvas.depth_view;
+    depth.imageLayout = kLentDepthUse.layout;
+    depth.storeOp = VK_ATTACHMENT_STORE_OP_STORE;
+  }
   for (const auto& pass : canvas.passes->views) {
     begin_rendering(commands, canvas.extent, pass.view_mask, &color, &depth);
     const auto use = [&](const OwnedPipeline& pipeline) {
       vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline.get());
     };
-    use(pass.marked);
+    if (hidden_count != 0 && canvas.passes == &lent_passes) {
+      use(pass.hidden);
+      constexpr VkDeviceSize kStart = 0;
+      const VkBuffer buffer = hidden_vertices.buffer.get();
+      vkCmdBindVertexBuffers(commands, 0, 1, &buffer, &kStart);
+      vkCmdDraw(commands, hidden_count, 1, 0, 0);
+      const VkBuffer common = vertices.buffer.get();
+      vkCmdBindVertexBuffers(commands, 0, 1, &common, &kStart);
+    }
+    const WorldPipelines& world = canvas.is_eased ? pass.eased : pass.clear;
+    use(world.marked);
     draw_meshes(commands, draws, nullptr, &MeshDraws::marked);
-    use(pass.plain);
+    use(world.plain);
     draw_meshes(commands, draws, &MeshDraws::marked, &MeshDraws::count);
     if (is_opaque) {
-      use(pass.ground);
+      use(world.ground);
       vkCmdDrawIndexed(commands, ground.index_count, 1, ground.first_index, 0, 0);
-      use(pass.sky);
+      use(world.sky);
       vkCmdDrawIndexed(commands, sky.index_count, 1, sky.first_index, 0, 0);
-    } else if (canvas.covers_edge && !definition.post) {
+    } else if (canvas.mode == BlendMode::AlphaBlend && canvas.is_eased && !definition.post) {
       use(pass.surround);
       vkCmdDraw(commands, 3, 1, 0, 0);
     }

@@ -5,11 +5,10 @@
 #include <numbers>
 
 #include <engine/core/time.hpp>
+#include <engine/render/native.hpp>
 
 namespace tonus::render {
 namespace {
-
-constexpr float kNear_m = 0.05F;
 
 /// The box that shadows are drawn for: where people stand and targets fly. Beyond it everything is lit.
 constexpr Vec3 kShadowLow_m{-5.0F, 0.0F, -15.0F};
@@ -33,7 +32,7 @@ Mat4 clip_from_world(const View& view) {
   const float sx = 2.0F / (right - left), ox = (right + left) / (right - left);
   const float sy = 2.0F / (up - down), oy = (up + down) / (up - down);
   const auto project = [&](Vec3 v, float w) {
-    return Vec4{sx * v.x + ox * v.z, -(sy * v.y + oy * v.z), kNear_m * w, -v.z};
+    return Vec4{sx * v.x + ox * v.z, -(sy * v.y + oy * v.z), kNearest_m * w, -v.z};
   };
   return {{project(x, 0.0F), project(y, 0.0F), project(z, 0.0F), project(eye_from_world.position, 1.0F)}};
 }

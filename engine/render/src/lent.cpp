@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
+#include <vector>
 
 #include "renderer_impl.hpp"
 
@@ -67,28 +69,45 @@ Result<Output, RenderError> output_of(const LentPicture& picture) {
   }
 }
 
-Result<VkImageView, RenderError> LentViews::view_of(const Device& device, const LentPicture& picture) {
-  for (std::size_t i = 0; i < count_; ++i) {
-    const auto& e = entries_[i];
-    if (e.image == picture.image && e.format == picture.format && e.layers == picture.layers) return e.view.get();
-  }
-  if (count_ == entries_.size()) {
+Result<LentViews::Pair, RenderError> LentViews::of(const Device& device, const LentPicture& picture) {
+  const Key color{picture.image, picture.format, picture.layers};
+  const Key depth{picture.depth, kDepthFormat, picture.layers};
+  const bool has_depth = picture.depth != VK_NULL_HANDLE;
+  const std::size_t missing = (find(color) == nullptr ? 1U : 0U) + (has_depth && find(depth) == nullptr ? 1U : 0U);
+  if (count_ + missing > entries_.size()) {
     VK_CHECK(vkDeviceWaitIdle(device.device));
     clear();
+  }
+  Pair views;
+  RENDER_TRY(find_or_make(device, color, VK_IMAGE_ASPECT_COLOR_BIT, views.color));
+  if (has_depth) RENDER_TRY(find_or_make(device, depth, VK_IMAGE_ASPECT_DEPTH_BIT, views.depth));
+  return views;
+}
+
+const LentViews::Entry* LentViews::find(const Key& key) const {
+  const auto end = entries_.begin() + static_cast<std::ptrdiff_t>(count_);
+  const auto it = std::find_if(entries_.begin(), end, [&](const Entry& e) { return e.key == key; });
+  return it == end ? nullptr : &*it;
+}
+
+Result<void, RenderError> LentViews::find_or_make(const Device& device, const Key& key, VkImageAspectFlags aspect,
+                                                  VkImageView& view) {
+  if (const Entry* known = find(key)) {
+    view = known->view.get();
+    return {};
   }
   auto& entry = entries_[count_];
   VkImageViewCreateInfo info{};
   info.sType = VK_STRUCTURE_TYPE_IMAGE_VIEW_CREATE_INFO;
-  info.image = picture.image;
+  info.image = key.image;
   info.viewType = VK_IMAGE_VIEW_TYPE_2D_ARRAY;
-  info.format = picture.format;
-  info.subresourceRange = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 1, 0, picture.layers};
+  info.format = key.format;
+  info.subresourceRange = {aspect, 0, 1, 0, key.layers};
   VK_CHECK(vkCreateImageView(device.device, &info, nullptr, entry.view.renew(device.device)));
-  entry.image = picture.image;
-  entry.format = picture.format;
-  entry.layers = picture.layers;
+  entry.key = key;
   ++count_;
-  return entry.view.get();
+  view = entry.view.get();
+  return {};
 }
 
 Result<DrawOutcome, RenderError> Renderer::draw_into(const SceneFrame& frame, float alpha, std::span<const View> views,
@@ -101,24 +120,52 @@ Result<DrawOutcome, RenderError> Renderer::draw_into(const SceneFrame& frame, fl
   if (!output) return fail(output.error());
   if (is_empty(picture.extent)) return DrawOutcome::Skipped;
   RENDER_TRY(self.settle(picture.image_extent, *output, false, self.lent_passes));
-  const auto view = self.lent_views.view_of(self.device, picture);
-  if (!view) return fail(view.error());
+  const auto lent = self.lent_views.of(self.device, picture);
+  if (!lent) return fail(lent.error());
 
   auto& slot = self.slots[self.frame_number % kFramesInFlight];
   RENDER_TRY(self.begin(slot.work));
   const Canvas canvas{.passes = &self.lent_passes,
                       .image = picture.image,
-                      .view = *view,
+                      .view = lent->color,
+                      .depth = picture.depth,
+                      .depth_view = lent->depth,
                       .last_use = kLentUse,
                       .extent = picture.extent,
                       .mode = mode,
-                      .covers_edge = mode == BlendMode::AlphaBlend && frame.vignette > 0.0F};
+                      .is_eased = frame.vignette > 0.0F || frame.passthrough > 0.0F};
   self.record_frame(slot, frame, alpha, views, canvas);
   RENDER_TRY(self.end_and_submit(slot.work));
   ++self.frame_number;
   std::copy(views.begin(), views.end(), self.lent_from.begin());
   self.has_picture = false;
   return DrawOutcome::Drawn;
+}
+
+Result<void, RenderError> Renderer::set_hidden_area(std::uint32_t view, std::span<const Tangents> corners) {
+  auto& self = *impl_;
+  constexpr std::size_t kMost = 12288;
+  if (view >= self.definition.view_count || corners.size() % 3 != 0 || corners.size() > kMost)
+    return fail(bad("a hidden area needs a view that there is and at most 12288 corners, three a triangle"));
+  for (const auto& c : corners)
+    if (!std::isfinite(c.right) || !std::isfinite(c.up)) return fail(bad("a corner of a hidden area is no direction"));
+  std::vector<Vertex> area;
+  area.reserve(corners.size());
+  for (const auto& c : corners) area.push_back({.position = {c.right, c.up, static_cast<float>(view)}});
+
+  VK_CHECK(vkDeviceWaitIdle(self.device.device));
+  self.hidden[view] = std::move(area);
+  std::vector<Vertex> all;
+  for (const auto& one : self.hidden) all.insert(all.end(), one.begin(), one.end());
+  self.hidden_count = 0;
+  if (all.empty()) return {};
+  auto made =
+      create_buffer(self.device, all.size() * sizeof(Vertex), VK_BUFFER_USAGE_VERTEX_BUFFER_BIT, BufferHome::Upload);
+  if (!made) return fail(std::move(made).error());
+  std::memcpy(made->mapped, all.data(), all.size() * sizeof(Vertex));
+  self.hidden_vertices = std::move(*made);
+  self.hidden_count = static_cast<std::uint32_t>(all.size());
+  return {};
 }
 
 Result<DrawOutcome, RenderError> copy_panel(Renderer& renderer, const OverlayLayer& overlay, const LentPicture& picture,
@@ -138,13 +185,13 @@ Result<DrawOutcome, RenderError> copy_panel(Renderer& renderer, const OverlayLay
     self.panel_output = *output;
   }
   RENDER_TRY(self.read_panels(Reads::Panel, overlay, self.panel_generation));
-  const auto view = self.lent_views.view_of(self.device, picture);
-  if (!view) return fail(view.error());
+  const auto lent = self.lent_views.of(self.device, picture);
+  if (!lent) return fail(lent.error());
 
   auto& slot = self.panel_slots[self.panel_number % kFramesInFlight];
   RENDER_TRY(self.begin(slot));
   overlay.record(overlay.context, slot.commands);
-  self.record_panel(slot.commands, copy_of(overlay, picture, *view, cursor));
+  self.record_panel(slot.commands, copy_of(overlay, picture, lent->color, cursor));
   RENDER_TRY(self.end_and_submit(slot));
   ++self.panel_number;
   return DrawOutcome::Drawn;

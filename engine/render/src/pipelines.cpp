@@ -35,6 +35,12 @@ constexpr std::uint32_t kSkyVert[] =
 constexpr std::uint32_t kSkyFrag[] =
 #include "shaders/sky.frag.inc"
     ;
+constexpr std::uint32_t kHiddenVert[] =
+#include "shaders/hidden.vert.inc"
+    ;
+constexpr std::uint32_t kHiddenFrag[] =
+#include "shaders/hidden.frag.inc"
+    ;
 constexpr std::uint32_t kSurroundFrag[] =
 #include "shaders/surround.frag.inc"
     ;
@@ -61,14 +67,15 @@ constexpr std::uint32_t kPanelFrag[] =
 #include "shaders/panel.frag.inc"
     ;
 
-/// constant_id 0, 1, 2, 3 of the shaders.
+/// constant_id 0, 1, 2, 3, 4 of the shaders.
 struct Constants {
-  VkBool32 shadows, post, vertical, encodes;
+  VkBool32 shadows, post, vertical, encodes, eases;
 };
-constexpr std::array<VkSpecializationMapEntry, 4> kConstantMap{{{0, offsetof(Constants, shadows), sizeof(VkBool32)},
+constexpr std::array<VkSpecializationMapEntry, 5> kConstantMap{{{0, offsetof(Constants, shadows), sizeof(VkBool32)},
                                                                 {1, offsetof(Constants, post), sizeof(VkBool32)},
                                                                 {2, offsetof(Constants, vertical), sizeof(VkBool32)},
-                                                                {3, offsetof(Constants, encodes), sizeof(VkBool32)}}};
+                                                                {3, offsetof(Constants, encodes), sizeof(VkBool32)},
+                                                                {4, offsetof(Constants, eases), sizeof(VkBool32)}}};
 
 enum class Input { None, Vertices, Instances };
 enum class Depth { None, Write, Behind };
@@ -252,20 +259,12 @@ Result<void, RenderError> create_layouts(const Device& device, Pipelines& pipeli
   return {};
 }
 
-Result<ViewPipelines, RenderError> create_view_pipelines(const Device& device, const RendererDefinition& definition,
-                                                         VkPipelineLayout layout, Output output,
-                                                         std::uint32_t view_mask) {
-  ViewPipelines p;
-  p.view_mask = view_mask;
+Result<WorldPipelines, RenderError> create_world_pipelines(const Device& device, VkPipelineLayout layout,
+                                                           const Recipe& world) {
+  WorldPipelines p;
   const auto make = [&](const Recipe& recipe, OwnedPipeline& pipeline) {
     return create_pipeline(device, layout, recipe, pipeline);
   };
-  const Constants constants{definition.shadows ? VK_TRUE : VK_FALSE, definition.post ? VK_TRUE : VK_FALSE, VK_FALSE,
-                            output.encodes ? VK_TRUE : VK_FALSE};
-  const Recipe world{.color_format = definition.post ? kLightFormat : output.format,
-                     .samples = definition.samples,
-                     .view_mask = view_mask,
-                     .constants = constants};
   Recipe things = world;
   things.input = Input::Instances;
   things.depth = Depth::Write;
@@ -288,11 +287,42 @@ Result<ViewPipelines, RenderError> create_view_pipelines(const Device& device, c
   sky.input = Input::Vertices;
   sky.depth = Depth::Behind;
   RENDER_TRY(make(sky, p.sky));
+  return p;
+}
+
+Result<ViewPipelines, RenderError> create_view_pipelines(const Device& device, const RendererDefinition& definition,
+                                                         VkPipelineLayout layout, Output output,
+                                                         std::uint32_t view_mask) {
+  ViewPipelines p;
+  p.view_mask = view_mask;
+  const auto make = [&](const Recipe& recipe, OwnedPipeline& pipeline) {
+    return create_pipeline(device, layout, recipe, pipeline);
+  };
+  const Constants constants{.shadows = definition.shadows ? VK_TRUE : VK_FALSE,
+                            .post = definition.post ? VK_TRUE : VK_FALSE,
+                            .encodes = output.encodes ? VK_TRUE : VK_FALSE};
+  Recipe world{.color_format = definition.post ? kLightFormat : output.format,
+               .samples = definition.samples,
+               .view_mask = view_mask,
+               .constants = constants};
+  for (WorldPipelines* pipelines : {&p.clear, &p.eased}) {
+    world.constants.eases = pipelines == &p.eased ? VK_TRUE : VK_FALSE;
+    auto made = create_world_pipelines(device, layout, world);
+    if (!made) return fail(std::move(made).error());
+    *pipelines = std::move(*made);
+  }
+  Recipe hidden = world;
+  hidden.vertex = kHiddenVert;
+  hidden.fragment = kHiddenFrag;
+  hidden.input = Input::Vertices;
+  hidden.depth = Depth::Write;
+  RENDER_TRY(make(hidden, p.hidden));
   if (!definition.post) {
-    sky.vertex = kFullscreenVert;
-    sky.fragment = kSurroundFrag;
-    sky.input = Input::None;
-    RENDER_TRY(make(sky, p.surround));
+    Recipe surround = world;
+    surround.vertex = kFullscreenVert;
+    surround.fragment = kSurroundFrag;
+    surround.depth = Depth::Behind;
+    RENDER_TRY(make(surround, p.surround));
   }
 
   Recipe full{.vertex = kFullscreenVert, .color_format = kLightFormat, .view_mask = view_mask, .constants = constants};
@@ -333,7 +363,7 @@ Result<Pipelines, RenderError> create_pipelines(const Device& device) {
 
 Result<Passes, RenderError> create_passes(const Device& device, const RendererDefinition& definition,
                                           const Pipelines& pipelines, Output output) {
-  Passes passes{output, {}};
+  Passes passes{.output = output};
   const std::uint32_t all_views = (1U << definition.view_count) - 1U;
   const auto masks =
       device.mixes_up_views && definition.view_count == 2 ? std::vector{0b01U, 0b10U} : std::vector{all_views};

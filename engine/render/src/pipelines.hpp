@@ -9,12 +9,17 @@
 
 namespace tonus::render {
 
+struct WorldPipelines {
+  OwnedPipeline marked, plain;  ///< instances that carry a mark for a hand, and the others
+  OwnedPipeline ground, sky;
+};
+
 /// The pipelines of one pass over one or more views.
 struct ViewPipelines {
   std::uint32_t view_mask = 0;  ///< a bit a view
-  OwnedPipeline marked, plain;  ///< instances that carry a mark for a hand, and the others
-  OwnedPipeline ground, sky;
-  OwnedPipeline surround;  ///< in the place of ground and sky where the surroundings show; only without post
+  WorldPipelines clear, eased;  ///< eased: the world fades or the edge of sight is dark
+  OwnedPipeline hidden;         ///< what the lenses of a headset never show
+  OwnedPipeline surround;       ///< in the place of ground and sky where the surroundings show; only without post
   OwnedPipeline bloom_gather, bloom_across, bloom_down, tone_map;  ///< only with post
   OwnedPipeline overlay;                                           ///< only over the renderer's own picture
 };
@@ -23,6 +28,7 @@ struct ViewPipelines {
 struct Passes {
   Output output;
   std::vector<ViewPipelines> views;
+  bool are_warm = false;  ///< each was drawn with once, so that none makes a later frame late
 };
 
 /// Told to panel.frag.

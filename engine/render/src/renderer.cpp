@@ -289,7 +289,8 @@ Result<DrawOutcome, RenderError> Renderer::draw(const SceneFrame& frame, float a
                      .image = picture.image.get(),
                      .view = self.definition.post ? picture.view.get() : picture.srgb_view.get(),
                      .last_use = kCopySource,
-                     .extent = self.targets.extent});
+                     .extent = self.targets.extent,
+                     .is_eased = frame.vignette > 0.0F || frame.passthrough > 0.0F});
   if (overlay != nullptr) self.record_overlay(commands, *overlay);
   transition(commands, {picture.image.get(), kColorTarget, kCopySource});
   if (window_image) self.record_window(commands, *window_image);

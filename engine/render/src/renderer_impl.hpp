@@ -38,13 +38,15 @@ inline constexpr std::size_t kReadsCount = static_cast<std::size_t>(Reads::Count
 
 /// What a frame is drawn onto.
 struct Canvas {
-  const Passes* passes = nullptr;
+  Passes* passes = nullptr;
   VkImage image = VK_NULL_HANDLE;
   VkImageView view = VK_NULL_HANDLE;  ///< in the format of the passes' output
-  ImageUse last_use;                  ///< what is in it is not wanted
-  VkExtent2D extent{};                ///< of the part that is drawn
+  VkImage depth = VK_NULL_HANDLE;     ///< lent as well, or null
+  VkImageView depth_view = VK_NULL_HANDLE;
+  ImageUse last_use;    ///< what is in it is not wanted
+  VkExtent2D extent{};  ///< of the part that is drawn
   BlendMode mode = BlendMode::Opaque;
-  bool covers_edge = false;  ///< the edge of sight is dark where the surroundings show
+  bool is_eased = false;  ///< the world fades or the edge of sight is dark
 };
 
 /// Panels that go into a picture of their own.
@@ -84,6 +86,9 @@ struct Renderer::Impl {
   OwnedCommandPool once_pool;
   Targets targets;
   Passes own_passes, lent_passes;
+  std::array<std::vector<Vertex>, kMaxViews> hidden;  ///< tangents, and in z the view
+  Buffer hidden_vertices;
+  std::uint32_t hidden_count = 0;
   LentViews lent_views;
   std::array<CommandSlot, kFramesInFlight> panel_slots;
   OwnedPipeline panel_pipeline;
@@ -139,6 +144,8 @@ struct Renderer::Impl {
   [[nodiscard]] Result<void, RenderError> create_commands(CommandSlot& slot);
   void write_reads(Reads which, VkImageView first, VkImageView second);
 
+  /// Processor-drawn devices compile a pipeline when it is drawn with, which takes longer than a frame may.
+  void warm_up(VkCommandBuffer commands, const DrawList& draws, Canvas canvas);
   void record_shadows(VkCommandBuffer commands, const DrawList& draws);
   void record_world(VkCommandBuffer commands, const DrawList& draws, const Canvas& canvas);
   void record_post(VkCommandBuffer commands, const Canvas& canvas);

@@ -57,15 +57,23 @@ void run(const render::NativeDevice& native, VkCommandPool pool, const std::func
   vkFreeCommandBuffers(native.device, pool, 1, &commands);
 }
 
-void move(VkCommandBuffer commands, VkImage image, VkImageLayout from, VkImageLayout to) {
+bool is_depth(VkFormat format) { return format == VK_FORMAT_D32_SFLOAT; }
+VkImageAspectFlags aspect_of(VkFormat format) {
+  return is_depth(format) ? VK_IMAGE_ASPECT_DEPTH_BIT : VK_IMAGE_ASPECT_COLOR_BIT;
+}
+VkImageLayout lent_layout(VkFormat format) {
+  return is_depth(format) ? VK_IMAGE_LAYOUT_DEPTH_STENCIL_ATTACHMENT_OPTIMAL : VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL;
+}
+
+void move(VkCommandBuffer commands, const render::LentPicture& picture, VkImageLayout from, VkImageLayout to) {
   VkImageMemoryBarrier barrier{};
   barrier.sType = VK_STRUCTURE_TYPE_IMAGE_MEMORY_BARRIER;
   barrier.srcAccessMask = barrier.dstAccessMask = VK_ACCESS_MEMORY_READ_BIT | VK_ACCESS_MEMORY_WRITE_BIT;
   barrier.oldLayout = from;
   barrier.newLayout = to;
   barrier.srcQueueFamilyIndex = barrier.dstQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED;
-  barrier.image = image;
-  barrier.subresourceRange = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 1, 0, VK_REMAINING_ARRAY_LAYERS};
+  barrier.image = picture.image;
+  barrier.subresourceRange = {aspect_of(picture.format), 0, 1, 0, VK_REMAINING_ARRAY_LAYERS};
   vkCmdPipelineBarrier(commands, VK_PIPELINE_STAGE_ALL_COMMANDS_BIT, VK_PIPELINE_STAGE_ALL_COMMANDS_BIT, 0, 0, nullptr,
                        0, nullptr, 1, &barrier);
 }
@@ -84,6 +92,11 @@ Pixel pixel_of(const std::uint8_t* bytes, const render::LentPicture& picture) {
     std::array<std::uint16_t, 4> halves{};
     std::memcpy(halves.data(), bytes, sizeof(halves));
     return {float_of_half(halves[0]), float_of_half(halves[1]), float_of_half(halves[2]), float_of_half(halves[3])};
+  }
+  if (is_depth(picture.format)) {
+    Pixel p;
+    std::memcpy(&p.r, bytes, sizeof(p.r));
+    return p;
   }
   Pixel p{bytes[0] / 255.0F, bytes[1] / 255.0F, bytes[2] / 255.0F, bytes[3] / 255.0F};
   if (picture.format == VK_FORMAT_B8G8R8A8_SRGB || picture.format == VK_FORMAT_B8G8R8A8_UNORM) std::swap(p.r, p.b);
@@ -154,7 +167,9 @@ LentImage::LentImage(render::Renderer& renderer, const LentDefinition& definitio
   info.mipLevels = 1;
   info.arrayLayers = definition.layers;
   info.samples = VK_SAMPLE_COUNT_1_BIT;
-  info.usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT;
+  info.usage =
+      VK_IMAGE_USAGE_TRANSFER_SRC_BIT |
+      (is_depth(definition.format) ? VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT : VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT);
   EXPECT_EQ(vkCreateImage(native_.device, &info, nullptr, &picture_.image), VK_SUCCESS);
   VkMemoryRequirements need{};
   vkGetImageMemoryRequirements(native_.device, picture_.image, &need);
@@ -175,7 +190,7 @@ LentImage::LentImage(render::Renderer& renderer, const LentDefinition& definitio
   pool.queueFamilyIndex = native_.queue_family;
   EXPECT_EQ(vkCreateCommandPool(native_.device, &pool, nullptr, &pool_), VK_SUCCESS);
   run(native_, pool_, [&](VkCommandBuffer commands) {
-    move(commands, picture_.image, VK_IMAGE_LAYOUT_UNDEFINED, VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL);
+    move(commands, picture_, VK_IMAGE_LAYOUT_UNDEFINED, lent_layout(picture_.format));
   });
 }
 
@@ -197,12 +212,12 @@ render::LentPicture LentImage::picture(VkExtent2D part) const {
 Seen LentImage::look(std::uint32_t layer) const {
   const auto [width, height] = picture_.image_extent;
   run(native_, pool_, [&](VkCommandBuffer commands) {
-    move(commands, picture_.image, VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL, VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL);
+    move(commands, picture_, lent_layout(picture_.format), VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL);
     VkBufferImageCopy copy{};
-    copy.imageSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, 0, layer, 1};
+    copy.imageSubresource = {aspect_of(picture_.format), 0, layer, 1};
     copy.imageExtent = {width, height, 1};
     vkCmdCopyImageToBuffer(commands, picture_.image, VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL, buffer_, 1, &copy);
-    move(commands, picture_.image, VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL, VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL);
+    move(commands, picture_, VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL, lent_layout(picture_.format));
     VkMemoryBarrier to_host{};
     to_host.sType = VK_STRUCTURE_TYPE_MEMORY_BARRIER;
     to_host.srcAccessMask = VK_ACCESS_TRANSFER_WRITE_BIT;

@@ -13,7 +13,7 @@ namespace tonus::test {
 /// Makes instance and device as asked, on the first device there is.
 [[nodiscard]] render::DeviceMaker plain_maker();
 
-/// Linear, premultiplied; what a compositor sees of a lent picture.
+/// Linear, premultiplied; what a compositor sees of a lent picture. Of depth: r alone.
 struct Pixel {
   float r = 0.0F, g = 0.0F, b = 0.0F, a = 0.0F;
 };

@@ -503,6 +503,83 @@ TEST(Lent, WhatCannotBeDrawnToIsRefused) {
   forget_lent(*room);
 }
 
+TEST_P(EveryWayOfLending, WhatTheLensesHideIsLeftOutOfItsEyeAlone) {
+  Room room{definition_of(GetParam())};
+  const auto frame = test::demo_scene();
+  // The upper left corner of the left eye and the lower right one of the right eye, each a triangle.
+  const auto views = eyes();
+  const auto tangents = [&](std::uint32_t v, float x, float y) {
+    const auto along = [](float low, float high, float part) {
+      return std::tan(low) + (std::tan(high) - std::tan(low)) * part;
+    };
+    return Tangents{along(views[v].angle_left_rad, views[v].angle_right_rad, x),
+                    along(views[v].angle_up_rad, views[v].angle_down_rad, y)};
+  };
+  const std::array left{tangents(0, 0.0F, 0.0F), tangents(0, 0.5F, 0.0F), tangents(0, 0.0F, 0.5F)};
+  const std::array right{tangents(1, 1.0F, 1.0F), tangents(1, 0.5F, 1.0F), tangents(1, 1.0F, 0.5F)};
+  const std::array before{seen_of(room, frame, BlendMode::Opaque, {}, 0),
+                          seen_of(room, frame, BlendMode::Opaque, {}, 1)};
+  ASSERT_TRUE(room->set_hidden_area(0, left));
+  ASSERT_TRUE(room->set_hidden_area(1, right));
+  for (const std::uint32_t layer : {0U, 1U}) {
+    const Seen seen = seen_of(room, frame, BlendMode::Opaque, {}, layer);
+    for (std::uint32_t y = 0; y < kEye.height; ++y) {
+      for (std::uint32_t x = 0; x < kEye.width; ++x) {
+        const float u = (static_cast<float>(x) + 0.5F) / kEye.width, v = (static_cast<float>(y) + 0.5F) / kEye.height;
+        const float depth = layer == 0 ? 0.5F - u - v : u + v - 1.5F;
+        const auto &a = before[layer].at(x, y), &b = seen.at(x, y);
+        if (depth > 0.02F) {
+          ASSERT_EQ(b.r + b.g + b.b, 0.0F) << x << "," << y;
+        } else if (depth < -0.12F) {
+          ASSERT_NEAR(a.g, b.g, 0.02F) << x << "," << y;
+        }
+      }
+    }
+  }
+  const auto alpha = seen_of(room, frame, BlendMode::AlphaBlend, {}, 0);
+  EXPECT_EQ(alpha.at(2, 2).a, 0.0F);
+  // Taken back, all is seen again.
+  ASSERT_TRUE(room->set_hidden_area(0, {}));
+  ASSERT_TRUE(room->set_hidden_area(1, {}));
+  EXPECT_EQ(seen_of(room, frame, BlendMode::Opaque, {}, 0).bytes, before[0].bytes);
+  EXPECT_FALSE(room->set_hidden_area(2, left));
+  EXPECT_FALSE(room->set_hidden_area(0, std::span{left}.first(2)));
+  const std::array odd{Tangents{}, Tangents{std::nanf(""), 0.0F}, Tangents{}};
+  EXPECT_FALSE(room->set_hidden_area(0, odd));
+}
+
+TEST_P(EveryWayOfLending, DepthTellsHowFarAwayWhatIsSeenIs) {
+  Room room{definition_of(GetParam())};
+  // Smaller balls before and behind each other: what is seen is the near one.
+  auto frame = flat_ball({0, 1.65F, -1.0F}, 0.4F);
+  frame.instances.try_push(flat_ball({0, 1.65F, -5.0F}, 0.4F).instances[0]);
+  const LentImage color{*room, {.extent = kEye}};
+  const LentImage depth{*room, {.format = VK_FORMAT_D32_SFLOAT, .extent = kEye}};
+  auto picture = color.picture();
+  picture.depth = depth.picture().image;
+  for (const float nearer_m : {0.0F, 0.4F}) {
+    auto views = eyes(0.0F);
+    views[1].world_from_eye.position.z -= nearer_m;
+    draw(room, frame, picture, BlendMode::AlphaBlend, views);
+    for (const std::uint32_t layer : {0U, 1U}) {
+      const Seen seen = depth.look(layer), whole = color.look(layer);
+      const float to_ball_m = 0.8F - (layer == 1 ? nearer_m : 0.0F);
+      float largest = 0.0F;
+      for (std::size_t i = 0; i < seen.pixels.size(); ++i) {
+        largest = std::max(largest, seen.pixels[i].r);
+        if (whole.pixels[i].a == 1.0F) {
+          ASSERT_GT(seen.pixels[i].r, 0.0F);
+        } else if (whole.pixels[i].a == 0.0F) {
+          ASSERT_EQ(seen.pixels[i].r, 0.0F);
+        }
+      }
+      EXPECT_NEAR(kNearest_m / largest, to_ball_m, 0.01F);
+    }
+  }
+  draw(room, test::demo_scene(), color.picture(), BlendMode::Opaque);
+  forget_lent(*room);
+}
+
 TEST(DeviceMaker, IsAskedInOrderForWhatTheRendererNeeds) {
   auto maker = test::plain_maker();
   std::string order;

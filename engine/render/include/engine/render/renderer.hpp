@@ -64,6 +64,11 @@ enum class BlendMode : std::uint8_t {
   AlphaBlend,  ///< the surroundings are seen where alpha is below 1; SceneFrame::passthrough makes room for them
 };
 
+/// A direction, as tangents of the angles off straight ahead.
+struct Tangents {
+  float right = 0.0F, up = 0.0F;
+};
+
 enum class DrawOutcome : std::uint8_t {
   Drawn,
   Skipped,  ///< nothing to draw on: the extent is empty or the window is being resized; pace yourself and try again
@@ -93,6 +98,10 @@ class Renderer {
   [[nodiscard]] Result<DrawOutcome, RenderError> draw_into(const SceneFrame& frame, float alpha,
                                                            std::span<const View> views, const LentPicture& picture,
                                                            BlendMode mode);
+
+  /// What of a view the lenses never show, three corners a triangle (XR_KHR_visibility_mask, hidden area), at most
+  /// 12288 of them; none shows all. draw_into() leaves it black and clear. Waits for the device: once a session.
+  [[nodiscard]] Result<void, RenderError> set_hidden_area(std::uint32_t view, std::span<const Tangents> corners);
 
   /// Why there is no mirror although a window was lent beside a maker; nothing while there is one. For people.
   [[nodiscard]] const std::optional<RenderError>& mirror_error() const;

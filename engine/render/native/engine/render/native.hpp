@@ -29,6 +29,9 @@ struct DeviceMaker {
       create_device;
 };
 
+/// Nothing nearer is drawn.
+inline constexpr float kNearest_m = 0.05F;
+
 /// A picture of somebody else to draw into: one image, a layer a view.
 ///
 /// The image comes in COLOR_ATTACHMENT_OPTIMAL (or UNDEFINED: its content is not read), ready to be written by the
@@ -43,6 +46,10 @@ struct LentPicture {
   VkExtent2D image_extent{};  ///< of the whole image
   VkExtent2D extent{};        ///< of the part that is drawn, from the top left corner; at most image_extent
   std::uint32_t layers = 1;
+  /// How far away what is seen is, or null: D32_SFLOAT of the same extents and layers, with the usage
+  /// DEPTH_STENCIL_ATTACHMENT; comes in and is left in DEPTH_STENCIL_ATTACHMENT_OPTIMAL. It holds kNearest_m divided by
+  /// the distance along straight ahead: 1 at kNearest_m, 0 where nothing is or infinitely far. draw_into() alone.
+  VkImage depth = VK_NULL_HANDLE;
   /// UNORM alone: its numbers are sRGB-encoded (as a window takes them) and not linear light (as OpenXR takes them).
   bool is_encoded = false;
 };
