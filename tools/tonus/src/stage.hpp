@@ -11,6 +11,8 @@
 #include <scenarios/session/readiness_note.hpp>
 #include <scenarios/session/session.hpp>
 #include <sensors/source/sensor_source.hpp>
+#include <xr/motion/recording.hpp>
+#include <xr/rooms/room_capture.hpp>
 
 #include "commands.hpp"
 
@@ -23,6 +25,14 @@ struct Refusal {
 };
 
 enum class Display { Window, Headless };
+/// Its poses come in the space a headset tracks in; those of others are meant in the world that is seen.
+[[nodiscard]] constexpr bool tracks_stage(Display display) noexcept {
+  switch (display) {
+    case Display::Window:
+    case Display::Headless: return false;
+  }
+  return false;
+}
 
 /// What was chosen; the person may still change the profile on the first screen.
 struct Choices {
@@ -38,6 +48,10 @@ struct Choices {
   std::optional<double> target_bpm;
   session::ReadinessNote readiness;    ///< scales the plan
   std::optional<double> most_minutes;  ///< there are
+  session::Fit fit;
+  std::string motion_name, room_name;  ///< of the files, without folders; empty: none
+  std::shared_ptr<const xr::MotionRecording> motion;
+  std::shared_ptr<const xr::RoomCapture> room;
 };
 [[nodiscard]] Result<Choices, Refusal> choose(const PlayOptions& options);
 
