@@ -378,9 +378,13 @@ void Strike::keep_clear(World& world) noexcept {
   const Pose stage_from_world = inverse(world_from_stage_);
   for (Target& target : targets_) {
     if (!target.is_live) continue;
-    // One that was pushed off its way is taken out before it comes near anything.
-    const Vec3 next = world.pose(target.body).position + world.velocity_m_s(target.body) * static_cast<float>(kTick_s);
-    if (room_->nearest_m(transform(stage_from_world, next)) >= kTargetRadius_m + kClear_m) continue;
+    // One that was pushed off its way is taken out before it is seen near anything.
+    const Vec3 now = world.pose(target.body).position;
+    const Vec3 next = now + world.velocity_m_s(target.body) * static_cast<float>(kTick_s);
+    const auto is_clear = [&](Vec3 at) {
+      return room_->nearest_m(transform(stage_from_world, at)) >= kTargetRadius_m + kClear_m;
+    };
+    if (is_clear(now) && is_clear(next)) continue;
     if (!target.is_counted && target.task != Task::Leave) ++score_.targets;
     if (!target.is_counted && target.task == Task::Leave && !target.is_struck) ++score_.left_alone;
     world.park(target.body);
