@@ -254,6 +254,7 @@ std::uint32_t World::awake_bodies() const noexcept {
 
 void World::mix_into(StateHash& hash) const noexcept {
   for (const Slot& slot : impl_->slots) {
+    if (slot.is_parked && slot.definition.is_spare) continue;
     hash.mix(slot.is_parked);
     if (slot.is_parked || slot.definition.motion == Motion::Static) continue;
     // Gather, then mix once: a session hashes a hundred bodies every tick.

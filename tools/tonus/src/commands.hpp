@@ -27,6 +27,11 @@ struct PlayOptions {
   std::optional<std::string> plan, profile, out;  ///< paths
   std::optional<double> target_bpm;
   std::optional<double> seconds;
+  std::optional<std::string> motion, room;  ///< paths
+  std::optional<std::string> hands;         ///< "left", "right", "both"; none: as the scenario has it
+  bool is_seated = false;
+  double height_cm = 0.0;
+  std::optional<double> reach_m;
   body::Restriction clinician, coach;  ///< beside those of the profile
   bool at_max_speed = false;
   std::vector<std::string> blends{"opaque"};  ///< of a headset, in order of preference: "opaque", "additive", "alpha"

@@ -14,6 +14,7 @@
 #include <engine/core/text_position.hpp>
 #include <scenarios/adaptation/limits.hpp>
 #include <scenarios/catalogue/catalogue.hpp>
+#include <scenarios/session/placing.hpp>
 #include <sensors/hub/factory.hpp>
 #include <xr/desktop/desktop.hpp>
 #include <xr/openxr/openxr.hpp>
@@ -104,6 +105,61 @@ std::vector<render::BlendMode> blend_modes(const std::vector<std::string>& words
   return modes;
 }
 
+/// Reads what --motion and --room name.
+Result<void, Refusal> read_surroundings(const PlayOptions& options, Choices& c) {
+  const auto take = [](const std::string& path, std::size_t most, auto&& parse, std::string& name,
+                       auto& out) -> Result<void, Refusal> {
+    const auto text = read_file(path, most);
+    if (!text) return fail(Refusal{kBadInput, text.error().message});
+    auto read = parse(*text, path);
+    if (!read) return fail(Refusal{kBadInput, read.error().message});
+    name = std::filesystem::path(path).filename().string();
+    out = std::make_shared<std::remove_cvref_t<decltype(*read)>>(std::move(*read));
+    return {};
+  };
+  if (options.motion) {
+    if (auto ok = take(*options.motion, xr::kMaxMotionFile, xr::read_motion, c.motion_name, c.motion); !ok) return ok;
+  }
+  if (options.room) {
+    if (auto ok = take(*options.room, xr::kMaxRoomFile, xr::read_room, c.room_name, c.room); !ok) return ok;
+  }
+  return {};
+}
+
+session::Fit fit_of(const PlayOptions& options, const Choices& c) {
+  session::Fit fit;
+  fit.is_seated = options.is_seated;
+  if (options.hands) {
+    fit.hands = *options.hands == "left"    ? session::PlayHands::Left
+                : *options.hands == "right" ? session::PlayHands::Right
+                                            : session::PlayHands::Both;
+  }
+  fit.height_m = options.height_cm / 100.0;
+  fit.reach_m = options.reach_m.value_or(0.0);
+  fit.follows_head = c.motion != nullptr || tracks_stage(c.display);
+  return fit;
+}
+
+/// Where in the room there is most space, or that there is too little of it.
+Result<session::Place, Refusal> place_in(const Choices& choices, session::Scenario& scenario) {
+  session::Place place;
+  if (choices.room == nullptr) return place;
+  place.name = choices.room_name;
+  place.room = choices.room->plan;
+  scenario.fit_to(choices.fit, true);
+  const session::Placing found = session::find_place(scenario, place.room, choices.fit);
+  place.world_from_stage = found.world_from_stage;
+  place.share = found.share;
+  if (found.share < session::kLeastShare) {
+    return fail(
+        Refusal{kBadInput, fmt::format("{}: the room leaves too little space: at its best place {:.0f} % of the "
+                                       "targets keep 20 cm from everything, {:.0f} % are needed; clear some "
+                                       "floor and capture it again, or leave out --room",
+                                       choices.room_name, 100.0 * found.share, 100.0 * session::kLeastShare)});
+  }
+  return place;
+}
+
 }  // namespace
 
 std::string_view name(Display display) {
@@ -160,6 +216,8 @@ Result<Choices, Refusal> choose(const PlayOptions& options) {
     c.plan = *plan;
   }
   c.target_bpm = options.target_bpm;
+  if (auto ok = read_surroundings(options, c); !ok) return fail(ok.error());
+  c.fit = fit_of(options, c);
   return c;
 }
 
@@ -247,8 +305,19 @@ Result<Stage, Refusal> make_stage(const PlayOptions& options, const Choices& cho
   d.motion = starting_motion(d, choices, today());
   session::scale_plan(d);
 
+  d.fit = choices.fit;
+  d.recorded_motion = choices.motion_name;
+
   auto scenario = catalogue::make(d.scenario, d.parameters);
   if (!scenario) return fail(Refusal{kBadInput, scenario.error().message});
+  if (choices.room != nullptr) {
+    // One made anew for the session: it is fitted once.
+    auto place = place_in(choices, **scenario);
+    if (!place) return fail(place.error());
+    d.place = std::move(*place);
+    scenario = catalogue::make(d.scenario, d.parameters);
+    if (!scenario) return fail(Refusal{kBadInput, scenario.error().message});
+  }
   auto session = session::Session::create(d, std::move(*scenario));
   if (!session) return fail(Refusal{kBadInput, session.error().message});
   stage.session = std::move(*session);

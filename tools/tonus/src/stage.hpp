@@ -13,6 +13,8 @@
 #include <scenarios/session/session.hpp>
 #include <sensors/source/sensor_source.hpp>
 #include <xr/headset/headset.hpp>
+#include <xr/motion/recording.hpp>
+#include <xr/rooms/room_capture.hpp>
 
 #include "commands.hpp"
 
@@ -27,6 +29,8 @@ struct Refusal {
 enum class Display { Window, Headset, Headless };
 /// As in `--display NAME` and in recordings.
 [[nodiscard]] std::string_view name(Display display);
+/// Its poses come in the space a headset tracks in; those of others are meant in the world that is seen.
+[[nodiscard]] constexpr bool tracks_stage(Display display) noexcept { return display == Display::Headset; }
 
 /// What was chosen; the person may still change the profile on the first screen.
 struct Choices {
@@ -43,6 +47,10 @@ struct Choices {
   std::optional<double> target_bpm;
   session::ReadinessNote readiness;    ///< scales the plan
   std::optional<double> most_minutes;  ///< there are
+  session::Fit fit;
+  std::string motion_name, room_name;  ///< of the files, without folders; empty: none
+  std::shared_ptr<const xr::MotionRecording> motion;
+  std::shared_ptr<const xr::RoomCapture> room;
 };
 [[nodiscard]] Result<Choices, Refusal> choose(const PlayOptions& options);
 

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 
 #include <engine/core/time.hpp>
 #include <engine/scene/pose.hpp>
@@ -52,6 +53,10 @@ struct HandJoints {
   std::array<Vec3, kHandJoints> position_m{};  ///< in the space of the poses beside it
   bool is_tracked = false;
 };
+
+inline constexpr std::size_t kPalm = 0;
+/// Of thumb, index, middle, ring and little finger.
+inline constexpr std::array<std::size_t, 5> kFingertips{5, 10, 15, 20, 25};
 
 /// A short buzz in what a hand holds.
 struct HapticPulse {
@@ -115,5 +120,13 @@ struct BodyPoses {
   std::array<HandPose, kHands> hands{};
   std::array<HandJoints, kHands> joints{};  ///< of hands that hold nothing, where the device sees them
 };
+
+/// Where a hand is, by what it holds or by its palm; none while it is not tracked.
+[[nodiscard]] inline std::optional<Vec3> place_of(const BodyPoses& body, Hand hand) {
+  const auto h = static_cast<std::size_t>(hand);
+  if (body.hands[h].is_tracked) return body.hands[h].world_from_hand.position;
+  if (body.joints[h].is_tracked) return body.joints[h].position_m[kPalm];
+  return std::nullopt;
+}
 
 }  // namespace tonus
