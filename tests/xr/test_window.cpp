@@ -13,8 +13,8 @@
 #include <engine/render/renderer.hpp>
 #include <xr/backends/backends.hpp>
 
-#include "bed/virtual_display.hpp"
 #include "demo_scene.hpp"
+#include "virtual_display.hpp"
 
 namespace tonus {
 namespace {

@@ -36,7 +36,6 @@ Result<void, Error> perform(Screen& screen, SimThread& sim, Performance& perform
       sim.end();
     }
     const Duration lead = std::min(screen.frame_time() * 2, kMostLead);
-    for (HapticPulse pulse; sim.try_take(pulse);) screen.pulse(pulse);
     sim.feed_poses(sim.now() + lead, [&](Instant at) { return screen.headset().body(at); });
     sim.update();
     performance.device_news();  // so that none is lost in a long session
