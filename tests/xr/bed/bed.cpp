@@ -154,19 +154,29 @@ Bed::~Bed() {
   fs::remove_all(folder_, problem);
 }
 
+std::vector<std::pair<std::string, std::string>> Bed::environment(const std::string& client) const {
+  auto all = environment_;
+  if (fs::exists("/usr/share/openxr/1/api_layers/explicit.d/XrApiLayer_core_validation.x86_64-linux-gnu.json") ||
+      fs::exists("/usr/share/openxr/1/api_layers/explicit.d/XrApiLayer_core_validation.json")) {
+    all.emplace_back("XR_ENABLE_API_LAYERS", "XR_APILAYER_LUNARG_core_validation");
+    all.emplace_back("XR_CORE_VALIDATION_EXPORT_TYPE", "text");
+    all.emplace_back("XR_CORE_VALIDATION_FILE_NAME", (folder_ / ("validation-" + client)).string());
+  }
+  return all;
+}
+
 void Bed::enter() const {
-  for (const auto& [variable, value] : environment_) setenv(variable.c_str(), value.c_str(), 1);
-  if (!fs::exists("/usr/share/openxr/1/api_layers/explicit.d")) return;
-  setenv("XR_ENABLE_API_LAYERS", "XR_APILAYER_LUNARG_core_validation", 1);
-  setenv("XR_CORE_VALIDATION_EXPORT_TYPE", "text", 1);
-  setenv("XR_CORE_VALIDATION_FILE_NAME", (folder_ / "validation").c_str(), 1);
+  for (const auto& [variable, value] : environment("us")) setenv(variable.c_str(), value.c_str(), 1);
 }
 
 std::vector<std::string> Bed::findings() const {
   std::vector<std::string> lines;
-  std::istringstream text(read_file(folder_ / "validation", 1 << 24).value_or(""));
-  for (std::string line; std::getline(text, line);)
-    if (line.find("VUID") != std::string::npos) lines.push_back(line);
+  for (const auto& entry : fs::directory_iterator(folder_)) {
+    if (!entry.path().filename().string().starts_with("validation-")) continue;
+    std::istringstream text(read_file(entry.path(), 1 << 24).value_or(""));
+    for (std::string line; std::getline(text, line);)
+      if (line.find("VUID") != std::string::npos) lines.push_back(line);
+  }
   return lines;
 }
 

@@ -36,11 +36,13 @@ class Bed {
   Bed(const Bed&) = delete;
   Bed& operator=(const Bed&) = delete;
 
-  /// What a client of this runtime has to have in its environment; DISPLAY is left out.
-  [[nodiscard]] const std::vector<std::pair<std::string, std::string>>& environment() const { return environment_; }
-  /// Puts it into ours, with OpenXR's core validation, whose findings go to a file. Call before the loader is used.
+  /// What a client of this runtime has to have in its environment, with OpenXR's core validation, whose findings go to
+  /// a file of that client. DISPLAY is left out.
+  [[nodiscard]] std::vector<std::pair<std::string, std::string>> environment(const std::string& client) const;
+  /// Puts it into ours. Call before the loader is used.
   void enter() const;
-  /// What OpenXR core validation said: lines with an error in them. Empty where the layer is not installed.
+  /// What OpenXR core validation said to any client: lines with an error in them. Empty where the layer is not
+  /// installed.
   [[nodiscard]] std::vector<std::string> findings() const;
 
   [[nodiscard]] Remote& person() { return *remote_; }
