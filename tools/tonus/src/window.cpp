@@ -35,6 +35,7 @@ Result<void, Error> perform(Screen& screen, SimThread& sim, Performance& perform
       was_closed = true;
       sim.end();
     }
+    for (HapticPulse pulse; sim.try_take(pulse);) screen.pulse(pulse);
     const Duration lead = std::min(screen.frame_time() * 2, kMostLead);
     sim.feed_poses(sim.now() + lead, [&](Instant at) { return screen.headset().body(at); });
     sim.update();
