@@ -44,7 +44,8 @@ struct UserPresenceChanged {
 // Of extensions that may be missing: null then.
 #define TONUS_XR_OPTIONAL_FUNCTIONS(X) \
   X(ConvertTimespecTimeToTimeKHR) X(ConvertTimeToTimespecTimeKHR) X(CreateHandTrackerEXT) X(DestroyHandTrackerEXT) \
-  X(LocateHandJointsEXT) X(EnumerateDisplayRefreshRatesFB) X(GetDisplayRefreshRateFB) X(RequestDisplayRefreshRateFB)
+  X(LocateHandJointsEXT) X(EnumerateDisplayRefreshRatesFB) X(GetDisplayRefreshRateFB) X(RequestDisplayRefreshRateFB) \
+  X(GetVisibilityMaskKHR)
 // clang-format on
 
 /// What an instance offers. Filled by load().

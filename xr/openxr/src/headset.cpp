@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <optional>
 #include <thread>
 
@@ -110,6 +111,7 @@ class OpenXrHeadset final : public Headset {
   [[nodiscard]] Result<void, XrError> make_spaces();
   [[nodiscard]] Result<void, XrError> make_swapchains();
   void choose_refresh_rate();
+  void leave_out_hidden(std::uint32_t eye);
   void let_go();
 
   void poll_events();
@@ -126,7 +128,8 @@ class OpenXrHeadset final : public Headset {
   void read_hands(float delta_s, Instant now);
   [[nodiscard]] std::optional<Pose> head_at(XrTime time) const;
   [[nodiscard]] bool locate_views();
-  [[nodiscard]] Result<void, XrError> draw_world(const SceneFrame& frame, float alpha);
+  /// False where there was nothing to see.
+  [[nodiscard]] Result<bool, XrError> draw_world(const SceneFrame& frame, float alpha);
   [[nodiscard]] Result<void, XrError> draw_panel(const render::OverlayLayer& overlay);
 
   HeadsetDefinition definition_;
@@ -139,6 +142,7 @@ class OpenXrHeadset final : public Headset {
   XrReferenceSpaceType stage_type_ = XR_REFERENCE_SPACE_TYPE_STAGE;
   std::unique_ptr<HandInput> input_;
   std::unique_ptr<Swapchain> world_, panel_;
+  std::unique_ptr<Swapchain> depth_;  ///< of the world; null where nobody asks for it
   SessionLife life_;
   render::Extent extent_;
   float panel_scale_ = 1.0F;
@@ -195,6 +199,7 @@ Result<void, XrError> OpenXrHeadset::begin(render::Renderer& renderer) {
   input_ = std::move(*input);
   if (auto made = make_swapchains(); !made) return made;
   choose_refresh_rate();
+  for (std::uint32_t eye = 0; eye < kEyes; ++eye) leave_out_hidden(eye);
   return {};
 }
 
@@ -244,7 +249,10 @@ Result<void, XrError> OpenXrHeadset::make_spaces() {
 }
 
 Result<void, XrError> OpenXrHeadset::make_swapchains() {
-  const auto format = pick_format(*runtime_, session_);
+  constexpr std::array kColours{VK_FORMAT_R8G8B8A8_SRGB, VK_FORMAT_B8G8R8A8_SRGB, VK_FORMAT_R16G16B16A16_SFLOAT,
+                                VK_FORMAT_R8G8B8A8_UNORM, VK_FORMAT_B8G8R8A8_UNORM};
+  constexpr std::array kDepths{VK_FORMAT_D32_SFLOAT};
+  const auto format = pick_format(*runtime_, session_, kColours);
   if (!format)
     return fail(XrError{XrErrorCode::Unsuitable, "the OpenXR runtime has no picture format that we draw: update it"});
   auto world = Swapchain::create(*runtime_, session_, *format, {extent_.width, extent_.height}, kEyes);
@@ -255,6 +263,13 @@ Result<void, XrError> OpenXrHeadset::make_swapchains() {
   auto panel = Swapchain::create(*runtime_, session_, *format, {largest.width, largest.height}, 1);
   if (!panel) return fail(std::move(panel).error());
   panel_ = std::move(*panel);
+  // A compositor that knows how far things are moves them better when a frame is late. One that is drawn by the
+  // processor has no time for it.
+  if (!runtime_->has(XR_KHR_COMPOSITION_LAYER_DEPTH_EXTENSION_NAME) || renderer_->is_cpu_device() ||
+      !pick_format(*runtime_, session_, kDepths))
+    return {};
+  auto depth = Swapchain::create(*runtime_, session_, kDepths.front(), {extent_.width, extent_.height}, kEyes);
+  if (depth) depth_ = std::move(*depth);
   return {};
 }
 
@@ -278,6 +293,29 @@ void OpenXrHeadset::choose_refresh_rate() {
       rates.begin(), rates.end(), [&](float a, float b) { return std::abs(a - wished) < std::abs(b - wished); });
   // A runtime that does not want to keeps its own rate, which is as good as it gets.
   static_cast<void>(api().RequestDisplayRefreshRateFB(session_, nearest));
+}
+
+void OpenXrHeadset::leave_out_hidden(std::uint32_t eye) {
+  if (api().GetVisibilityMaskKHR == nullptr) return;
+  XrVisibilityMaskKHR mask{XR_TYPE_VISIBILITY_MASK_KHR};
+  const auto get = [&] {
+    return XR_SUCCEEDED(
+        api().GetVisibilityMaskKHR(session_, kViews, eye, XR_VISIBILITY_MASK_TYPE_HIDDEN_TRIANGLE_MESH_KHR, &mask));
+  };
+  if (!get()) return;
+  std::vector<XrVector2f> points(mask.vertexCountOutput);
+  std::vector<std::uint32_t> order(mask.indexCountOutput);
+  mask.vertexCapacityInput = mask.vertexCountOutput;
+  mask.indexCapacityInput = mask.indexCountOutput;
+  mask.vertices = points.data();
+  mask.indices = order.data();
+  if (!points.empty() && !get()) return;
+  std::vector<render::Tangents> corners;
+  for (const std::uint32_t i : order)
+    if (i < points.size()) corners.push_back({points[i].x, points[i].y});
+  if (corners.size() % 3 != 0) return;
+  // Without it more is drawn than is seen, and that is all.
+  if (const auto set = renderer_->set_hidden_area(eye, corners); !set) log::info(set.error().message);
 }
 
 void OpenXrHeadset::end() {
@@ -308,6 +346,7 @@ void OpenXrHeadset::end() {
 void OpenXrHeadset::let_go() {
   if (renderer_ != nullptr) render::forget_lent(*renderer_);
   world_.reset();
+  depth_.reset();
   panel_.reset();
   input_.reset();
   for (XrSpace* space : {&head_, &stage_}) {
@@ -373,6 +412,12 @@ void OpenXrHeadset::handle(const XrEventDataBuffer& event) {
     case XR_TYPE_EVENT_DATA_DISPLAY_REFRESH_RATE_CHANGED_FB: {
       const auto& change = reinterpret_cast<const XrEventDataDisplayRefreshRateChangedFB&>(event);
       log::info("headset: " + std::to_string(change.toDisplayRefreshRate) + " Hz");
+      return;
+    }
+    case XR_TYPE_EVENT_DATA_VISIBILITY_MASK_CHANGED_KHR: {
+      const auto& change = reinterpret_cast<const XrEventDataVisibilityMaskChangedKHR&>(event);
+      if (change.session == session_ && change.viewConfigurationType == kViews && change.viewIndex < kEyes)
+        leave_out_hidden(change.viewIndex);
       return;
     }
     case XR_TYPE_EVENT_DATA_EVENTS_LOST: log::warning("the OpenXR runtime lost events of its own"); return;
@@ -511,15 +556,23 @@ std::span<const render::View> OpenXrHeadset::views(const SceneFrame& frame) {
   return views_;
 }
 
-Result<void, XrError> OpenXrHeadset::draw_world(const SceneFrame& frame, float alpha) {
+Result<bool, XrError> OpenXrHeadset::draw_world(const SceneFrame& frame, float alpha) {
   auto picture = world_->acquire({extent_.width, extent_.height});
   if (!picture) return fail(std::move(picture).error());
-  // As late as can be: the runtime predicts better the nearer it is.
-  if (!locate_views()) return fail(XrError{XrErrorCode::DrawFailed, "the headset does not know where the eyes are"});
-  const auto drawn = renderer_->draw_into(frame, alpha, views(frame), *picture, mode_);
-  const auto released = world_->release();
+  if (depth_ != nullptr) {
+    const auto image = depth_->acquire();
+    if (!image) return fail(image.error());
+    picture->depth = *image;
+  }
+  // As late as can be: the runtime predicts better the nearer it is. Eyes that are lost see nothing.
+  const bool sees = locate_views();
+  const auto drawn = sees ? renderer_->draw_into(frame, alpha, views(frame), *picture, mode_)
+                          : Result<render::DrawOutcome, render::RenderError>{render::DrawOutcome::Skipped};
+  auto released = world_->release();
+  if (released && depth_ != nullptr) released = depth_->release();
   if (!drawn) return fail(XrError{XrErrorCode::DrawFailed, drawn.error().message});
-  return released;
+  if (!released) return fail(released.error());
+  return *drawn == render::DrawOutcome::Drawn;
 }
 
 Result<void, XrError> OpenXrHeadset::draw_panel(const render::OverlayLayer& overlay) {
@@ -572,7 +625,12 @@ Result<render::DrawOutcome, XrError> OpenXrHeadset::draw(const SceneFrame& frame
     end_open_frame();
     return fail(error);
   };
-  if (auto drawn = draw_world(frame, alpha); !drawn) return fail_with(drawn.error());
+  const auto world_drawn = draw_world(frame, alpha);
+  if (!world_drawn) return fail_with(world_drawn.error());
+  if (!*world_drawn) {
+    end_open_frame();
+    return render::DrawOutcome::Skipped;
+  }
   if (overlay != nullptr) {
     if (auto drawn = draw_panel(*overlay); !drawn) return fail_with(drawn.error());
   } else {
@@ -581,6 +639,7 @@ Result<render::DrawOutcome, XrError> OpenXrHeadset::draw(const SceneFrame& frame
 
   const bool is_opaque = mode_ == render::BlendMode::Opaque;
   std::array<XrCompositionLayerProjectionView, kEyes> projected{};
+  std::array<XrCompositionLayerDepthInfoKHR, kEyes> depths{};
   for (std::uint32_t eye = 0; eye < kEyes; ++eye) {
     auto& view = projected[eye];
     view = {XR_TYPE_COMPOSITION_LAYER_PROJECTION_VIEW};
@@ -590,6 +649,17 @@ Result<render::DrawOutcome, XrError> OpenXrHeadset::draw(const SceneFrame& frame
     view.subImage.imageRect.extent = {static_cast<std::int32_t>(extent_.width),
                                       static_cast<std::int32_t>(extent_.height)};
     view.subImage.imageArrayIndex = eye;
+    if (depth_ == nullptr) continue;
+    auto& depth = depths[eye];
+    depth = {XR_TYPE_COMPOSITION_LAYER_DEPTH_INFO_KHR};
+    depth.subImage = view.subImage;
+    depth.subImage.swapchain = depth_->handle();
+    // As LentPicture::depth has it: nothing is infinitely far and 0.
+    depth.minDepth = 0.0F;
+    depth.maxDepth = 1.0F;
+    depth.nearZ = std::numeric_limits<float>::infinity();
+    depth.farZ = render::kNearest_m;
+    view.next = &depth;
   }
   XrCompositionLayerProjection world{XR_TYPE_COMPOSITION_LAYER_PROJECTION};
   world.layerFlags = is_opaque ? 0 : XR_COMPOSITION_LAYER_BLEND_TEXTURE_SOURCE_ALPHA_BIT;

@@ -21,6 +21,8 @@ constexpr std::array kWanted{Wanted{XR_KHR_VULKAN_ENABLE2_EXTENSION_NAME, true},
                              Wanted{XR_EXT_HAND_TRACKING_EXTENSION_NAME, false},
                              Wanted{TONUS_XR_EXT_LOCAL_FLOOR, false},
                              Wanted{XR_FB_DISPLAY_REFRESH_RATE_EXTENSION_NAME, false},
+                             Wanted{XR_KHR_VISIBILITY_MASK_EXTENSION_NAME, false},
+                             Wanted{XR_KHR_COMPOSITION_LAYER_DEPTH_EXTENSION_NAME, false},
                              Wanted{TONUS_XR_EXT_USER_PRESENCE, false},
                              Wanted{XR_EXT_HP_MIXED_REALITY_CONTROLLER_EXTENSION_NAME, false},
                              Wanted{"XR_BD_controller_interaction", false}};

@@ -1,14 +1,11 @@
 #include "swapchain.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace tonus::xr::openxr {
 namespace {
 
 constexpr XrDuration kLongestWait_ns = 500'000'000;
-constexpr std::array kFormats{VK_FORMAT_R8G8B8A8_SRGB, VK_FORMAT_B8G8R8A8_SRGB, VK_FORMAT_R16G16B16A16_SFLOAT,
-                              VK_FORMAT_R8G8B8A8_UNORM, VK_FORMAT_B8G8R8A8_UNORM};
 
 }  // namespace
 
@@ -17,9 +14,11 @@ Result<std::unique_ptr<Swapchain>, XrError> Swapchain::create(const Runtime& run
                                                               std::uint32_t layers) {
   auto chain = std::unique_ptr<Swapchain>(new Swapchain(runtime, format, extent, layers));
   XrSwapchainCreateInfo info{XR_TYPE_SWAPCHAIN_CREATE_INFO};
-  // A mirror copies from it.
+  // A mirror copies from colours.
   info.usageFlags =
-      XR_SWAPCHAIN_USAGE_COLOR_ATTACHMENT_BIT | XR_SWAPCHAIN_USAGE_SAMPLED_BIT | XR_SWAPCHAIN_USAGE_TRANSFER_SRC_BIT;
+      XR_SWAPCHAIN_USAGE_SAMPLED_BIT |
+      (format == VK_FORMAT_D32_SFLOAT ? XR_SWAPCHAIN_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT
+                                      : XR_SWAPCHAIN_USAGE_COLOR_ATTACHMENT_BIT | XR_SWAPCHAIN_USAGE_TRANSFER_SRC_BIT);
   info.format = format;
   info.sampleCount = 1;
   info.width = extent.width;
@@ -44,7 +43,7 @@ Swapchain::~Swapchain() {
   if (handle_ != XR_NULL_HANDLE) api_.DestroySwapchain(handle_);
 }
 
-Result<render::LentPicture, XrError> Swapchain::acquire(VkExtent2D drawn) {
+Result<VkImage, XrError> Swapchain::acquire() {
   std::uint32_t index = 0;
   const XrSwapchainImageAcquireInfo acquire_info{XR_TYPE_SWAPCHAIN_IMAGE_ACQUIRE_INFO};
   XrResult result = api_.AcquireSwapchainImage(handle_, &acquire_info, &index);
@@ -55,8 +54,14 @@ Result<render::LentPicture, XrError> Swapchain::acquire(VkExtent2D drawn) {
   if (result == XR_TIMEOUT_EXPIRED)
     return fail(XrError{XrErrorCode::Lost, "the OpenXR runtime keeps its pictures to itself; restart it"});
   if (XR_FAILED(result)) return fail(error_of(result, "xrWaitSwapchainImage"));
+  return images_[index];
+}
+
+Result<render::LentPicture, XrError> Swapchain::acquire(VkExtent2D drawn) {
+  const auto image = acquire();
+  if (!image) return fail(image.error());
   return render::LentPicture{
-      .image = images_[index], .format = format_, .image_extent = extent_, .extent = drawn, .layers = layers_};
+      .image = *image, .format = format_, .image_extent = extent_, .extent = drawn, .layers = layers_};
 }
 
 Result<void, XrError> Swapchain::release() {
@@ -66,13 +71,13 @@ Result<void, XrError> Swapchain::release() {
   return {};
 }
 
-std::optional<VkFormat> pick_format(const Runtime& runtime, XrSession session) {
+std::optional<VkFormat> pick_format(const Runtime& runtime, XrSession session, std::span<const VkFormat> ours) {
   std::uint32_t count = 0;
   if (XR_FAILED(runtime.api().EnumerateSwapchainFormats(session, 0, &count, nullptr))) return std::nullopt;
   std::vector<std::int64_t> formats(count);
   if (XR_FAILED(runtime.api().EnumerateSwapchainFormats(session, count, &count, formats.data()))) return std::nullopt;
-  for (const VkFormat ours : kFormats)
-    if (std::find(formats.begin(), formats.end(), ours) != formats.end()) return ours;
+  for (const VkFormat format : ours)
+    if (std::find(formats.begin(), formats.end(), format) != formats.end()) return format;
   return std::nullopt;
 }
 

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include <engine/render/native.hpp>
@@ -13,7 +14,7 @@ namespace tonus::xr::openxr {
 
 class Swapchain {
  public:
-  /// `layers` 1 or 2.
+  /// `layers` 1 or 2. D32_SFLOAT is for depth, all others for colours.
   [[nodiscard]] static Result<std::unique_ptr<Swapchain>, XrError> create(const Runtime& runtime, XrSession session,
                                                                           VkFormat format, VkExtent2D extent,
                                                                           std::uint32_t layers);
@@ -21,7 +22,9 @@ class Swapchain {
   Swapchain(const Swapchain&) = delete;
   Swapchain& operator=(const Swapchain&) = delete;
 
-  /// The next picture, to be drawn to `drawn` from the top left corner. Waits for it for half a second at most.
+  /// The next image. Waits for it for half a second at most.
+  [[nodiscard]] Result<VkImage, XrError> acquire();
+  /// The same as a picture to be drawn to `drawn` from the top left corner.
   [[nodiscard]] Result<render::LentPicture, XrError> acquire(VkExtent2D drawn);
   /// Gives it back: what was submitted so far is what is shown.
   [[nodiscard]] Result<void, XrError> release();
@@ -41,7 +44,8 @@ class Swapchain {
   std::vector<VkImage> images_;
 };
 
-/// The best format that both sides know; nothing when there is none.
-[[nodiscard]] std::optional<VkFormat> pick_format(const Runtime& runtime, XrSession session);
+/// The first of `ours` that the runtime knows as well; nothing when there is none.
+[[nodiscard]] std::optional<VkFormat> pick_format(const Runtime& runtime, XrSession session,
+                                                  std::span<const VkFormat> ours);
 
 }  // namespace tonus::xr::openxr
