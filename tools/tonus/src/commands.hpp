@@ -36,6 +36,7 @@ struct PlayOptions {
   bool at_max_speed = false;
   std::vector<std::string> blends{"opaque"};  ///< of a headset, in order of preference: "opaque", "additive", "alpha"
   float resolution_scale = 1.0F;              ///< of what a headset recommends
+  bool has_mirror = true;                     ///< of a headset, in a window
   float refresh_rate_hz = 0.0F;               ///< of a headset; 0: its own
   std::uint64_t seed = 1;
   int shots = 0;

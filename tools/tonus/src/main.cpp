@@ -72,6 +72,8 @@ void add_play(CLI::App& app, PlayOptions& o, int& status) {
       ->check(CLI::Range(0.25F, 2.0F));
   play_command->add_option("--refresh-rate", o.refresh_rate_hz, "headset: Hz, the nearest that it offers")
       ->check(CLI::Range(30.0F, 240.0F));
+  play_command->add_flag("--mirror,!--no-mirror", o.has_mirror,
+                         "headset: a window shows what the person sees, where there is a display (default)");
   play_command->add_option("--source", o.sources, kSourceHelp)->allow_extra_args(false)->capture_default_str();
   play_command->add_option("--plan", o.plan, "file of targets over time");
   play_command->add_option("--target-bpm", o.target_bpm, "one target throughout; default 60 % of heart-rate reserve")

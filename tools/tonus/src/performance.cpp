@@ -7,9 +7,6 @@
 
 namespace tonus::tool {
 
-namespace {
-
-/// What was in the world, in the space that is tracked in.
 BodyPoses taken_into(const Pose& stage_from_world, const BodyPoses& world) {
   BodyPoses stage = world;
   stage.world_from_head = stage_from_world * world.world_from_head;
@@ -19,8 +16,6 @@ BodyPoses taken_into(const Pose& stage_from_world, const BodyPoses& world) {
   }
   return stage;
 }
-
-}  // namespace
 
 struct Performance::Impl {
   /// What the session takes for the person's body.

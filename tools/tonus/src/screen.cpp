@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -11,14 +12,18 @@ namespace {
 /// How often a headset that was lost is looked for.
 constexpr Duration kLookEvery = std::chrono::seconds(2);
 constexpr std::size_t kMostStates = 400;
+constexpr render::Extent kMirror{800, 450};
 
 }  // namespace
 
 Result<std::unique_ptr<Screen>, Error> Screen::create(const ScreenDefinition& definition) {
   auto screen = std::unique_ptr<Screen>(new Screen(definition));
   screen->definition_.headset.timeline = definition.wall;
-  const xr::Backend* backend = xr::find_backend(definition.backend);
-  auto headset = backend->create(screen->definition_.headset);
+  if (definition.backend == "headset") {
+    if (auto taken = screen->take_up_headset(); !taken) return fail(taken.error());
+    return screen;
+  }
+  auto headset = xr::find_backend(definition.backend)->create(screen->definition_.headset);
   if (!headset) return fail(Error{headset.error().message});
   if (auto taken = screen->take_up(std::move(*headset)); !taken) return fail(taken.error());
   return screen;
@@ -26,6 +31,22 @@ Result<std::unique_ptr<Screen>, Error> Screen::create(const ScreenDefinition& de
 
 Screen::~Screen() {
   if (headset_ != nullptr) let_go();
+}
+
+Result<void, Error> Screen::take_up_headset() {
+  xr::HeadsetDefinition& d = definition_.headset;
+  d.mirror = nullptr;
+  const xr::Backend* window = xr::find_backend("window");
+  if (definition_.has_mirror && window->is_available()) {
+    auto mirror = window->create(
+        {.timeline = definition_.wall, .title = "Tonus: what they see", .extent = kMirror, .max_frame_rate_hz = 0.0});
+    // Nobody has to stand there.
+    if (mirror) mirror_ = std::move(*mirror);
+    if (mirror_ != nullptr) d.mirror = mirror_->window();
+  }
+  auto headset = xr::find_backend("headset")->create(d);
+  if (!headset) return fail(Error{headset.error().message});
+  return take_up(std::move(*headset));
 }
 
 Result<void, Error> Screen::take_up(std::unique_ptr<xr::Headset> headset) {
@@ -53,6 +74,7 @@ Result<void, Error> Screen::take_up(std::unique_ptr<xr::Headset> headset) {
 }
 
 void Screen::let_go() {
+  if (headset_ == nullptr) return;
   headset_->end();
   note_states();
   if (renderer_ != nullptr) {
@@ -62,6 +84,7 @@ void Screen::let_go() {
   overlay_.reset();
   renderer_.reset();
   headset_.reset();
+  mirror_.reset();
 }
 
 void Screen::end() { let_go(); }
@@ -80,7 +103,15 @@ void Screen::wait() {
   timing_ = headset_->wait_frame();
   frame_time_ = timing_.woken_at - before;
   note_states();
-  if (definition_.backend == "headset" && !is_in_headset()) look_for_headset();
+  const auto asked = headset_->actions();
+  actions_.assign(asked.begin(), asked.end());
+  if (mirror_ != nullptr) {
+    mirror_->wait_frame();
+    renderer_->resize(mirror_->extent());
+    const auto beside = mirror_->actions();
+    actions_.insert(actions_.end(), beside.begin(), beside.end());
+  }
+  if (stands_in()) look_for_headset();
   if (!is_in_headset()) return;
   const auto state = headset_->state();
   if (state == xr::HeadsetState::Focused || state == xr::HeadsetState::Visible) {
@@ -92,25 +123,23 @@ void Screen::wait() {
 
 bool Screen::was_touched() const {
   const auto events = headset_->panel_events();
-  return !headset_->actions().empty() || std::any_of(events.begin(), events.end(), [&](const PanelEvent& event) {
+  return !actions_.empty() || std::any_of(events.begin(), events.end(), [&](const PanelEvent& event) {
     return !is_in_headset() || event.kind == PanelEvent::Kind::PointerPressed;
   });
 }
 
 void Screen::look_for_headset() {
-  if (next_ != nullptr || timing_.woken_at - looked_at_ < kLookEvery) return;
+  if (is_back_ || timing_.woken_at - looked_at_ < kLookEvery) return;
   looked_at_ = timing_.woken_at;
-  auto found = xr::find_backend("headset")->create(definition_.headset);
-  if (found) next_ = std::move(*found);
+  is_back_ = xr::find_backend("headset")->is_available();
 }
 
 Result<void, Error> Screen::change_over() {
   if (!changes_over()) return {};
   const bool was_lost = headset_->is_lost();
-  std::unique_ptr<xr::Headset> next = std::move(next_);
   let_go();
-  if (next != nullptr) {
-    if (take_up(std::move(next))) {
+  if (std::exchange(is_back_, false)) {
+    if (take_up_headset()) {
       fmt::print(stderr, "tonus: the headset is back\n");
       return {};
     }

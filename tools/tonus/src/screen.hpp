@@ -21,6 +21,7 @@ struct ScreenDefinition {
   std::string_view backend;         ///< "window" or "headset"
   xr::HeadsetDefinition headset{};  ///< its timeline is `wall`
   bool validation = false;
+  bool has_mirror = true;  ///< where there is a display: a window with what the person in the headset sees
 };
 
 /// The headset, what is drawn in it, and what came in with the latest frame. Display thread.
@@ -33,7 +34,7 @@ class Screen {
   void wait();
   /// With the last wait() the headset was lost or came back: whoever plays pauses before the next draw(), which changes
   /// over and may take a second.
-  [[nodiscard]] bool changes_over() const { return next_ != nullptr || headset_->is_lost(); }
+  [[nodiscard]] bool changes_over() const { return is_back_ || headset_->is_lost(); }
   /// Draws the world with whatever `panels(fonts, canvas)` draws over it.
   template <class Panels>
   Result<void, Error> draw(const SceneFrame& frame, float alpha, bool waits_for_person, Panels&& panels) {
@@ -48,7 +49,12 @@ class Screen {
   }
 
   [[nodiscard]] const xr::Headset& headset() const { return *headset_; }
+  /// Of the person, and of whoever stands at the mirror.
+  [[nodiscard]] std::span<const InputEvent> actions() const { return actions_; }
+  [[nodiscard]] bool should_close() const { return headset_->should_close() || (mirror_ && mirror_->should_close()); }
   void pulse(const HapticPulse& pulse) { headset_->pulse(pulse); }
+  /// A headset was asked for and is lost: this is what there is meanwhile.
+  [[nodiscard]] bool stands_in() const { return definition_.backend == "headset" && !is_in_headset(); }
   [[nodiscard]] Duration frame_time() const { return frame_time_; }
   /// Somebody is there and wants something. Hands in a headset are never still: there it takes a press.
   [[nodiscard]] bool was_touched() const;
@@ -60,7 +66,8 @@ class Screen {
   [[nodiscard]] std::string headset_sentence() const;
 
  private:
-  explicit Screen(const ScreenDefinition& definition) : definition_(definition) {}
+  explicit Screen(const ScreenDefinition& definition) : definition_(definition) { actions_.reserve(128); }
+  [[nodiscard]] Result<void, Error> take_up_headset();
   [[nodiscard]] Result<void, Error> take_up(std::unique_ptr<xr::Headset> headset);
   void let_go();
   [[nodiscard]] Result<void, Error> change_over();
@@ -74,10 +81,12 @@ class Screen {
   [[nodiscard]] bool is_in_headset() const { return headset_ != nullptr && headset_->name() == "headset"; }
 
   ScreenDefinition definition_;
+  std::unique_ptr<xr::Headset> mirror_;  ///< beside a headset; null where there is none
   std::unique_ptr<xr::Headset> headset_;
   std::unique_ptr<render::Renderer> renderer_;
   std::unique_ptr<overlay::Overlay> overlay_;
-  std::unique_ptr<xr::Headset> next_;  ///< to change over to with the next draw()
+  bool is_back_ = false;  ///< the headset: the next draw() changes over to it
+  std::vector<InputEvent> actions_;
   std::vector<std::string> validation_;
   std::string states_;
   FrameLog frames_;

@@ -30,14 +30,18 @@ Result<void, Error> perform(Screen& screen, SimThread& sim, Performance& perform
     sim.update();
     // Before anything else: changing over takes its time, and nobody sees what comes meanwhile.
     if (screen.changes_over() && !sim.view().is_paused) sim.send(Action::Pause);
-    for (const InputEvent& event : screen.headset().actions()) sim.send(event.action);
-    if (!was_closed && (screen.headset().should_close() || was_interrupted())) {
+    for (const InputEvent& event : screen.actions()) sim.send(event.action);
+    if (!was_closed && (screen.should_close() || was_interrupted())) {
       was_closed = true;
       sim.end();
     }
     for (HapticPulse pulse; sim.try_take(pulse);) screen.pulse(pulse);
     const Duration lead = std::min(screen.frame_time() * 2, kMostLead);
-    sim.feed_poses(sim.now() + lead, [&](Instant at) { return screen.headset().body(at); });
+    sim.feed_poses(sim.now() + lead, [&](Instant at) {
+      const BodyPoses body = screen.headset().body(at);
+      // A window in the place of a headset that was lost knows the world alone.
+      return screen.stands_in() ? taken_into(inverse(sim.frame().world_from_stage), body) : body;
+    });
     sim.update();
     performance.device_news();  // so that none is lost in a long session
     const auto drawn =
@@ -59,10 +63,10 @@ Result<void, Error> close(Screen& screen, const Timeline& wall, const session::C
   bool stays = true;
   while (stays) {
     screen.wait();
-    for (const InputEvent& event : screen.headset().actions()) {
+    for (const InputEvent& event : screen.actions()) {
       if (event.action == Action::Begin || event.action == Action::Stop) stays = false;
     }
-    if (screen.headset().should_close() || was_interrupted() || wall.now() >= until) stays = false;
+    if (screen.should_close() || was_interrupted() || wall.now() >= until) stays = false;
     const auto drawn = screen.draw(empty, 1.0F, true, [&](const overlay::Fonts& fonts, const coach::Canvas& canvas) {
       if (coach::draw_closing(view, closing, fonts, canvas)) stays = false;
     });
@@ -84,8 +88,11 @@ int play_on_screen(const PlayOptions& options, Choices& choices) {
   const std::string source = trial->source->info().description;
   std::unique_ptr<sensors::SensorSource> live;
   if (trial->source->info().is_live) live = std::move(trial->source);
-  auto screen = Screen::create(
-      {.wall = &wall, .backend = name(choices.display), .headset = choices.headset, .validation = options.validation});
+  auto screen = Screen::create({.wall = &wall,
+                                .backend = name(choices.display),
+                                .headset = choices.headset,
+                                .validation = options.validation,
+                                .has_mirror = options.has_mirror});
   if (!screen) return complain(kFailed, screen.error().message);
   const auto answer = first_screens(**screen, wall, choices, source, live.get());
   if (!answer) return complain(kFailed, answer.error().message);
@@ -109,7 +116,7 @@ int play_on_screen(const PlayOptions& options, Choices& choices) {
   keep_answer(outcome, choices, today());
   if (!trouble.empty()) {
     outcome.troubles.push_back(trouble);
-  } else if (!(*screen)->headset().should_close()) {
+  } else if (!(*screen)->should_close()) {
     const coach::Closing closing{.files = outcome.folder ? outcome.folder->string() : "",
                                  .note = outcome.troubles.empty() ? "" : outcome.troubles.front()};
     const auto closed = close(**screen, wall, *view, closing);

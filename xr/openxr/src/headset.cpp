@@ -26,6 +26,8 @@ constexpr Duration kIdle = std::chrono::milliseconds(10);
 constexpr Duration kLongestGoodbye = std::chrono::milliseconds(1500);
 /// Letters need no more, and what they cost is the world's.
 constexpr Duration kPanelEvery = std::chrono::milliseconds(33);
+/// Whoever stands beside needs no more.
+constexpr Duration kMirrorEvery = std::chrono::milliseconds(33);
 /// Of eyes above the floor, where the runtime knows no floor.
 constexpr float kEyeHeight_m = 1.6F;
 /// Headsets of so many pixels an eye show finer letters than the panels are made for.
@@ -81,7 +83,7 @@ class OpenXrHeadset final : public Headset {
   [[nodiscard]] std::vector<float> refresh_rates() const;
 
   std::string_view name() const override { return "headset"; }
-  const render::WindowSurface* window() const override { return nullptr; }
+  const render::WindowSurface* window() const override { return definition_.mirror; }
   const render::DeviceMaker* device_maker() const override { return &maker_; }
   std::uint32_t view_count() const override { return kEyes; }
   Result<void, XrError> begin(render::Renderer& renderer) override;
@@ -162,7 +164,7 @@ class OpenXrHeadset final : public Headset {
   std::array<bool, kHands> pinches_{};
   bool is_any_trigger_down_ = false;
   render::Extent panel_drawn_;  ///< what the panel's picture holds; empty: nothing yet
-  Instant panel_drawn_at_{};
+  Instant panel_drawn_at_{}, mirrored_at_{};
   std::vector<InputEvent> actions_;
   std::vector<PanelEvent> panel_events_;
   std::vector<HeadsetState> changes_;
@@ -568,6 +570,11 @@ Result<bool, XrError> OpenXrHeadset::draw_world(const SceneFrame& frame, float a
   const bool sees = locate_views();
   const auto drawn = sees ? renderer_->draw_into(frame, alpha, views(frame), *picture, mode_)
                           : Result<render::DrawOutcome, render::RenderError>{render::DrawOutcome::Skipped};
+  if (drawn && definition_.mirror != nullptr && woken_at_ - mirrored_at_ >= kMirrorEvery) {
+    mirrored_at_ = woken_at_;
+    // Trouble with the mirror ends the mirror, and says so when asked.
+    static_cast<void>(renderer_->copy_to_mirror(*picture, 0));
+  }
   auto released = world_->release();
   if (released && depth_ != nullptr) released = depth_->release();
   if (!drawn) return fail(XrError{XrErrorCode::DrawFailed, drawn.error().message});
@@ -678,6 +685,7 @@ Result<render::DrawOutcome, XrError> OpenXrHeadset::draw(const SceneFrame& frame
   const std::array<XrCompositionLayerBaseHeader*, 2> layers{reinterpret_cast<XrCompositionLayerBaseHeader*>(&world),
                                                             reinterpret_cast<XrCompositionLayerBaseHeader*>(&panel)};
   if (auto ended = end_frame({layers.data(), panel_drawn_.is_empty() ? 1U : 2U}); !ended) return fail(ended.error());
+  if (definition_.mirror != nullptr) static_cast<void>(renderer_->present_mirror());
   return render::DrawOutcome::Drawn;
 }
 

@@ -55,6 +55,8 @@ struct HeadsetDefinition {
   float resolution_scale = 1.0F;  ///< of the size a headset recommends, 0.25…2, each way
   /// The nearest that a headset offers, where it lets one choose; 0 leaves it alone. Hz.
   float refresh_rate_hz = 0.0F;
+  /// Of a headset: a window that shows what one eye sees, for whoever stands beside; borrowed for life. Null: none.
+  const render::WindowSurface* mirror = nullptr;
   float vertical_angle_rad = 1.05F;  ///< height of view without a headset, 0.3…2
 };
 
@@ -95,7 +97,7 @@ class Headset {
   virtual ~Headset() = default;
 
   [[nodiscard]] virtual std::string_view name() const = 0;
-  /// The window to draw in, for Renderer::create; null draws off screen.
+  /// The window to draw in, or to mirror in, for Renderer::create; null draws off screen.
   [[nodiscard]] virtual const render::WindowSurface* window() const = 0;
   /// Who makes the device, for Renderer::create; null lets the renderer do it.
   [[nodiscard]] virtual const render::DeviceMaker* device_maker() const = 0;
