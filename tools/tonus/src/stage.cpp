@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdio>
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -76,9 +77,10 @@ session::ReadinessNote kept_readiness(const journal::Preferences& kept, std::int
   return {.is_known = r.is_known, .score = r.score, .low = r.low, .high = r.high, .scale = r.scale, .age_h = age_h};
 }
 
+Display screen_or_none() { return xr::desktop::has_display() ? Display::Window : Display::Headless; }
+
 Result<Display, Refusal> choose_display(const PlayOptions& options) {
-  const auto screen = [] { return xr::desktop::has_display() ? Display::Window : Display::Headless; };
-  if (!options.display) return options.at_max_speed ? Display::Headless : screen();
+  if (!options.display) return options.at_max_speed ? Display::Headless : screen_or_none();
   if (*options.display == "headless") return Display::Headless;
   if (options.at_max_speed) {
     return fail(Refusal{
@@ -87,11 +89,7 @@ Result<Display, Refusal> choose_display(const PlayOptions& options) {
   }
   if (*options.display == "window") return Display::Window;
   const auto report = xr::openxr::probe();
-  if (report) return Display::Headset;
-  const Display instead = screen();
-  fmt::print(stderr, "tonus: {}; playing {} instead\n", report.error().message,
-             instead == Display::Window ? "in a window" : "without a display");
-  return instead;
+  return report ? Display::Headset : instead_of_headset(Error{report.error().message});
 }
 
 /// Words of --blend, which CLI11 has checked.
@@ -169,6 +167,13 @@ std::string_view name(Display display) {
     case Display::Headless: break;
   }
   return "headless";
+}
+
+Display instead_of_headset(const Error& why) {
+  const Display instead = screen_or_none();
+  fmt::print(stderr, "tonus: {}; playing {} instead\n", why.message,
+             instead == Display::Window ? "in a window" : "without a display");
+  return instead;
 }
 
 Result<Choices, Refusal> choose(const PlayOptions& options) {

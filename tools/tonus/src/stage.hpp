@@ -29,6 +29,8 @@ struct Refusal {
 enum class Display { Window, Headset, Headless };
 /// As in `--display NAME` and in recordings.
 [[nodiscard]] std::string_view name(Display display);
+/// What is played on where there is no headset after all; says so, and why, in one line.
+[[nodiscard]] Display instead_of_headset(const Error& why);
 /// Its poses come in the space a headset tracks in; those of others are meant in the world that is seen.
 [[nodiscard]] constexpr bool tracks_stage(Display display) noexcept { return display == Display::Headset; }
 

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "first_screens.hpp"
+#include "headless.hpp"
 #include "interrupt.hpp"
 #include "learned_answer.hpp"
 #include "paired.hpp"
@@ -88,11 +89,20 @@ int play_on_screen(const PlayOptions& options, Choices& choices) {
   const std::string source = trial->source->info().description;
   std::unique_ptr<sensors::SensorSource> live;
   if (trial->source->info().is_live) live = std::move(trial->source);
-  auto screen = Screen::create({.wall = &wall,
-                                .backend = name(choices.display),
-                                .headset = choices.headset,
-                                .validation = options.validation,
-                                .has_mirror = options.has_mirror});
+  const auto open = [&] {
+    return Screen::create({.wall = &wall,
+                           .backend = name(choices.display),
+                           .headset = choices.headset,
+                           .validation = options.validation,
+                           .has_mirror = options.has_mirror});
+  };
+  auto screen = open();
+  if (!screen && choices.display == Display::Headset) {
+    choices.display = instead_of_headset(screen.error());
+    // What has paired by now pairs again.
+    if (choices.display == Display::Headless) return play_headless(options, choices);
+    screen = open();
+  }
   if (!screen) return complain(kFailed, screen.error().message);
   const auto answer = first_screens(**screen, wall, choices, source, live.get());
   if (!answer) return complain(kFailed, answer.error().message);
