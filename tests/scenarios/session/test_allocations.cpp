@@ -42,7 +42,7 @@ TEST(Session, NorInARoomWithBareHandsAndTurns) {
   TestHeart heart;
   double demand = 0.0;
   std::uint64_t ticks_that_did = 0;
-  for (int i = 0; i < 300 * 120; ++i) {
+  for (int i = 0; i < 480 * 120; ++i) {
     in.poses = punching(i);
     for (std::size_t h = 0; h < kHands && i / 1200 % 2 == 1; ++h) {
       in.poses.joints[h].is_tracked = true;
@@ -53,7 +53,7 @@ TEST(Session, NorInARoomWithBareHandsAndTurns) {
     heart.fill(i, demand, in);
     const auto before = testing_support::allocations;
     demand = session->tick(in).feedback.demand.value;
-    if (i > 180 * 120 && testing_support::allocations != before) ++ticks_that_did;
+    if (i > 240 * 120 && testing_support::allocations != before) ++ticks_that_did;
   }
   EXPECT_EQ(ticks_that_did, 0U);
 }
