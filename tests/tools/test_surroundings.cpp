@@ -1,6 +1,7 @@
 // Recorded motion and captured rooms in whole sessions: the same every time, on every display; what is no use is
 // refused in one line.
 #include <fstream>
+#include <thread>
 
 #include <unistd.h>
 
@@ -8,6 +9,7 @@
 
 #include <performance.hpp>
 #include <replaying.hpp>
+#include <sim_thread.hpp>
 #include <surroundings.hpp>
 
 #include "made_motion.hpp"
@@ -144,6 +146,28 @@ TEST_F(Surroundings, WhatIsNoUseIsRefusedInOneLineBeforeTheFirstTick) {
   o.motion.reset();
   o.reach_m = 3.0;
   EXPECT_NE(refusal(o).message.find("0.3 to 1.1 m"), std::string::npos);
+}
+
+TEST_F(Surroundings, EveryPulseReachesTheDisplayThread) {
+  PlayOptions o = options();
+  o.at_max_speed = false;
+  o.motion = write("boxer.bsor", boxer());
+  o.room = write("room.json", made::room(5.0, 6.0));  // in a room the first target is there after two seconds
+  const auto choices = choose(o);
+  ASSERT_TRUE(choices) << choices.error().message;
+  auto performance = Performance::create(o, *choices);
+  ASSERT_TRUE(performance) << performance.error().message;
+  const SteadyTimeline wall;
+  SessionTimeline time(wall);
+  SimThread sim(**performance, time);
+  int pulses = 0;
+  for (int i = 0; i < 1000 && pulses == 0; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(8));
+    for (HapticPulse pulse; sim.try_take(pulse);) ++pulses;
+    sim.update();
+  }
+  EXPECT_GT(pulses, 0);
+  EXPECT_GE(sim.view().score.hits, 1);
 }
 
 TEST_F(Surroundings, WhoIsNotTrackedActsInTheWorldThatIsSeen) {

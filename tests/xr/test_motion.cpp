@@ -94,6 +94,14 @@ TEST(Bsor, WhatIsNoPoseNoVersionOrNoReplayIsRefused) {
   EXPECT_FALSE(read_bsor(octets(made::bsor({{}})), "made")) << "one frame is no motion";
 }
 
+TEST(Motion, AnXrorRecordingIsRefusedWithARemedy) {
+  const std::string bytes = shared_file("motion/XR__sample.xror");
+  if (bytes.empty()) GTEST_SKIP() << "no recording below " << shared_data() << "; set TONUS_SHARED to its folder";
+  const auto r = read_motion(bytes, "sample.xror");
+  ASSERT_FALSE(r);
+  EXPECT_NE(r.error().message.find("convert it to BSOR"), std::string::npos) << r.error().message;
+}
+
 TEST(Bsor, TimeThatRunsBackIsLeftOut) {
   auto frames = two_frames();
   frames.push_back(frames[0]);

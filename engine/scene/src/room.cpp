@@ -103,6 +103,11 @@ float RoomGuard::free_m(Vec3 from, Vec3 direction, float radius, float most) con
     const float up = (ceiling_m_ - radius - from.y) / direction.y;
     if (up < free) free = up;
   }
+  if (direction.y < 0.0F) {
+    // Walls end at the floor: below it nothing would be in the way.
+    const float down = from.y / -direction.y;
+    if (down < free) free = down;
+  }
   for (const RoomBox& box : solids_) {
     const Quat to_box = conjugate(box.stage_from_box.rotation);
     const Vec3 p = rotate(to_box, from - box.stage_from_box.position);

@@ -10,8 +10,8 @@ constexpr std::uint32_t kFurnitureTag = 0x4000;
 constexpr std::uint32_t kFirstId = 0x4000'0000;  // of instances; scenarios have those below
 constexpr float kThinnest_m = 0.005F;            // half
 constexpr float kLine_m = 0.014F;
-constexpr Vec3 kLineColor{0.50F, 0.56F, 0.62F};
-constexpr float kQuiet = 0.12F, kNear = 1.2F;  // emission
+constexpr Vec3 kLineColor{0.13F, 0.16F, 0.19F};
+constexpr float kQuiet = 0.25F, kNear = 5.0F;  // emission
 
 }  // namespace
 

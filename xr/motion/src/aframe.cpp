@@ -76,16 +76,17 @@ Result<MotionRecording, Error> read_aframe(std::string_view text, std::string_vi
   for (const auto& [key, track] : document.items()) {
     std::vector<MotionSample>* samples = track_for(key, out);
     if (samples == nullptr) continue;
+    const std::string shown = plain(key);
     if (!track.is_object() || !track.contains("poses") || !track["poses"].is_array())
-      return fail(Error{fmt::format("{}: track \"{}\" has no list of \"poses\"", name, plain(key))});
-    if (!samples->empty()) return fail(Error{fmt::format("{}: two tracks are called \"{}\"", name, plain(key))});
+      return fail(Error{fmt::format("{}: track \"{}\" has no list of \"poses\"", name, shown)});
+    if (!samples->empty()) return fail(Error{fmt::format("{}: two tracks are called \"{}\"", name, shown)});
     TrackBuilder builder(*samples);
     std::size_t number = 0;
     for (const json& pose : track["poses"]) {
       ++number;
       const auto bad = [&] {
-        return fail(Error{fmt::format("{}: track \"{}\": pose {} must be {} within {} m", name, plain(key), number,
-                                      kShape, kFarthest_m)});
+        return fail(Error{
+            fmt::format("{}: track \"{}\": pose {} must be {} within {} m", name, shown, number, kShape, kFarthest_m)});
       };
       if (!pose.is_object()) return bad();
       const auto position = vector_of(pose, "position"), rotation = vector_of(pose, "rotation");

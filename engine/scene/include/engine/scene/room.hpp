@@ -47,7 +47,8 @@ class RoomGuard {
   /// because legs would meet it.
   [[nodiscard]] float nearest_to_body_m(Vec3 head_m) const noexcept;
   /// How far along `direction` (unit length) a ball of `radius_m` may go from `from_m`, at most `most_m`. Negative
-  /// where it may not even be there. Never too far; near corners up to 0.7 radius too little.
+  /// where it may not even be there. Never too far, nor below the floor; near corners up to 0.7 radius too
+  /// little.
   [[nodiscard]] float free_m(Vec3 from_m, Vec3 direction, float radius_m, float most_m) const noexcept;
   /// Everything that is solid: the plan's boxes, then the edges of its floor.
   [[nodiscard]] std::span<const RoomBox> solids() const noexcept { return {solids_.data(), solids_.size()}; }
