@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "renderer_impl.hpp"
 
@@ -78,7 +79,7 @@ Result<DrawOutcome, RenderError> Renderer::Impl::copy_to_mirror(const LentPictur
   transition(slot.commands,
              std::array{Transition{picture.image, kCopySource, kLentUse}, Transition{window, kCopyTarget, kPresented}});
   RENDER_TRY(end_and_submit(slot, {ready, swapchain->drawn(**acquired)}));
-  mirror.next = (mirror.next + 1) % kFramesInFlight;
+  mirror.last = std::exchange(mirror.next, (mirror.next + 1) % kFramesInFlight);
   mirror.copied = **acquired;
   return DrawOutcome::Drawn;
 }
@@ -96,6 +97,10 @@ Result<DrawOutcome, RenderError> Renderer::copy_to_mirror(const LentPicture& pic
 Result<void, RenderError> Renderer::present_mirror() {
   auto& self = *impl_;
   if (!self.mirror.copied) return {};
+  // Some drivers wait in here until the image is drawn: that is left to a later call.
+  const auto is_drawn = self.is_done(self.mirror.slots[self.mirror.last]);
+  if (!is_drawn) return fail(is_drawn.error());
+  if (!*is_drawn) return {};
   const std::uint32_t image = *std::exchange(self.mirror.copied, std::nullopt);
   if (auto presented = self.swapchain->present(image); !presented) {
     const auto given_up = self.give_up_mirror(std::move(presented).error());

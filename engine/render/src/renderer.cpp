@@ -237,6 +237,7 @@ Result<bool, RenderError> Renderer::Impl::settle_size() {
     swapchain->wish({.is_linear = false, .never_waits = false});
     if (swapchain->needs_renewal()) {
       VK_CHECK(vkDeviceWaitIdle(device.device));
+      mirror.copied.reset();
       const auto has_area = swapchain->renew(wanted);
       if (!has_area) return fail(has_area.error());
       if (!*has_area) return false;

@@ -67,7 +67,7 @@ struct WindowSync {
 struct Mirror {
   std::array<CommandSlot, kFramesInFlight> slots;
   std::array<OwnedSemaphore, kFramesInFlight> image_ready;
-  std::size_t next = 0;
+  std::size_t next = 0, last = 0;       ///< of the slots
   std::optional<std::uint32_t> copied;  ///< the window's image that waits for present_mirror()
 };
 struct Renderer::Impl {

@@ -109,8 +109,8 @@ class Renderer {
   /// ahead, to the window. Never waits: Skipped when the window has no image to spare (or there is no mirror). A
   /// headset's frames come first, so call it for as many of them as the person beside it needs (30 a second).
   [[nodiscard]] Result<DrawOutcome, RenderError> copy_to_mirror(const LentPicture& picture, std::uint32_t view);
-  /// Shows what copy_to_mirror() copied, if it did. Some drivers wait here until it is drawn, so call it after the
-  /// frame was handed to the runtime.
+  /// Shows what copy_to_mirror() copied, as soon as it is drawn: call it in every frame, after the frame was handed to
+  /// the runtime. Until then copy_to_mirror() skips.
   [[nodiscard]] Result<void, RenderError> present_mirror();
 
   /// The picture of the last draw(), one view. Waits for the device; not for the frame path.
