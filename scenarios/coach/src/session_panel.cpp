@@ -144,7 +144,7 @@ Action draw_buttons(const session::CoachView& view, ExertionScale& scale, const 
     toggle(scale, view.rpe);
   button("I do not feel well###symptom", half, color::kField, hover, Action::Symptom);
   ImGui::SameLine();
-  button(view.is_stopping ? "End now  [Esc]###stop" : (keys ? "Stop  [Esc]###stop" : "Stop###stop"), half, color::kStop,
+  button(labelled(canvas, view.is_stopping ? "End now" : "Stop", "Esc", "stop").c_str(), half, color::kStop,
          color::kStopHovered, Action::Stop);
   ImGui::PopStyleVar();
   return pressed;
