@@ -195,6 +195,28 @@ TEST_F(HeadsetPlay, ASecondApplicationTakesTheFocusAndGivesItBack) {
   EXPECT_NE(worn.states.find("FOCUSED > VISIBLE > SYNCHRONIZED > VISIBLE > FOCUSED"), std::string::npos) << worn.states;
 }
 
+TEST_F(HeadsetPlay, ASessionThatNobodySeesIsPausedAndEasedUntilItIsSeenAgain) {
+  LIE_DOWN();
+  child_ = tonus({"play", "strike", "--display", "headset", "--seconds", "60", "--out", kept().string()});
+  ASSERT_TRUE(press_through_to_the_session()) << child_->said();
+  box_for(2s);
+  {
+    bed_->enter();
+    Worn other({}, "headset", /*validation=*/false);
+    ASSERT_TRUE(other.until_focused()) << other.trouble << other.states;
+    const Instant until = other.timeline.now() + 2s;
+    while (other.timeline.now() < until) other.frame();
+  }
+  std::this_thread::sleep_for(1s);
+  child_->signal(SIGINT);
+  ASSERT_EQ(child_->wait(10s), 130) << child_->said();
+  EXPECT_NE(child_->said().find("FOCUSED > VISIBLE > SYNCHRONIZED > VISIBLE > FOCUSED"), std::string::npos)
+      << child_->said();
+  const std::string rows = text_of(kept() / "ledger.jsonl");
+  EXPECT_NE(rows.find(R"("reason":"tracking-lost")"), std::string::npos) << rows;
+  expect_replays();
+}
+
 TEST_F(HeadsetPlay, TheSameRecordedMotionGivesTheSameHashInTheHeadsetAndWithoutADisplay) {
   LIE_DOWN();
   const fs::path motion = shared_data() / "motion/XR__sample2.bsor";
