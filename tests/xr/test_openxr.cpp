@@ -125,6 +125,18 @@ TEST_F(OpenXr, ButtonsAndSticksAskForWhatTheTableSays) {
 /// Above the floor where the middle of the panel in front is, for a person of the remote driver's height.
 constexpr float kPanelHeight_m = 1.45F;
 
+TEST_F(OpenXr, ARecentreOfTheRuntimeIsOneOfOurs) {
+  LIE_DOWN();
+  RemotePerson person;
+  person.stage_from_head.position = {0.5F, 1.6F, 0.5F};
+  move(person);
+  Worn worn;
+  ASSERT_TRUE(worn.until_focused()) << worn.trouble << worn.states;
+  worn.asked.clear();
+  if (!bed_->recentre()) GTEST_SKIP() << "this Monado has no monado-ctl to recentre with";
+  EXPECT_TRUE(worn.until([&] { return has(worn.asked, Action::Recenter); }));
+}
+
 TEST_F(OpenXr, AHandThatPointsAtThePanelPressesItsButtons) {
   LIE_DOWN();
   RemotePerson person;
@@ -272,7 +284,8 @@ Result<render::Image, Error> composited(test::Bed& bed, Worn& worn, const char* 
 TEST_F(OpenXr, ThePersonSeesTheWorldWithBothEyes) {
   LIE_DOWN({.has_display = true});
   move({});
-  Worn worn;
+  // With depth, as a headset with a graphics processor is shown it.
+  Worn worn({.tells_depth = true});
   put_ball(worn.scene);
   ASSERT_TRUE(worn.until_focused()) << worn.trouble << worn.states;
   const auto picture = composited(*bed_, worn, "xr-opaque");

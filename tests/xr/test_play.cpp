@@ -172,6 +172,20 @@ TEST_F(HeadsetPlay, WhenTheRuntimeDiesTheSessionGoesOnPausedInTheWindowAndANewRu
   expect_replays();
 }
 
+TEST_F(HeadsetPlay, WhereThereIsNoWindowEitherTheSessionGoesOnWithoutADisplay) {
+  LIE_DOWN();
+  child_ = tonus({"play", "strike", "--display", "headset", "--seconds", "60", "--out", kept().string()});
+  ASSERT_TRUE(press_through_to_the_session()) << child_->said();
+  std::this_thread::sleep_for(500ms);
+  bed_->kill_runtime();
+  ASSERT_TRUE(child_->says("the session goes on, paused, without a display", 10s)) << child_->said();
+  std::this_thread::sleep_for(1s);
+  child_->signal(SIGINT);
+  ASSERT_EQ(child_->wait(10s), 130) << child_->said();
+  EXPECT_NE(text_of(kept() / "ledger.jsonl").find(R"("reason":"user-pause")"), std::string::npos);
+  expect_replays();
+}
+
 TEST_F(HeadsetPlay, ASecondApplicationTakesTheFocusAndGivesItBack) {
   LIE_DOWN();
   bed_->enter();

@@ -18,6 +18,7 @@
 
 #include <engine/core/file.hpp>
 
+#include "child.hpp"
 #include "paths.hpp"
 
 namespace tonus::test {
@@ -132,6 +133,13 @@ bool Bed::start_runtime() {
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
   }
   return false;
+}
+
+bool Bed::recentre() {
+  const fs::path tool = service_.parent_path() / "monado-ctl";
+  if (!fs::exists(tool)) return false;
+  const auto child = Child::start({tool.string(), "-c"}, environment_, folder_ / "recentre");
+  return child != nullptr && child->wait(std::chrono::seconds(5)) == 0;
 }
 
 void Bed::kill_runtime() {

@@ -46,6 +46,8 @@ class Bed {
   [[nodiscard]] std::vector<std::string> findings() const;
 
   [[nodiscard]] Remote& person() { return *remote_; }
+  /// As a person asks for it in the runtime's own menu. False where there is no tool to do it with.
+  [[nodiscard]] bool recentre();
   /// As a crash does it.
   void kill_runtime();
   /// After kill_runtime(). False when it does not come up again.

@@ -265,9 +265,8 @@ Result<void, XrError> OpenXrHeadset::make_swapchains() {
   auto panel = Swapchain::create(*runtime_, session_, *format, {largest.width, largest.height}, 1);
   if (!panel) return fail(std::move(panel).error());
   panel_ = std::move(*panel);
-  // A compositor that knows how far things are moves them better when a frame is late. One that is drawn by the
-  // processor has no time for it.
-  if (!runtime_->has(XR_KHR_COMPOSITION_LAYER_DEPTH_EXTENSION_NAME) || renderer_->is_cpu_device() ||
+  const bool tells_depth = definition_.tells_depth.value_or(!renderer_->is_cpu_device());
+  if (!tells_depth || !runtime_->has(XR_KHR_COMPOSITION_LAYER_DEPTH_EXTENSION_NAME) ||
       !pick_format(*runtime_, session_, kDepths))
     return {};
   auto depth = Swapchain::create(*runtime_, session_, kDepths.front(), {extent_.width, extent_.height}, kEyes);

@@ -13,6 +13,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -55,6 +56,9 @@ struct HeadsetDefinition {
   float resolution_scale = 1.0F;  ///< of the size a headset recommends, 0.25…2, each way
   /// The nearest that a headset offers, where it lets one choose; 0 leaves it alone. Hz.
   float refresh_rate_hz = 0.0F;
+  /// Whether a compositor that asks how far things are is told, so that it can move them when a frame is late. None:
+  /// where it costs little, which is not where a processor draws.
+  std::optional<bool> tells_depth{};
   /// Of a headset: a window that shows what one eye sees, for whoever stands beside; borrowed for life. Null: none.
   const render::WindowSurface* mirror = nullptr;
   float vertical_angle_rad = 1.05F;  ///< height of view without a headset, 0.3…2
