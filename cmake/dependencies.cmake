@@ -10,6 +10,7 @@ find_package(Vulkan REQUIRED COMPONENTS glslc)   # engine/render
 pkg_check_modules(stb REQUIRED IMPORTED_TARGET stb)            # engine/render (PNG)
 pkg_check_modules(imgui REQUIRED IMPORTED_TARGET imgui)        # engine/overlay, scenarios/coach
 find_package(SDL2 REQUIRED)                 # xr/desktop
+find_package(OpenXR REQUIRED)               # xr/openxr (headers; the loader is opened while running)
 find_package(sdbus-c++ REQUIRED)              # sensors/bluez (its pkg-config file asks for libsystemd-dev, which is not needed)
 find_package(nlohmann_json REQUIRED)        # each room that parses, privately
 pkg_check_modules(pugixml REQUIRED IMPORTED_TARGET pugixml)    # sensors/exchange (TCX, GPX, PWX)

@@ -1,6 +1,7 @@
 #version 460
 #extension GL_EXT_multiview : require
 // Quarter size: what is brighter than paper white, softly cut off below, tamed above so that no single pixel sparkles.
+#include "frame.glsl"
 
 layout(set = 1, binding = 0) uniform sampler2DArray source;
 layout(location = 0) out vec4 color;
@@ -13,7 +14,7 @@ vec3 bright(vec3 c) {
 
 void main() {
   vec2 texel = 1.0 / vec2(textureSize(source, 0).xy);
-  vec2 uv = gl_FragCoord.xy * 4.0 * texel;
+  vec2 uv = min(gl_FragCoord.xy * 4.0, frame.span.xy - 1.5) * texel;
   vec3 sum = bright(textureLod(source, vec3(uv + texel * vec2(-1.0, -1.0), gl_ViewIndex), 0.0).rgb);
   sum += bright(textureLod(source, vec3(uv + texel * vec2(1.0, -1.0), gl_ViewIndex), 0.0).rgb);
   sum += bright(textureLod(source, vec3(uv + texel * vec2(-1.0, 1.0), gl_ViewIndex), 0.0).rgb);

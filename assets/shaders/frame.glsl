@@ -6,6 +6,7 @@ struct ViewBlock {
   vec4 ray_middle;
   vec4 ray_x, ray_y;
   vec4 right, up;
+  vec4 sight;  // tangents off straight ahead = xy * pixel + zw
 };
 
 layout(set = 0, binding = 0, std140) uniform FrameBlock {
@@ -20,6 +21,9 @@ layout(set = 0, binding = 0, std140) uniform FrameBlock {
   vec4 floor_sun;  // what the floor sends up of the sun
   vec4 floor_sky;  // and of the sky
   vec4 floor_ink;  // its lines
+  vec4 ease;       // x: how dark the edge of sight is; y: what is left of the world; z: alpha of things; w: lens shading
+  vec4 dim;        // rgb: what shows where the world has faded and nothing is behind it
+  vec4 span;       // pixels that are drawn, of the picture and of bloom
 } frame;
 
 #define VIEW frame.views[gl_ViewIndex]

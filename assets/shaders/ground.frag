@@ -3,6 +3,7 @@
 // A wide, dark, faintly polished floor. Fine lines tell distance and speed near the person and vanish into the haze.
 #include "frame.glsl"
 #include "shadow.glsl"
+#include "show.glsl"
 
 layout(location = 0) in vec3 world;
 layout(location = 1) in vec4 far_light;
@@ -24,5 +25,7 @@ void main() {
   float ink = max(seen.x, seen.y) * 0.055 + seen.z * 0.14;
   float lit = sunlight(world, vec3(0.0, 1.0, 0.0));
   vec3 ground = (frame.floor_sun.rgb * lit + frame.floor_sky.rgb) * far_light.a;
-  color = vec4(finish(far_light.rgb + ground + frame.floor_ink.rgb * (ink * line_light)), 1.0);
+  vec3 light = finish(far_light.rgb + ground + frame.floor_ink.rgb * (ink * line_light));
+  // The lines stay when the world fades, so that the floor is still there to stand on.
+  color = shown(light, frame.dim.rgb * (1.0 + 12.0 * max(seen.x, seen.y) * line_light));
 }

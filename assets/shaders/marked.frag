@@ -2,6 +2,7 @@
 #extension GL_EXT_multiview : require
 #include "frame.glsl"
 #include "shadow.glsl"
+#include "show.glsl"
 #include "surface.glsl"
 
 layout(location = 0) in vec3 in_shade;
@@ -33,9 +34,9 @@ void main() {
   vec3 light = in_shade + in_sun * sunlight(world, normal);
   float d = mark(int(ink.a), mark_place.xy);
   float soft = mark_place.w;
-  float shown = clamp(mark_place.z * 3.0, 0.0, 1.0);
-  float on_mark = clamp(0.5 - d / (2.0 * soft), 0.0, 1.0) * shown;
+  float faces = clamp(mark_place.z * 3.0, 0.0, 1.0);
+  float on_mark = clamp(0.5 - d / (2.0 * soft), 0.0, 1.0) * faces;
   // A dark seam sets the mark off from the brightest facet.
-  float on_seam = clamp(0.5 - (d - 0.05) / (6.0 * soft), 0.0, 1.0) * shown;
-  color = vec4(finish(mix(light * (1.0 - 0.45 * on_seam), ink.rgb, on_mark * 0.96)), 1.0);
+  float on_seam = clamp(0.5 - (d - 0.05) / (6.0 * soft), 0.0, 1.0) * faces;
+  color = shown(finish(mix(light * (1.0 - 0.45 * on_seam), ink.rgb, on_mark * 0.96)));
 }

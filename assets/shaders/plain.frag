@@ -2,6 +2,7 @@
 #extension GL_EXT_multiview : require
 #include "frame.glsl"
 #include "shadow.glsl"
+#include "show.glsl"
 
 layout(location = 0) in vec3 in_shade;
 layout(location = 1) in vec3 in_sun;
@@ -10,5 +11,5 @@ layout(location = 3) in vec3 normal;
 layout(location = 0) out vec4 color;
 
 void main() {
-  color = vec4(finish(in_shade + in_sun * sunlight(world, normal)), 1.0);
+  color = shown(finish(in_shade + in_sun * sunlight(world, normal)));
 }

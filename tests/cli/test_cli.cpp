@@ -145,7 +145,7 @@ using Decode = CommandTest;
 
 TEST_F(Usage, WrongWordsAreOneLineAndStatusTwo) {
   for (const char* arguments : {"frobnicate", "play --speed fast", "play nosuch --display headless", "play --seconds 3",
-                                "replay", "replay nope", "explain nope", "play --display headset",
+                                "replay", "replay nope", "explain nope", "play --display headset --speed max",
                                 "play strike --target-bpm 130 --plan x", "play --seed minus"}) {
     const Said said = tonus(arguments);
     EXPECT_EQ(said.status, 2) << arguments;

@@ -23,6 +23,7 @@
 #include <engine/render/renderer.hpp>
 
 #include "demo_scene.hpp"
+#include "lender.hpp"
 #include "sample_panel.hpp"
 
 extern "C" {
@@ -186,6 +187,53 @@ TEST(FrameAllocations, AreNoneWithAPanelOnTopAndAMovingPointer) {
   }
   // The sample panel itself makes none.
   EXPECT_EQ(seen, 0);
+}
+
+TEST(FrameAllocations, AreNoneIntoLentPicturesOfAnySizeAndMode) {
+  warm_up_backtrace();
+  const auto maker = test::plain_maker();
+  for (const bool post : {false, true}) {
+    auto renderer = render::Renderer::create({.view_count = 2, .post = post, .maker = &maker});
+    ASSERT_TRUE(renderer) << renderer.error().message;
+    auto overlay = overlay::Overlay::create(**renderer);
+    ASSERT_TRUE(overlay) << overlay.error().message;
+    {
+      using test::LentImage;
+      // A swapchain of three for the eyes, and one for a quad.
+      const LentImage a{**renderer, {.extent = {160, 180}}}, b{**renderer, {.extent = {160, 180}}};
+      const LentImage c{**renderer, {.extent = {160, 180}}};
+      const LentImage quad{**renderer, {.extent = {640, 480}, .layers = 1}};
+      const std::array<const LentImage*, 3> eyes{&a, &b, &c};
+      const std::array views{test::desktop_view({160, 180}), test::desktop_view({160, 180})};
+      auto frame = test::demo_scene();
+      const auto draw = [&](std::uint32_t n) {
+        // Dynamic resolution, another mode, another darkness of the edge of sight: each frame.
+        constexpr std::array kModes{render::BlendMode::Opaque, render::BlendMode::Additive,
+                                    render::BlendMode::AlphaBlend};
+        frame.vignette = static_cast<float>(n % 2);
+        const auto picture = eyes[n % 3]->picture({160 - n % 5, 180 - n % 7});
+        if (!(*renderer)->draw_into(frame, 0.5F, views, picture, kModes[n / 2 % 3])) return false;
+        const auto begun = (*overlay)->begin({.extent = {640, 480}});
+        if (!begun || !*begun) return false;
+        test::sample_panel(**overlay);
+        (*overlay)->end();
+        const render::PanelCursor cursor{.x_px = static_cast<float>(n), .y_px = 100.0F};
+        return (*overlay)->layer() == nullptr ||
+               render::copy_panel(**renderer, *(*overlay)->layer(), quad.picture(), &cursor).has_value();
+      };
+      for (std::uint32_t n = 0; n < 10; ++n) ASSERT_TRUE(draw(n));
+      int seen = 0;
+      std::uint32_t drawn = 0;
+      {
+        const Counting counting;
+        while (drawn < 30 && draw(drawn)) ++drawn;
+        seen = allocations;
+      }
+      EXPECT_EQ(drawn, 30U);
+      EXPECT_EQ(seen, 0);
+      forget_lent(**renderer);
+    }
+  }
 }
 
 }  // namespace

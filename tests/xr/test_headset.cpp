@@ -1,5 +1,7 @@
 // What every back end promises, and the pace of frames.
 
+#include <cstdlib>
+
 #include <gtest/gtest.h>
 
 #include <xr/backends/backends.hpp>
@@ -23,7 +25,9 @@ TEST(HeadlessHeadset, LooksFromWhereTheSceneSaysAndNeverCloses) {
   ASSERT_TRUE(headset);
   const auto timing = (*headset)->wait_frame();
   EXPECT_EQ(timing.period, Duration::zero());
-  const auto views = (*headset)->views({{}, {1.0F, 1.7F, 2.0F}});
+  SceneFrame scene;
+  scene.desktop_eye = {{}, {1.0F, 1.7F, 2.0F}};
+  const auto views = (*headset)->views(scene);
   ASSERT_EQ(views.size(), 1U);
   EXPECT_EQ(views[0].world_from_eye.position, (Vec3{1.0F, 1.7F, 2.0F}));
   EXPECT_FLOAT_EQ(views[0].angle_left_rad, -views[0].angle_right_rad);
@@ -46,6 +50,19 @@ TEST(HeadlessHeadset, RefusesToBeMadeWithoutTimeOrSize) {
   const auto* backend = find_backend("headless");
   EXPECT_FALSE(backend->create({}));
   EXPECT_FALSE(backend->create({.timeline = &timeline, .extent = {0, 360}}));
+}
+
+TEST(OpenXrWithoutARuntime, IsOneLineThatSaysWhatToDo) {
+  setenv("XR_RUNTIME_JSON", "/nowhere/runtime.json", 1);
+  const ManualTimeline timeline;
+  const auto* backend = find_backend("headset");
+  EXPECT_FALSE(backend->is_available());
+  const auto headset = backend->create({.timeline = &timeline});
+  ASSERT_FALSE(headset);
+  EXPECT_EQ(headset.error().code, XrErrorCode::NoRuntime);
+  EXPECT_EQ(headset.error().message.find('\n'), std::string::npos);
+  EXPECT_FALSE(backend->create({.timeline = &timeline, .resolution_scale = 9.0F}));
+  EXPECT_NE(preferred_backend().name, "headset");
 }
 
 TEST(FramePacer, KeepsItsRateAndDoesNotHurryAfterALateFrame) {

@@ -52,7 +52,7 @@ class Window : public testing::Test {
     for (const auto& event : headset_->actions()) actions_.push_back(event.action);
     for (const auto& event : headset_->panel_events()) panel_events_.push_back(event);
     renderer_->resize(headset_->extent());
-    const auto drawn = renderer_->draw(scene_, 1.0F, headset_->views(scene_.desktop_eye));
+    const auto drawn = renderer_->draw(scene_, 1.0F, headset_->views(scene_));
     EXPECT_TRUE(drawn) << drawn.error().message;
     return drawn.value_or(render::DrawOutcome::Skipped);
   }
@@ -172,7 +172,7 @@ TEST(WindowWithoutADisplay, IsAnErrorThatNamesTheRemedy) {
   const auto* backend = xr::find_backend("window");
   ASSERT_NE(backend, nullptr);
   EXPECT_FALSE(backend->is_available());
-  EXPECT_EQ(xr::preferred_backend().name, "headless");
+  EXPECT_EQ(xr::preferred_backend("headset").name, "headless");
   const SteadyTimeline timeline;
   const auto headset = backend->create({.timeline = &timeline});
   ASSERT_FALSE(headset);

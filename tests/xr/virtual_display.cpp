@@ -10,7 +10,8 @@
 
 namespace tonus::test {
 
-std::unique_ptr<VirtualDisplay> VirtualDisplay::start() {
+std::unique_ptr<VirtualDisplay> VirtualDisplay::start(const std::filesystem::path& pictures, const std::string& size) {
+  const std::string screen = size + "x24";
   std::array<int, 2> ends{};
   if (pipe(ends.data()) != 0) return nullptr;
   const std::string report = std::to_string(ends[1]);
@@ -22,8 +23,8 @@ std::unique_ptr<VirtualDisplay> VirtualDisplay::start() {
     dup2(nowhere, STDERR_FILENO);
     // The server picks a free number itself and writes it to the pipe once it is ready. Without -noreset it starts anew
     // whenever its last client leaves, and the next one may find nobody there.
-    execlp("Xvfb", "Xvfb", "-displayfd", report.c_str(), "-screen", "0", "1600x900x24", "-nolisten", "tcp", "-noreset",
-           static_cast<char*>(nullptr));
+    execlp("Xvfb", "Xvfb", "-displayfd", report.c_str(), "-screen", "0", screen.c_str(), "-nolisten", "tcp", "-noreset",
+           pictures.empty() ? nullptr : "-fbdir", pictures.c_str(), static_cast<char*>(nullptr));
     _exit(127);
   }
   close(ends[1]);

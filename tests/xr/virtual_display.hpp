@@ -1,6 +1,7 @@
 #pragma once
 // An X server without a screen, for as long as a test runs.
 
+#include <filesystem>
 #include <memory>
 #include <string>
 
@@ -10,8 +11,10 @@ namespace tonus::test {
 
 class VirtualDisplay {
  public:
-  /// Null when Xvfb is not installed or does not come up within ten seconds.
-  [[nodiscard]] static std::unique_ptr<VirtualDisplay> start();
+  /// Null when Xvfb is not installed or does not come up within ten seconds. With a folder, the picture
+  /// lies in its Xvfb_screen0 at any time, as an XWD dump.
+  [[nodiscard]] static std::unique_ptr<VirtualDisplay> start(const std::filesystem::path& pictures = {},
+                                                             const std::string& size = "1600x900");
   ~VirtualDisplay();
   VirtualDisplay(const VirtualDisplay&) = delete;
   VirtualDisplay& operator=(const VirtualDisplay&) = delete;

@@ -80,4 +80,19 @@ void install_pool() {
   std::call_once(once, [] { btAlignedAllocSetCustomAligned(allocate, release); });
 }
 
+void stock_pool(std::size_t bytes, std::size_t blocks) {
+  // Blocks that are out cannot be handed out again, so all of them are new or were free already.
+  void* out = nullptr;
+  for (std::size_t i = 0; i < blocks; ++i) {
+    void* block = allocate(bytes < sizeof(void*) ? sizeof(void*) : bytes, 0);
+    *static_cast<void**>(block) = out;
+    out = block;
+  }
+  while (out != nullptr) {
+    void* next = *static_cast<void**>(out);
+    release(out);
+    out = next;
+  }
+}
+
 }  // namespace tonus::physics

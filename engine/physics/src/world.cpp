@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include <BulletCollision/BroadphaseCollision/btDbvtBroadphase.h>
 #include <btBulletDynamicsCommon.h>
 
 #include <engine/core/contract.hpp>
@@ -81,6 +82,7 @@ struct World::Impl {
   std::vector<std::unique_ptr<btCollisionShape>> shapes;
   std::vector<Slot> slots;
   InlineVector<Contact, kMaxContacts> contacts;
+  bool is_stocked = false;
 };
 
 World::World(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -193,6 +195,12 @@ void World::move_to(BodyId id, const Pose& pose) noexcept {
 }
 
 void World::step() noexcept {
+  if (!impl_->is_stocked) {
+    // On the thread that steps: what every body needs in the broadphase, should all of them be placed at once.
+    impl_->is_stocked = true;
+    stock_pool(sizeof(btDbvtProxy), impl_->slots.size());
+    stock_pool(sizeof(btDbvtNode), 2 * impl_->slots.size());
+  }
   const float per_second = 1.0F / impl_->definition.step_s;
   for (Slot& slot : impl_->slots) {
     if (slot.is_parked) continue;
@@ -254,6 +262,7 @@ std::uint32_t World::awake_bodies() const noexcept {
 
 void World::mix_into(StateHash& hash) const noexcept {
   for (const Slot& slot : impl_->slots) {
+    if (slot.is_parked && slot.definition.is_spare) continue;
     hash.mix(slot.is_parked);
     if (slot.is_parked || slot.definition.motion == Motion::Static) continue;
     // Gather, then mix once: a session hashes a hundred bodies every tick.

@@ -6,6 +6,8 @@
 #include <cstring>
 #include <optional>
 
+#include <engine/render/native.hpp>
+
 namespace tonus::render {
 namespace {
 
@@ -41,16 +43,18 @@ bool has_validation_layer() {
 
 struct Features {
   VkPhysicalDeviceVulkan13Features v13{};
-  VkPhysicalDeviceVulkan12Features v12{};
+  /// Not VkPhysicalDeviceVulkan12Features: OpenXR runtimes put this one into the chain unless they find it there, and
+  /// both may not be.
+  VkPhysicalDeviceTimelineSemaphoreFeatures timeline{};
   VkPhysicalDeviceVulkan11Features v11{};
   VkPhysicalDeviceFeatures2 core{};
 
   Features() {
     v13.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_VULKAN_1_3_FEATURES;
-    v12.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_VULKAN_1_2_FEATURES;
-    v12.pNext = &v13;
+    timeline.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_TIMELINE_SEMAPHORE_FEATURES;
+    timeline.pNext = &v13;
     v11.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_VULKAN_1_1_FEATURES;
-    v11.pNext = &v12;
+    v11.pNext = &timeline;
     core.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_FEATURES_2;
     core.pNext = &v11;
   }
@@ -67,7 +71,7 @@ std::optional<std::string> missing_feature(VkPhysicalDevice physical, const Rend
   vkGetPhysicalDeviceFeatures2(physical, &have.core);
   if (have.v13.dynamicRendering == VK_FALSE) return "dynamicRendering";
   if (have.v13.synchronization2 == VK_FALSE) return "synchronization2";
-  if (have.v12.timelineSemaphore == VK_FALSE) return "timelineSemaphore";
+  if (have.timeline.timelineSemaphore == VK_FALSE) return "timelineSemaphore";
   if (have.v11.multiview == VK_FALSE) return "multiview";
   const auto counts = properties.limits.framebufferColorSampleCounts & properties.limits.framebufferDepthSampleCounts;
   if ((counts & definition.samples) == 0) return std::to_string(definition.samples) + " samples a pixel";
@@ -88,6 +92,16 @@ std::optional<std::uint32_t> graphics_family(VkPhysicalDevice physical, VkSurfac
     if (presents == VK_TRUE) return i;
   }
   return std::nullopt;
+}
+
+bool has_swapchains(VkPhysicalDevice physical) {
+  std::uint32_t count = 0;
+  vkEnumerateDeviceExtensionProperties(physical, nullptr, &count, nullptr);
+  std::vector<VkExtensionProperties> extensions(count);
+  vkEnumerateDeviceExtensionProperties(physical, nullptr, &count, extensions.data());
+  return std::any_of(extensions.begin(), extensions.end(), [](const VkExtensionProperties& e) {
+    return std::strcmp(e.extensionName, VK_KHR_SWAPCHAIN_EXTENSION_NAME) == 0;
+  });
 }
 
 int preference(VkPhysicalDeviceType type) {
@@ -143,15 +157,33 @@ Result<void, RenderError> Device::open(const RendererDefinition& definition) {
   RENDER_TRY(create_instance(definition));
   if (definition.window != nullptr) {
     surface = std::bit_cast<VkSurfaceKHR>(definition.window->create(instance));
-    if (surface == VK_NULL_HANDLE)
-      return fail(
-          RenderError{RenderErrorCode::SurfaceFailed, "the window gave no Vulkan surface: play headless instead"});
+    if (surface == VK_NULL_HANDLE) {
+      if (definition.maker == nullptr)
+        return fail(
+            RenderError{RenderErrorCode::SurfaceFailed, "the window gave no Vulkan surface: play headless instead"});
+      give_up_mirror("the window gave no Vulkan surface");
+    }
   }
-  RENDER_TRY(choose_physical(definition));
-  return create_device();
+  RENDER_TRY(definition.maker != nullptr ? take_physical(definition) : choose_physical(definition));
+  learn_about_physical();
+  return create_device(definition.maker);
+}
+
+void Device::give_up_mirror(std::string why) {
+  if (surface != VK_NULL_HANDLE) vkDestroySurfaceKHR(instance, surface, nullptr);
+  surface = VK_NULL_HANDLE;
+  mirror_error = RenderError{RenderErrorCode::SurfaceFailed,
+                             "no mirror beside the headset: " + why + "; the headset itself is not affected"};
 }
 
 Result<void, RenderError> Device::create_instance(const RendererDefinition& definition) {
+  const DeviceMaker* maker = definition.maker;
+  if (maker != nullptr && maker->highest_api_version < VK_API_VERSION_1_3)
+    return fail(RenderError{RenderErrorCode::MissingFeature,
+                            "the headset's runtime allows Vulkan up to " +
+                                std::to_string(VK_API_VERSION_MAJOR(maker->highest_api_version)) + "." +
+                                std::to_string(VK_API_VERSION_MINOR(maker->highest_api_version)) +
+                                " and we need 1.3: update the runtime, or play with --display window"});
   VkApplicationInfo app{};
   app.sType = VK_STRUCTURE_TYPE_APPLICATION_INFO;
   app.pApplicationName = definition.application_name.c_str();
@@ -184,7 +216,13 @@ Result<void, RenderError> Device::create_instance(const RendererDefinition& defi
   }
   info.enabledExtensionCount = static_cast<std::uint32_t>(extensions.size());
   info.ppEnabledExtensionNames = extensions.data();
-  VK_CHECK(vkCreateInstance(&info, nullptr, &instance));
+  if (maker != nullptr) {
+    auto made = maker->create_instance(info, vkGetInstanceProcAddr);
+    if (!made) return fail(std::move(made).error());
+    instance = *made;
+  } else {
+    VK_CHECK(vkCreateInstance(&info, nullptr, &instance));
+  }
 
   if (definition.validation) {
     const auto create = std::bit_cast<PFN_vkCreateDebugUtilsMessengerEXT>(
@@ -216,11 +254,38 @@ Result<void, RenderError> Device::choose_physical(const RendererDefinition& defi
       best = preference(properties.deviceType);
       physical = candidate;
       queue_family = *family;
-      name = properties.deviceName;
-      is_cpu = properties.deviceType == VK_PHYSICAL_DEVICE_TYPE_CPU;
     }
   }
   if (best < 0) return fail(RenderError{RenderErrorCode::MissingFeature, refused + ": " + kRemedy});
+  return {};
+}
+
+Result<void, RenderError> Device::take_physical(const RendererDefinition& definition) {
+  auto picked = definition.maker->pick_physical(instance);
+  if (!picked) return fail(std::move(picked).error());
+  physical = *picked;
+  const auto missing = [&](const std::string& what) {
+    VkPhysicalDeviceProperties properties{};
+    vkGetPhysicalDeviceProperties(physical, &properties);
+    return fail(RenderError{RenderErrorCode::MissingFeature, std::string{"the headset's runtime draws on "} +
+                                                                 properties.deviceName + ", which lacks " + what +
+                                                                 ": update its driver, or play with --display window"});
+  };
+  if (const auto lacking = missing_feature(physical, definition)) return missing(*lacking);
+  auto family = graphics_family(physical, surface);
+  if (surface != VK_NULL_HANDLE) {
+    if (!family)
+      give_up_mirror("the headset's device cannot draw to this window");
+    else if (!has_swapchains(physical))
+      give_up_mirror("the headset's device draws to no window at all");
+    family = graphics_family(physical, surface);
+  }
+  if (!family) return missing("a queue that draws");
+  queue_family = *family;
+  return {};
+}
+
+void Device::learn_about_physical() {
   vkGetPhysicalDeviceMemoryProperties(physical, &memory);
   VkPhysicalDeviceDriverProperties driver{};
   driver.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_DRIVER_PROPERTIES;
@@ -228,15 +293,16 @@ Result<void, RenderError> Device::choose_physical(const RendererDefinition& defi
   properties.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_PROPERTIES_2;
   properties.pNext = &driver;
   vkGetPhysicalDeviceProperties2(physical, &properties);
+  name = properties.properties.deviceName;
+  is_cpu = properties.properties.deviceType == VK_PHYSICAL_DEVICE_TYPE_CPU;
   mixes_up_views = driver.driverID == VK_DRIVER_ID_MESA_LLVMPIPE;
-  return {};
 }
 
-Result<void, RenderError> Device::create_device() {
+Result<void, RenderError> Device::create_device(const DeviceMaker* maker) {
   Features want;
   want.v13.dynamicRendering = VK_TRUE;
   want.v13.synchronization2 = VK_TRUE;
-  want.v12.timelineSemaphore = VK_TRUE;
+  want.timeline.timelineSemaphore = VK_TRUE;
   want.v11.multiview = VK_TRUE;
 
   const float priority = 1.0F;
@@ -254,7 +320,13 @@ Result<void, RenderError> Device::create_device() {
   info.pQueueCreateInfos = &queue_info;
   info.enabledExtensionCount = surface != VK_NULL_HANDLE ? 1 : 0;
   info.ppEnabledExtensionNames = &swapchain;
-  VK_CHECK(vkCreateDevice(physical, &info, nullptr, &device));
+  if (maker != nullptr) {
+    auto made = maker->create_device(physical, info, vkGetInstanceProcAddr);
+    if (!made) return fail(std::move(made).error());
+    device = *made;
+  } else {
+    VK_CHECK(vkCreateDevice(physical, &info, nullptr, &device));
+  }
   vkGetDeviceQueue(device, queue_family, 0, &queue);
   return {};
 }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -44,12 +45,16 @@ struct Device {
   /// The driver mixes up the views of one pass: what needs clipping in the second view lands in the first (llvmpipe of
   /// Mesa 22.3, and it gains nothing from multiview). Views are then drawn in a pass each.
   bool mixes_up_views = false;
+  std::optional<RenderError> mirror_error;  ///< why `surface` is null although there are a window and a maker
   MessageLog log;
 
  private:
   [[nodiscard]] Result<void, RenderError> create_instance(const RendererDefinition& definition);
   [[nodiscard]] Result<void, RenderError> choose_physical(const RendererDefinition& definition);
-  [[nodiscard]] Result<void, RenderError> create_device();
+  [[nodiscard]] Result<void, RenderError> take_physical(const RendererDefinition& definition);
+  [[nodiscard]] Result<void, RenderError> create_device(const DeviceMaker* maker);
+  void learn_about_physical();
+  void give_up_mirror(std::string why);
 };
 
 }  // namespace tonus::render

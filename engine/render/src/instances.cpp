@@ -5,11 +5,10 @@
 #include <numbers>
 
 #include <engine/core/time.hpp>
+#include <engine/render/native.hpp>
 
 namespace tonus::render {
 namespace {
-
-constexpr float kNear_m = 0.05F;
 
 /// The box that shadows are drawn for: where people stand and targets fly. Beyond it everything is lit.
 constexpr Vec3 kShadowLow_m{-5.0F, 0.0F, -15.0F};
@@ -33,12 +32,12 @@ Mat4 clip_from_world(const View& view) {
   const float sx = 2.0F / (right - left), ox = (right + left) / (right - left);
   const float sy = 2.0F / (up - down), oy = (up + down) / (up - down);
   const auto project = [&](Vec3 v, float w) {
-    return Vec4{sx * v.x + ox * v.z, -(sy * v.y + oy * v.z), kNear_m * w, -v.z};
+    return Vec4{sx * v.x + ox * v.z, -(sy * v.y + oy * v.z), kNearest_m * w, -v.z};
   };
   return {{project(x, 0.0F), project(y, 0.0F), project(z, 0.0F), project(eye_from_world.position, 1.0F)}};
 }
 
-ViewBlock make_view_block(const View& view) {
+ViewBlock make_view_block(const View& view, Extent extent) {
   const float left = std::tan(view.angle_left_rad), right = std::tan(view.angle_right_rad);
   const float up = std::tan(view.angle_up_rad), down = std::tan(view.angle_down_rad);
   const Quat& q = view.world_from_eye.rotation;
@@ -50,6 +49,8 @@ ViewBlock make_view_block(const View& view) {
   block.ray_middle = vec4(rotate(q, {(right + left) * 0.5F, (up + down) * 0.5F, -1.0F}));
   block.ray_x = vec4(rotate(q, {(right - left) * 0.5F, 0, 0}));
   block.ray_y = vec4(rotate(q, {0, (down - up) * 0.5F, 0}));
+  block.sight = {(right - left) / static_cast<float>(extent.width), (down - up) / static_cast<float>(extent.height),
+                 left, up};
   return block;
 }
 
@@ -112,11 +113,12 @@ DrawList write_instances(const SceneFrame& frame, float alpha, std::span<GpuInst
   return draws;
 }
 
-FrameBlock make_frame_block(const SceneFrame& frame, float alpha, std::span<const View> views) {
+FrameBlock make_frame_block(const SceneFrame& frame, float alpha, std::span<const View> views, const Showing& showing) {
   const auto& light = frame.lighting;
   const Vec3 along = normalized(light.sun_direction, {0, -1, 0});
   FrameBlock block;
-  for (std::size_t v = 0; v < views.size() && v < kMaxViews; ++v) block.views[v] = make_view_block(views[v]);
+  for (std::size_t v = 0; v < views.size() && v < kMaxViews; ++v)
+    block.views[v] = make_view_block(views[v], showing.picture);
   block.shadow_from_world = shadow_from_world(along);
   const float time_s =
       static_cast<float>((static_cast<double>(frame.tick) - 1.0 + static_cast<double>(alpha)) * kTick_s);
@@ -132,6 +134,19 @@ FrameBlock make_frame_block(const SceneFrame& frame, float alpha, std::span<cons
   block.floor_sun = vec4(times(light.ground, sun) * (0.30F * std::max(-along.y, 0.0F)));
   block.floor_sky = vec4(times(light.ground, light.sky_zenith) * 1.6F);
   block.floor_ink = vec4(light.sky_horizon * 0.45F + Vec3{0.28F, 0.34F, 0.50F});
+
+  const float faded = std::clamp(frame.passthrough, 0.0F, 1.0F);
+  const bool is_opaque = showing.mode == BlendMode::Opaque;
+  block.ease = {std::clamp(frame.vignette, 0.0F, 1.0F), 1.0F - faded, is_opaque ? 1.0F : 1.0F - faded,
+                showing.is_lent ? 0.0F : 0.28F};
+  // Post takes light and tones it; these two come out about equally dark.
+  const Vec3 dim = showing.post ? Vec3{0.020F, 0.025F, 0.034F} : Vec3{0.006F, 0.008F, 0.012F};
+  block.dim = vec4(is_opaque ? dim * faded : Vec3{});
+  const auto pixels = [](Extent a, Extent b) {
+    return Vec4{static_cast<float>(a.width), static_cast<float>(a.height), static_cast<float>(b.width),
+                static_cast<float>(b.height)};
+  };
+  block.span = pixels(showing.picture, showing.bloom);
   return block;
 }
 

@@ -25,6 +25,7 @@ struct ViewBlock {
   Vec4 ray_middle;    ///< world ray of the middle of the picture, length 1 along the axis of sight
   Vec4 ray_x, ray_y;  ///< what one unit of clip x, y adds to it
   Vec4 right, up;     ///< unit axes of the picture
+  Vec4 sight;         ///< tangents off straight ahead (right, up): xy times pixel, plus zw
 };
 struct FrameBlock {
   std::array<ViewBlock, kMaxViews> views{};
@@ -36,6 +37,17 @@ struct FrameBlock {
   Vec4 horizon;                          ///< rgb
   Vec4 ground;                           ///< rgb
   Vec4 floor_sun, floor_sky, floor_ink;  ///< rgb: what the floor sends to the eye, of sun and sky; its lines
+  Vec4 ease;  ///< x: vignette; y: what is left of the world; z: alpha of things; w: shading towards the corners
+  Vec4 dim;   ///< rgb: what shows where the world has faded and nothing is behind it
+  Vec4 span;  ///< pixels that are drawn, of the picture (xy) and of bloom (zw)
+};
+
+/// What a frame is drawn for.
+struct Showing {
+  Extent picture, bloom;  ///< what is drawn of them, pixels
+  BlendMode mode = BlendMode::Opaque;
+  bool is_lent = false;  ///< to a headset, whose eyes must see the same brightness
+  bool post = false;
 };
 
 struct GpuInstance {
@@ -58,6 +70,7 @@ using DrawList = std::array<MeshDraws, kMeshCount>;
 
 /// Fills `out` (kMaxInstances long, write-only memory) and says what lies where. Allocates nothing.
 [[nodiscard]] DrawList write_instances(const SceneFrame& frame, float alpha, std::span<GpuInstance> out);
-[[nodiscard]] FrameBlock make_frame_block(const SceneFrame& frame, float alpha, std::span<const View> views);
+[[nodiscard]] FrameBlock make_frame_block(const SceneFrame& frame, float alpha, std::span<const View> views,
+                                          const Showing& showing);
 
 }  // namespace tonus::render

@@ -6,7 +6,6 @@
 #include <span>
 
 #include "instances.hpp"
-#include "targets.hpp"
 
 namespace tonus::render {
 namespace {
@@ -36,6 +35,15 @@ constexpr std::uint32_t kSkyVert[] =
 constexpr std::uint32_t kSkyFrag[] =
 #include "shaders/sky.frag.inc"
     ;
+constexpr std::uint32_t kHiddenVert[] =
+#include "shaders/hidden.vert.inc"
+    ;
+constexpr std::uint32_t kHiddenFrag[] =
+#include "shaders/hidden.frag.inc"
+    ;
+constexpr std::uint32_t kSurroundFrag[] =
+#include "shaders/surround.frag.inc"
+    ;
 constexpr std::uint32_t kShadowVert[] =
 #include "shaders/shadow.vert.inc"
     ;
@@ -55,13 +63,19 @@ constexpr std::uint32_t kOverlayFrag[] =
 #include "shaders/overlay.frag.inc"
     ;
 
-/// constant_id 0, 1, 2 of the shaders.
+constexpr std::uint32_t kPanelFrag[] =
+#include "shaders/panel.frag.inc"
+    ;
+
+/// constant_id 0, 1, 2, 3, 4 of the shaders.
 struct Constants {
-  VkBool32 shadows, post, vertical;
+  VkBool32 shadows, post, vertical, encodes, eases;
 };
-constexpr std::array<VkSpecializationMapEntry, 3> kConstantMap{{{0, offsetof(Constants, shadows), sizeof(VkBool32)},
+constexpr std::array<VkSpecializationMapEntry, 5> kConstantMap{{{0, offsetof(Constants, shadows), sizeof(VkBool32)},
                                                                 {1, offsetof(Constants, post), sizeof(VkBool32)},
-                                                                {2, offsetof(Constants, vertical), sizeof(VkBool32)}}};
+                                                                {2, offsetof(Constants, vertical), sizeof(VkBool32)},
+                                                                {3, offsetof(Constants, encodes), sizeof(VkBool32)},
+                                                                {4, offsetof(Constants, eases), sizeof(VkBool32)}}};
 
 enum class Input { None, Vertices, Instances };
 enum class Depth { None, Write, Behind };
@@ -234,26 +248,23 @@ Result<void, RenderError> create_layouts(const Device& device, Pipelines& pipeli
   VK_CHECK(vkCreateDescriptorSetLayout(device.device, &set, nullptr, pipelines.picture_set.renew(device.device)));
 
   const std::array sets{pipelines.frame_set.get(), pipelines.picture_set.get()};
+  constexpr VkPushConstantRange kPanel{VK_SHADER_STAGE_FRAGMENT_BIT, 0, sizeof(PanelConstants)};
   VkPipelineLayoutCreateInfo layout{};
   layout.sType = VK_STRUCTURE_TYPE_PIPELINE_LAYOUT_CREATE_INFO;
+  layout.pushConstantRangeCount = 1;
+  layout.pPushConstantRanges = &kPanel;
   layout.setLayoutCount = static_cast<std::uint32_t>(sets.size());
   layout.pSetLayouts = sets.data();
   VK_CHECK(vkCreatePipelineLayout(device.device, &layout, nullptr, pipelines.layout.renew(device.device)));
   return {};
 }
 
-Result<ViewPipelines, RenderError> create_view_pipelines(const Device& device, const RendererDefinition& definition,
-                                                         VkPipelineLayout layout, std::uint32_t view_mask) {
-  ViewPipelines p;
-  p.view_mask = view_mask;
+Result<WorldPipelines, RenderError> create_world_pipelines(const Device& device, VkPipelineLayout layout,
+                                                           const Recipe& world) {
+  WorldPipelines p;
   const auto make = [&](const Recipe& recipe, OwnedPipeline& pipeline) {
     return create_pipeline(device, layout, recipe, pipeline);
   };
-  const Constants constants{definition.shadows ? VK_TRUE : VK_FALSE, definition.post ? VK_TRUE : VK_FALSE, VK_FALSE};
-  const Recipe world{.color_format = definition.post ? kLightFormat : kPictureSrgbFormat,
-                     .samples = definition.samples,
-                     .view_mask = view_mask,
-                     .constants = constants};
   Recipe things = world;
   things.input = Input::Instances;
   things.depth = Depth::Write;
@@ -276,6 +287,43 @@ Result<ViewPipelines, RenderError> create_view_pipelines(const Device& device, c
   sky.input = Input::Vertices;
   sky.depth = Depth::Behind;
   RENDER_TRY(make(sky, p.sky));
+  return p;
+}
+
+Result<ViewPipelines, RenderError> create_view_pipelines(const Device& device, const RendererDefinition& definition,
+                                                         VkPipelineLayout layout, Output output,
+                                                         std::uint32_t view_mask) {
+  ViewPipelines p;
+  p.view_mask = view_mask;
+  const auto make = [&](const Recipe& recipe, OwnedPipeline& pipeline) {
+    return create_pipeline(device, layout, recipe, pipeline);
+  };
+  const Constants constants{.shadows = definition.shadows ? VK_TRUE : VK_FALSE,
+                            .post = definition.post ? VK_TRUE : VK_FALSE,
+                            .encodes = output.encodes ? VK_TRUE : VK_FALSE};
+  Recipe world{.color_format = definition.post ? kLightFormat : output.format,
+               .samples = definition.samples,
+               .view_mask = view_mask,
+               .constants = constants};
+  for (WorldPipelines* pipelines : {&p.clear, &p.eased}) {
+    world.constants.eases = pipelines == &p.eased ? VK_TRUE : VK_FALSE;
+    auto made = create_world_pipelines(device, layout, world);
+    if (!made) return fail(std::move(made).error());
+    *pipelines = std::move(*made);
+  }
+  Recipe hidden = world;
+  hidden.vertex = kHiddenVert;
+  hidden.fragment = kHiddenFrag;
+  hidden.input = Input::Vertices;
+  hidden.depth = Depth::Write;
+  RENDER_TRY(make(hidden, p.hidden));
+  if (!definition.post) {
+    Recipe surround = world;
+    surround.vertex = kFullscreenVert;
+    surround.fragment = kSurroundFrag;
+    surround.depth = Depth::Behind;
+    RENDER_TRY(make(surround, p.surround));
+  }
 
   Recipe full{.vertex = kFullscreenVert, .color_format = kLightFormat, .view_mask = view_mask, .constants = constants};
   if (definition.post) {
@@ -286,9 +334,10 @@ Result<ViewPipelines, RenderError> create_view_pipelines(const Device& device, c
     full.constants.vertical = VK_TRUE;
     RENDER_TRY(make(full, p.bloom_down));
     full.fragment = kToneMapFrag;
-    full.color_format = kPictureFormat;
+    full.color_format = output.format;
     RENDER_TRY(make(full, p.tone_map));
   }
+  if (output != own_output(definition)) return p;
   full.fragment = kOverlayFrag;
   full.color_format = kPictureFormat;
   full.blends = true;
@@ -298,7 +347,7 @@ Result<ViewPipelines, RenderError> create_view_pipelines(const Device& device, c
 
 }  // namespace
 
-Result<Pipelines, RenderError> create_pipelines(const Device& device, const RendererDefinition& definition) {
+Result<Pipelines, RenderError> create_pipelines(const Device& device) {
   Pipelines p;
   RENDER_TRY(create_layouts(device, p));
   // Seen from the light the picture is upside down, so front faces turn the other way.
@@ -309,16 +358,32 @@ Result<Pipelines, RenderError> create_pipelines(const Device& device, const Rend
                       .front = VK_FRONT_FACE_CLOCKWISE,
                       .is_biased = true};
   RENDER_TRY(create_pipeline(device, p.layout.get(), shadow, p.shadow));
+  return p;
+}
 
+Result<Passes, RenderError> create_passes(const Device& device, const RendererDefinition& definition,
+                                          const Pipelines& pipelines, Output output) {
+  Passes passes{.output = output};
   const std::uint32_t all_views = (1U << definition.view_count) - 1U;
   const auto masks =
       device.mixes_up_views && definition.view_count == 2 ? std::vector{0b01U, 0b10U} : std::vector{all_views};
   for (const auto mask : masks) {
-    auto views = create_view_pipelines(device, definition, p.layout.get(), mask);
+    auto views = create_view_pipelines(device, definition, pipelines.layout.get(), output, mask);
     if (!views) return fail(std::move(views).error());
-    p.passes.push_back(std::move(*views));
+    passes.views.push_back(std::move(*views));
   }
-  return p;
+  return passes;
+}
+
+Result<OwnedPipeline, RenderError> create_panel_pipeline(const Device& device, const Pipelines& pipelines,
+                                                         Output output) {
+  OwnedPipeline pipeline;
+  const Recipe panel{.vertex = kFullscreenVert,
+                     .fragment = kPanelFrag,
+                     .color_format = output.format,
+                     .constants = {.encodes = output.encodes ? VK_TRUE : VK_FALSE}};
+  RENDER_TRY(create_pipeline(device, pipelines.layout.get(), panel, pipeline));
+  return pipeline;
 }
 
 }  // namespace tonus::render

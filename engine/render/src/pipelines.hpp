@@ -5,16 +5,35 @@
 #include <vector>
 
 #include "device.hpp"
+#include "targets.hpp"
 
 namespace tonus::render {
+
+struct WorldPipelines {
+  OwnedPipeline marked, plain;  ///< instances that carry a mark for a hand, and the others
+  OwnedPipeline ground, sky;
+};
 
 /// The pipelines of one pass over one or more views.
 struct ViewPipelines {
   std::uint32_t view_mask = 0;  ///< a bit a view
-  OwnedPipeline marked, plain;  ///< instances that carry a mark for a hand, and the others
-  OwnedPipeline ground, sky;
+  WorldPipelines clear, eased;  ///< eased: the world fades or the edge of sight is dark
+  OwnedPipeline hidden;         ///< what the lenses of a headset never show
+  OwnedPipeline surround;       ///< in the place of ground and sky where the surroundings show; only without post
   OwnedPipeline bloom_gather, bloom_across, bloom_down, tone_map;  ///< only with post
-  OwnedPipeline overlay;
+  OwnedPipeline overlay;                                           ///< only over the renderer's own picture
+};
+
+/// One pass for all views (multiview, also for one view alone), or one a view where the driver needs that.
+struct Passes {
+  Output output;
+  std::vector<ViewPipelines> views;
+  bool are_warm = false;  ///< each was drawn with once, so that none makes a later frame late
+};
+
+/// Told to panel.frag.
+struct PanelConstants {
+  float cursor_x = 0.0F, cursor_y = 0.0F, cursor_radius = 0.0F, cursor_pressed = 0.0F;
 };
 
 struct Pipelines {
@@ -22,11 +41,14 @@ struct Pipelines {
   OwnedDescriptorSetLayout frame_set, picture_set;
   OwnedPipelineLayout layout;  ///< set 0: frame; set 1: two pictures to read
   OwnedPipeline shadow;
-  /// One pass for all views (multiview, also for one view alone), or one a view where the driver needs that.
-  std::vector<ViewPipelines> passes;
 };
 
-[[nodiscard]] Result<Pipelines, RenderError> create_pipelines(const Device& device,
-                                                              const RendererDefinition& definition);
+/// What does not depend on the picture.
+[[nodiscard]] Result<Pipelines, RenderError> create_pipelines(const Device& device);
+[[nodiscard]] Result<Passes, RenderError> create_passes(const Device& device, const RendererDefinition& definition,
+                                                        const Pipelines& pipelines, Output output);
+/// Panels into a picture of their own.
+[[nodiscard]] Result<OwnedPipeline, RenderError> create_panel_pipeline(const Device& device, const Pipelines& pipelines,
+                                                                       Output output);
 
 }  // namespace tonus::render

@@ -17,6 +17,9 @@ Result<void, RenderError> check(const RendererDefinition& definition) {
   if (definition.samples != 1 && definition.samples != 4) return bad("samples must be 1 or 4");
   if (definition.extent.width > 16384 || definition.extent.height > 16384) return bad("extent must be at most 16384");
   if (definition.window != nullptr && !definition.window->create) return bad("the window has no way to make a surface");
+  if (const auto* maker = definition.maker;
+      maker != nullptr && (!maker->create_instance || !maker->pick_physical || !maker->create_device))
+    return bad("the maker of the device lacks one of its three ways");
   return {};
 }
 
@@ -37,14 +40,22 @@ Result<std::unique_ptr<Renderer>, RenderError> Renderer::create(const RendererDe
   impl->wanted = definition.extent;
   RENDER_TRY(impl->device.open(definition));
   RENDER_TRY(impl->start());
-  impl->definition.window = nullptr;  // was lent for create() alone
+  // Were lent for create() alone.
+  impl->definition.window = nullptr;
+  impl->definition.maker = nullptr;
   return std::unique_ptr<Renderer>{new Renderer{std::move(impl)}};
 }
 
 Result<void, RenderError> Renderer::Impl::start() {
-  auto made = create_pipelines(device, definition);
+  auto made = create_pipelines(device);
   if (!made) return fail(std::move(made).error());
   pipelines = std::move(*made);
+  // A headset's renderer hardly ever draws a picture of its own, and learns the format of lent ones later.
+  if (definition.maker == nullptr) {
+    auto passes = create_passes(device, definition, pipelines, own_output(definition));
+    if (!passes) return fail(std::move(passes).error());
+    own_passes = std::move(*passes);
+  }
   VkCommandPoolCreateInfo pool{};
   pool.sType = VK_STRUCTURE_TYPE_COMMAND_POOL_CREATE_INFO;
   pool.flags = VK_COMMAND_POOL_CREATE_TRANSIENT_BIT;
@@ -127,16 +138,12 @@ Result<void, RenderError> Renderer::Impl::create_slots() {
   VK_CHECK(vkCreateSemaphore(device.device, &semaphore, nullptr, timeline.renew(device.device)));
   semaphore.pNext = nullptr;
 
+  for (auto& slot : panel_slots) RENDER_TRY(create_commands(slot));
+  for (auto& slot : mirror.slots) RENDER_TRY(create_commands(slot));
+  for (auto& ready : mirror.image_ready)
+    VK_CHECK(vkCreateSemaphore(device.device, &semaphore, nullptr, ready.renew(device.device)));
   for (auto& slot : slots) {
-    VkCommandPoolCreateInfo pool{};
-    pool.sType = VK_STRUCTURE_TYPE_COMMAND_POOL_CREATE_INFO;
-    pool.queueFamilyIndex = device.queue_family;
-    VK_CHECK(vkCreateCommandPool(device.device, &pool, nullptr, slot.pool.renew(device.device)));
-    VkCommandBufferAllocateInfo allocate{};
-    allocate.sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_ALLOCATE_INFO;
-    allocate.commandPool = slot.pool.get();
-    allocate.commandBufferCount = 1;
-    VK_CHECK(vkAllocateCommandBuffers(device.device, &allocate, &slot.commands));
+    RENDER_TRY(create_commands(slot.work));
     VK_CHECK(vkCreateSemaphore(device.device, &semaphore, nullptr, slot.image_ready.renew(device.device)));
 
     auto uniforms = create_buffer(device, sizeof(FrameBlock), VK_BUFFER_USAGE_UNIFORM_BUFFER_BIT, BufferHome::Upload);
@@ -163,6 +170,19 @@ Result<void, RenderError> Renderer::Impl::create_slots() {
   return {};
 }
 
+Result<void, RenderError> Renderer::Impl::create_commands(CommandSlot& slot) {
+  VkCommandPoolCreateInfo pool{};
+  pool.sType = VK_STRUCTURE_TYPE_COMMAND_POOL_CREATE_INFO;
+  pool.queueFamilyIndex = device.queue_family;
+  VK_CHECK(vkCreateCommandPool(device.device, &pool, nullptr, slot.pool.renew(device.device)));
+  VkCommandBufferAllocateInfo allocate{};
+  allocate.sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_ALLOCATE_INFO;
+  allocate.commandPool = slot.pool.get();
+  allocate.commandBufferCount = 1;
+  VK_CHECK(vkAllocateCommandBuffers(device.device, &allocate, &slot.commands));
+  return {};
+}
+
 void Renderer::Impl::write_reads(Reads which, VkImageView first, VkImageView second) {
   const std::array<VkDescriptorImageInfo, 2> images{
       {{pipelines.smooth.get(), first, kSampled.layout}, {pipelines.smooth.get(), second, kSampled.layout}}};
@@ -175,15 +195,30 @@ void Renderer::Impl::write_reads(Reads which, VkImageView first, VkImageView sec
   vkUpdateDescriptorSets(device.device, 1, &write, 0, nullptr);
 }
 
-void Renderer::Impl::read_overlay_from(const OverlayLayer& overlay) {
-  write_reads(Reads::Overlay, overlay.view, overlay.view);
-  overlay_generation = overlay.generation;
+Result<void, RenderError> Renderer::Impl::read_panels(Reads which, const OverlayLayer& overlay,
+                                                      std::uint64_t& generation) {
+  if (overlay.generation == generation) return {};
+  VK_CHECK(vkDeviceWaitIdle(device.device));
+  write_reads(which, overlay.view, overlay.view);
+  generation = overlay.generation;
+  return {};
 }
 
-Result<void, RenderError> Renderer::Impl::renew_targets(Extent extent) {
+Result<void, RenderError> Renderer::Impl::settle(VkExtent2D extent, Output output, bool with_picture, Passes& passes) {
+  const bool fits = extent.width == targets.extent.width && extent.height == targets.extent.height &&
+                    output == targets.output && with_picture == (targets.picture.image.get() != VK_NULL_HANDLE);
+  const bool has_passes = !passes.views.empty() && passes.output == output;
+  if (fits && has_passes) return {};
+  VK_CHECK(vkDeviceWaitIdle(device.device));
+  if (!has_passes) {
+    auto made = create_passes(device, definition, pipelines, output);
+    if (!made) return fail(std::move(made).error());
+    passes = std::move(*made);
+  }
+  if (fits) return {};
   targets = {};  // first give back: two sets at once may not fit
   has_picture = false;
-  auto made = create_targets(device, definition, extent);
+  auto made = create_targets(device, definition, extent, output, with_picture);
   if (!made) return fail(std::move(made).error());
   targets = std::move(*made);
   if (definition.post) {
@@ -197,19 +232,19 @@ Result<void, RenderError> Renderer::Impl::renew_targets(Extent extent) {
 
 Result<bool, RenderError> Renderer::Impl::settle_size() {
   if (wanted.is_empty()) return false;
-  Extent extent = wanted;
+  VkExtent2D extent{wanted.width, wanted.height};
   if (swapchain) {
+    swapchain->wish({.is_linear = false, .never_waits = false});
     if (swapchain->needs_renewal()) {
       VK_CHECK(vkDeviceWaitIdle(device.device));
+      mirror.copied.reset();
       const auto has_area = swapchain->renew(wanted);
       if (!has_area) return fail(has_area.error());
       if (!*has_area) return false;
     }
-    extent = {swapchain->extent().width, swapchain->extent().height};
+    extent = swapchain->extent();
   }
-  if (extent == Extent{targets.extent.width, targets.extent.height}) return true;
-  VK_CHECK(vkDeviceWaitIdle(device.device));
-  RENDER_TRY(renew_targets(extent));
+  RENDER_TRY(settle(extent, own_output(definition), true, own_passes));
   return true;
 }
 
@@ -220,8 +255,9 @@ void Renderer::resize(Extent extent) {
 }
 
 Extent Renderer::extent() const {
-  const auto& e = impl_->targets.extent;
-  return impl_->wanted.is_empty() || e.width == 0 ? impl_->wanted : Extent{e.width, e.height};
+  const auto& targets = impl_->targets;
+  const bool is_own = targets.picture.image.get() != VK_NULL_HANDLE;
+  return impl_->wanted.is_empty() || !is_own ? impl_->wanted : Extent{targets.extent.width, targets.extent.height};
 }
 
 Result<DrawOutcome, RenderError> Renderer::draw(const SceneFrame& frame, float alpha, std::span<const View> views,
@@ -234,34 +270,33 @@ Result<DrawOutcome, RenderError> Renderer::draw(const SceneFrame& frame, float a
   if (!*has_area) return DrawOutcome::Skipped;
 
   auto& slot = self.slots[self.frame_number % kFramesInFlight];
-  if (self.frame_number >= kFramesInFlight) {
-    const std::uint64_t done = self.frame_number + 1 - kFramesInFlight;
-    const VkSemaphore timeline = self.timeline.get();
-    VkSemaphoreWaitInfo wait{};
-    wait.sType = VK_STRUCTURE_TYPE_SEMAPHORE_WAIT_INFO;
-    wait.semaphoreCount = 1;
-    wait.pSemaphores = &timeline;
-    wait.pValues = &done;
-    VK_CHECK(vkWaitSemaphores(self.device.device, &wait, UINT64_MAX));
-  }
-  if (overlay != nullptr && overlay->generation != self.overlay_generation) {
-    VK_CHECK(vkDeviceWaitIdle(self.device.device));
-    self.read_overlay_from(*overlay);
-  }
+  RENDER_TRY(self.begin(slot.work));
+  if (overlay != nullptr) RENDER_TRY(self.read_panels(Reads::Overlay, *overlay, self.overlay_generation));
   std::optional<std::uint32_t> window_image;
+  WindowSync window;
   if (self.swapchain) {
     const auto acquired = self.swapchain->acquire(slot.image_ready.get());
     if (!acquired) return fail(acquired.error());
     if (!*acquired) return DrawOutcome::Skipped;
     window_image = **acquired;
+    window = {slot.image_ready.get(), self.swapchain->drawn(*window_image)};
   }
 
-  const FrameBlock block = make_frame_block(frame, alpha, views);
-  std::memcpy(slot.uniforms.mapped, &block, sizeof(block));
-  const std::span instances{reinterpret_cast<GpuInstance*>(slot.instances.mapped), kMaxInstances};
-  const DrawList draws = write_instances(frame, alpha, instances);
-  RENDER_TRY(self.record(slot, draws, overlay, window_image));
-  RENDER_TRY(self.submit(slot, window_image));
+  VkCommandBuffer commands = slot.work.commands;
+  const auto& picture = self.targets.picture;
+  if (overlay != nullptr) overlay->record(overlay->context, commands);
+  self.record_frame(slot, frame, alpha, views,
+                    {.passes = &self.own_passes,
+                     .image = picture.image.get(),
+                     .view = self.definition.post ? picture.view.get() : picture.srgb_view.get(),
+                     .last_use = kCopySource,
+                     .extent = self.targets.extent,
+                     .is_eased = frame.vignette > 0.0F || frame.passthrough > 0.0F});
+  if (overlay != nullptr) self.record_overlay(commands, *overlay);
+  transition(commands, {picture.image.get(), kColorTarget, kCopySource});
+  if (window_image) self.record_window(commands, *window_image);
+  RENDER_TRY(self.end_and_submit(slot.work, window));
+  ++self.frame_number;
   self.has_picture = true;
   if (window_image) RENDER_TRY(self.swapchain->present(*window_image));
   return DrawOutcome::Drawn;

@@ -1,6 +1,7 @@
 #include "swapchain.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace tonus::render {
 namespace {
@@ -8,17 +9,32 @@ namespace {
 /// Long enough for any compositor, short enough for a hidden window not to stall Stop.
 constexpr std::uint64_t kAcquireTimeout_ns = 100'000'000;
 
-Result<VkSurfaceFormatKHR, RenderError> choose_format(const Device& device) {
+Result<VkSurfaceFormatKHR, RenderError> choose_format(const Device& device, bool is_linear) {
   std::uint32_t count = 0;
   VK_CHECK(vkGetPhysicalDeviceSurfaceFormatsKHR(device.physical, device.surface, &count, nullptr));
   std::vector<VkSurfaceFormatKHR> formats(count);
   VK_CHECK(vkGetPhysicalDeviceSurfaceFormatsKHR(device.physical, device.surface, &count, formats.data()));
-  // The picture is encoded already, so the window must not encode it again.
-  for (const auto wanted : {VK_FORMAT_B8G8R8A8_UNORM, VK_FORMAT_R8G8B8A8_UNORM})
+  // A picture that is encoded already must not be encoded again by the window.
+  const auto wished = is_linear ? std::array{VK_FORMAT_B8G8R8A8_SRGB, VK_FORMAT_R8G8B8A8_SRGB}
+                                : std::array{VK_FORMAT_B8G8R8A8_UNORM, VK_FORMAT_R8G8B8A8_UNORM};
+  for (const auto wanted : wished)
     for (const auto& format : formats)
       if (format.format == wanted) return format;
   return fail(
-      RenderError{RenderErrorCode::MissingFeature, device.name + " lacks an 8-bit UNORM format for this window"});
+      RenderError{RenderErrorCode::MissingFeature,
+                  device.name + " lacks an 8-bit " + (is_linear ? "sRGB" : "UNORM") + " format for this window"});
+}
+
+/// FIFO is the one mode that is always there.
+Result<VkPresentModeKHR, RenderError> choose_mode(const Device& device, bool never_waits) {
+  if (!never_waits) return VK_PRESENT_MODE_FIFO_KHR;
+  std::uint32_t count = 0;
+  VK_CHECK(vkGetPhysicalDeviceSurfacePresentModesKHR(device.physical, device.surface, &count, nullptr));
+  std::vector<VkPresentModeKHR> modes(count);
+  VK_CHECK(vkGetPhysicalDeviceSurfacePresentModesKHR(device.physical, device.surface, &count, modes.data()));
+  for (const auto wanted : {VK_PRESENT_MODE_MAILBOX_KHR, VK_PRESENT_MODE_IMMEDIATE_KHR})
+    if (std::find(modes.begin(), modes.end(), wanted) != modes.end()) return wanted;
+  return VK_PRESENT_MODE_FIFO_KHR;
 }
 
 }  // namespace
@@ -34,8 +50,10 @@ Result<bool, RenderError> Swapchain::renew(Extent wanted) {
   if (extent.width == 0 || extent.height == 0) return false;
   if ((caps.supportedUsageFlags & VK_IMAGE_USAGE_TRANSFER_DST_BIT) == 0)
     return fail(RenderError{RenderErrorCode::MissingFeature, device_.name + " cannot copy pictures into this window"});
-  const auto format = choose_format(device_);
+  const auto format = choose_format(device_, wish_.is_linear);
   if (!format) return fail(format.error());
+  const auto mode = choose_mode(device_, wish_.never_waits);
+  if (!mode) return fail(mode.error());
 
   VkSwapchainCreateInfoKHR info{};
   info.sType = VK_STRUCTURE_TYPE_SWAPCHAIN_CREATE_INFO_KHR;
@@ -51,7 +69,7 @@ Result<bool, RenderError> Swapchain::renew(Extent wanted) {
   info.compositeAlpha = (caps.supportedCompositeAlpha & VK_COMPOSITE_ALPHA_OPAQUE_BIT_KHR) != 0
                             ? VK_COMPOSITE_ALPHA_OPAQUE_BIT_KHR
                             : VK_COMPOSITE_ALPHA_INHERIT_BIT_KHR;
-  info.presentMode = VK_PRESENT_MODE_FIFO_KHR;  // the one mode that is always there
+  info.presentMode = *mode;
   info.clipped = VK_TRUE;
   info.oldSwapchain = swapchain_.get();
   VkSwapchainKHR handle = VK_NULL_HANDLE;
@@ -74,8 +92,9 @@ Result<bool, RenderError> Swapchain::renew(Extent wanted) {
 
 Result<std::optional<std::uint32_t>, RenderError> Swapchain::acquire(VkSemaphore ready) {
   std::uint32_t index = 0;
+  const std::uint64_t timeout_ns = wish_.never_waits ? 0 : kAcquireTimeout_ns;
   const VkResult result =
-      vkAcquireNextImageKHR(device_.device, swapchain_.get(), kAcquireTimeout_ns, ready, VK_NULL_HANDLE, &index);
+      vkAcquireNextImageKHR(device_.device, swapchain_.get(), timeout_ns, ready, VK_NULL_HANDLE, &index);
   switch (result) {
     case VK_SUCCESS: return index;
     case VK_SUBOPTIMAL_KHR: needs_renewal_ = true; return index;

@@ -8,6 +8,14 @@
 
 namespace tonus::render {
 
+/// What a window's images are for.
+struct WindowWish {
+  bool is_linear = false;    ///< what is copied into it is converted from linear light: an sRGB format
+  bool never_waits = false;  ///< presenting does not hold up who presents, where the window system offers that
+
+  friend bool operator==(const WindowWish&, const WindowWish&) = default;
+};
+
 class Swapchain {
  public:
   explicit Swapchain(const Device& device) : device_(device) {}
@@ -15,12 +23,16 @@ class Swapchain {
   /// Makes new images where the window changed its size; the device must be idle. False while the window has no area.
   [[nodiscard]] Result<bool, RenderError> renew(Extent wanted);
   /// The image to draw next, signalled by `ready`; nothing when it must be renewed first or the window is slow to
-  /// answer.
+  /// answer (one that never waits: has none to spare).
   [[nodiscard]] Result<std::optional<std::uint32_t>, RenderError> acquire(VkSemaphore ready);
   [[nodiscard]] Result<void, RenderError> present(std::uint32_t index);
 
   [[nodiscard]] bool needs_renewal() const { return needs_renewal_; }
   void ask_for_renewal() { needs_renewal_ = true; }
+  void wish(WindowWish wish) {
+    needs_renewal_ |= wish != wish_;
+    wish_ = wish;
+  }
   [[nodiscard]] VkExtent2D extent() const { return extent_; }
   [[nodiscard]] VkImage image(std::uint32_t index) const { return images_[index]; }
   /// Signalled by the frame that draws this image; present() waits for it.
@@ -32,6 +44,7 @@ class Swapchain {
   std::vector<VkImage> images_;
   std::vector<OwnedSemaphore> drawn_;
   VkExtent2D extent_{};
+  WindowWish wish_;
   bool needs_renewal_ = true;
 };
 

@@ -4,10 +4,19 @@
 
 namespace tonus::render {
 
-Result<Targets, RenderError> create_targets(const Device& device, const RendererDefinition& definition, Extent extent) {
+Output own_output(const RendererDefinition& definition) {
+  return definition.post ? Output{kPictureFormat, true} : Output{kPictureSrgbFormat, false};
+}
+
+VkExtent2D bloom_extent(VkExtent2D picture) {
+  return {std::max(picture.width / kBloomDivisor, 1U), std::max(picture.height / kBloomDivisor, 1U)};
+}
+
+Result<Targets, RenderError> create_targets(const Device& device, const RendererDefinition& definition,
+                                            VkExtent2D extent, Output output, bool with_picture) {
   Targets targets;
-  targets.extent = {extent.width, extent.height};
-  targets.bloom_extent = {std::max(extent.width / kBloomDivisor, 1U), std::max(extent.height / kBloomDivisor, 1U)};
+  targets.extent = extent;
+  targets.output = output;
   const auto samples = static_cast<VkSampleCountFlagBits>(definition.samples);
   Result<void, RenderError> outcome;
   const auto make = [&](LayeredImage& image, ImageDefinition wanted) {
@@ -27,20 +36,21 @@ Result<Targets, RenderError> create_targets(const Device& device, const Renderer
                        .usage = VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT | passing,
                        .aspect = VK_IMAGE_ASPECT_DEPTH_BIT});
   if (definition.samples > 1)
-    make(targets.samples, {.format = definition.post ? kLightFormat : kPictureSrgbFormat,
+    make(targets.samples, {.format = definition.post ? kLightFormat : output.format,
                            .extent = targets.extent,
                            .samples = samples,
                            .usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | passing});
   if (definition.post) {
     const VkImageUsageFlags usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_SAMPLED_BIT;
     make(targets.light, {.format = kLightFormat, .extent = targets.extent, .usage = usage});
-    make(targets.bloom_a, {.format = kLightFormat, .extent = targets.bloom_extent, .usage = usage});
-    make(targets.bloom_b, {.format = kLightFormat, .extent = targets.bloom_extent, .usage = usage});
+    make(targets.bloom_a, {.format = kLightFormat, .extent = bloom_extent(extent), .usage = usage});
+    make(targets.bloom_b, {.format = kLightFormat, .extent = bloom_extent(extent), .usage = usage});
   }
-  make(targets.picture, {.format = kPictureFormat,
-                         .extent = targets.extent,
-                         .usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT,
-                         .with_srgb_view = true});
+  if (with_picture)
+    make(targets.picture, {.format = kPictureFormat,
+                           .extent = targets.extent,
+                           .usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT,
+                           .with_srgb_view = true});
   if (!outcome) return fail(std::move(outcome).error());
   return targets;
 }

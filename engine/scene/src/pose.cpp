@@ -11,6 +11,18 @@ Quat axis_angle(Vec3 unit_axis, float angle_rad) {
   return {unit_axis.x * s, unit_axis.y * s, unit_axis.z * s, c};
 }
 
+Quat facing(Vec3 ahead) {
+  const float n = std::sqrt(ahead.x * ahead.x + ahead.z * ahead.z);
+  if (!(n > 1e-6F)) return {};
+  // Turning -z by an angle a about +y gives (-sin a, 0, -cos a); half of it by the half-angle formulas.
+  const float c = -ahead.z / n, s = -ahead.x / n;
+  const float w = std::sqrt(0.5F * (1.0F + c > 0.0F ? 1.0F + c : 0.0F));
+  if (w < 1e-4F) return {0.0F, 1.0F, 0.0F, 0.0F};
+  const float y = 0.5F * s / w;
+  const float length = std::sqrt(y * y + w * w);
+  return {0.0F, y / length, 0.0F, w / length};
+}
+
 Quat nlerp(Quat a, Quat b, float t) {
   const float d = a.x * b.x + a.y * b.y + a.z * b.z + a.w * b.w;
   const float u = d < 0.0F ? -t : t;

@@ -58,7 +58,8 @@ std::string_view code(Reason reason) {
                                                                                                 "not-now-over",
                                                                                                 "user-limit",
                                                                                                 "coach-limit",
-                                                                                                "allocation"};
+                                                                                                "allocation",
+                                                                                                "tracking-lost"};
   const auto i = static_cast<std::size_t>(reason);
   return i < kCodes.size() ? kCodes[i] : "unknown";
 }

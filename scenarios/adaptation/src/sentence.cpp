@@ -170,6 +170,8 @@ std::string sentence(const Decision& d) {
     case Reason::CoachLimit:
       return fmt::format("This is the most your coach set for you, {} %: {}.", percent(d.settings.most), change(d));
     case Reason::Allocated: return allocation_sentence(d);
+    case Reason::TrackingLost:
+      return "Your head is not tracked: everything pauses. Once it is seen again, go on when you like.";
     case Reason::RiseLimited: return fmt::format("It gets harder only slowly: {}.", change(d));
     case Reason::SafetyFall: return "It looks as if you fell: everything stops. If you are hurt, call for help.";
     case Reason::SafetySymptom: return "You said something is wrong: the session stops gently. If it stays, get help.";

@@ -99,15 +99,13 @@ CheckInOutcome draw_check_in(CheckInForm& form, const overlay::Fonts& fonts, con
   ImGui::SetCursorPosY(ImGui::GetWindowHeight() - height - 18.0F * s);
   CheckInOutcome outcome = CheckInOutcome::Stays;
   const float width = ImGui::GetContentRegionAvail().x;
-  const auto label = [&](const char* words, const char* key) {
-    return canvas.has_keyboard ? fmt::format("{}  [{}]###{}", words, key, words) : fmt::format("{}###{}", words, words);
-  };
-  if (wide_button(label("Done", "Enter").c_str(), {0.72F * width, height}, color::kGo, color::kGoHovered)) {
+  if (wide_button(labelled(canvas, "Done", "Enter", "Done").c_str(), {0.72F * width, height}, color::kGo,
+                  color::kGoHovered)) {
     outcome = CheckInOutcome::Done;
   }
   ImGui::SameLine();
-  if (wide_button(label("Skip", "Esc").c_str(), {ImGui::GetContentRegionAvail().x, height}, color::kField,
-                  color::kFieldHovered)) {
+  if (wide_button(labelled(canvas, "Skip", "Esc", "Skip").c_str(), {ImGui::GetContentRegionAvail().x, height},
+                  color::kField, color::kFieldHovered)) {
     outcome = CheckInOutcome::Skip;
   }
   return outcome;

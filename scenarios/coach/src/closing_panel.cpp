@@ -26,8 +26,8 @@ bool draw_closing(const session::CoachView& view, const Closing& closing, const 
   if (!closing.note.empty()) wrapped(fonts.body, color::kCeiling, closing.note.c_str());
   const float height = 46.0F * s;
   ImGui::SetCursorPosY(ImGui::GetWindowHeight() - height - 18.0F * s);
-  return wide_button("Close  [Enter]###close", {ImGui::GetContentRegionAvail().x, height}, color::kGo,
-                     color::kGoHovered);
+  return wide_button(labelled(canvas, "Close", "Enter", "close").c_str(), {ImGui::GetContentRegionAvail().x, height},
+                     color::kGo, color::kGoHovered);
 }
 
 }  // namespace tonus::coach

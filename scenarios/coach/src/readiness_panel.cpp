@@ -115,7 +115,7 @@ SuggestionAnswer draw_answers(const body::Suggestion& suggestion, const Canvas& 
     }
   };
   const bool is_off = suggestion.advice == body::Advice::NotToday;
-  button(is_off ? "Not today  [Enter]###accept" : "Accept  [Enter]###accept", SuggestionAnswer::Accept, true);
+  button(labelled(canvas, is_off ? "Not today" : "Accept", "Enter", "accept").c_str(), SuggestionAnswer::Accept, true);
   if (is_off) return pressed;
   button("Easier", SuggestionAnswer::Easier, false);
   if (suggestion.scale_harder > suggestion.scale) button("Harder", SuggestionAnswer::Harder, false);

@@ -144,7 +144,7 @@ Action draw_buttons(const session::CoachView& view, ExertionScale& scale, const 
     toggle(scale, view.rpe);
   button("I do not feel well###symptom", half, color::kField, hover, Action::Symptom);
   ImGui::SameLine();
-  button(view.is_stopping ? "End now  [Esc]###stop" : (keys ? "Stop  [Esc]###stop" : "Stop###stop"), half, color::kStop,
+  button(labelled(canvas, view.is_stopping ? "End now" : "Stop", "Esc", "stop").c_str(), half, color::kStop,
          color::kStopHovered, Action::Stop);
   ImGui::PopStyleVar();
   return pressed;
@@ -173,6 +173,12 @@ InputEvent draw_session(const session::CoachView& view, ExertionScale& scale, co
   if (!view.source_reacts) text(fonts.body, color::kQuiet, "A recording plays: it cannot react.");
   ImGui::Dummy({1.0F, 2.0F * s});
   wrapped(fonts.body, color::kText, adaptation::sentence(view.decision).c_str());
+  constexpr float kNear = 0.3F;
+  if (view.is_tracking_pause && !view.is_tracking_lost) {
+    wrapped(fonts.body, color::kCeiling, "Your head is seen again: go on when you like.");
+  } else if (view.nearness > kNear) {
+    wrapped(fonts.body, color::kCeiling, "Something is close: step back.");
+  }
   if (view.ask != adaptation::Ask::None)
     wrapped(fonts.body, color::kCeiling, std::string(adaptation::question(view.ask)).c_str());
   const float buttons = (2.0F * kButtonHeight + kStopHeight) * s + 2.0F * ImGui::GetStyle().ItemSpacing.y;

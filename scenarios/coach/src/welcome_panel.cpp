@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
@@ -95,11 +96,16 @@ WelcomeOutcome draw_welcome(Welcome& w, const overlay::Fonts& fonts, const Canva
   draw_profile(w.profile, s);
   ImGui::NextColumn();
   text(fonts.body, color::kText, "Controls");
-  for (const char* line :
-       {"Mouse: move both fists", "Left and right button, or F and J: punch", "+ and -: harder, easier",
-        "H: hold    Space: pause", "Esc: stop, with a cool-down", "Esc again: end at once"}) {
-    text(fonts.body, color::kQuiet, line);
-  }
+  static constexpr std::array kKeys{"Mouse: move both fists",      "Left and right button, or F and J: punch",
+                                    "+ and -: harder, easier",     "H: hold    Space: pause",
+                                    "Esc: stop, with a cool-down", "Esc again: end at once"};
+  static constexpr std::array kHands{"Point, and pull the trigger or pinch: press",
+                                     "A: begin",
+                                     "B or menu: pause; held: stop",
+                                     "Stick up, down: harder, easier",
+                                     "Stick left, right: turn",
+                                     "Stick pressed: the middle is here"};
+  for (const char* line : canvas.has_keyboard ? kKeys : kHands) text(fonts.body, color::kQuiet, line);
   ImGui::Dummy({1.0F, 6.0F * s});
   text(fonts.body, color::kText, "Heart rate from");
   wrapped(fonts.body, color::kQuiet, w.source.c_str());
@@ -109,14 +115,14 @@ WelcomeOutcome draw_welcome(Welcome& w, const overlay::Fonts& fonts, const Canva
   const float height = 48.0F * s;
   ImGui::SetCursorPosY(ImGui::GetWindowHeight() - height - 18.0F * s);
   WelcomeOutcome outcome = WelcomeOutcome::Stays;
-  const std::string begin =
-      w.begins_in_s ? fmt::format("Begin  [Enter]   in {:.0f} s###begin", *w.begins_in_s) : "Begin  [Enter]###begin";
+  const std::string in = w.begins_in_s ? fmt::format(" in {:.0f} s", *w.begins_in_s) : "";
+  const std::string begin = labelled(canvas, "Begin" + in, "Enter", "begin");
   const float width = ImGui::GetContentRegionAvail().x;
   if (wide_button(begin.c_str(), {0.72F * width, height}, color::kGo, color::kGoHovered))
     outcome = WelcomeOutcome::Begin;
   ImGui::SameLine();
-  if (wide_button("Leave  [Esc]###leave", {ImGui::GetContentRegionAvail().x, height}, color::kField,
-                  color::kFieldHovered)) {
+  if (wide_button(labelled(canvas, "Leave", "Esc", "leave").c_str(), {ImGui::GetContentRegionAvail().x, height},
+                  color::kField, color::kFieldHovered)) {
     outcome = WelcomeOutcome::Leave;
   }
   return outcome;

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <cstdio>
 
+#include <fmt/format.h>
+
 namespace tonus::coach {
 
 Panel::Panel(const char* name, ImVec2 position, ImVec2 size) {
@@ -29,6 +31,10 @@ void wrapped(ImFont* font, ImU32 colour, const char* words) {
   ImGui::PushTextWrapPos(0.0F);
   text(font, colour, words);
   ImGui::PopTextWrapPos();
+}
+
+std::string labelled(const Canvas& canvas, const std::string& words, const char* key, const char* id) {
+  return canvas.has_keyboard ? fmt::format("{}  [{}]###{}", words, key, id) : fmt::format("{}###{}", words, id);
 }
 
 bool wide_button(const char* label, ImVec2 size, ImU32 colour, ImU32 hover) {

@@ -1,6 +1,8 @@
 #pragma once
 // Small pieces the panels share: colours, a window on the picture, the heart-rate chart, a level bar.
 
+#include <string>
+
 #include <imgui.h>
 
 #include <engine/overlay/theme.hpp>
@@ -42,6 +44,8 @@ class Panel {
 /// Text in another font or colour.
 void text(ImFont* font, ImU32 colour, const char* words);
 void wrapped(ImFont* font, ImU32 colour, const char* words);
+/// "Begin  [Enter]###begin": with its key where there is a keyboard; `id` names the button whatever stands on it.
+[[nodiscard]] std::string labelled(const Canvas& canvas, const std::string& words, const char* key, const char* id);
 /// A button as wide as asked, in its own colours.
 [[nodiscard]] bool wide_button(const char* label, ImVec2 size, ImU32 colour, ImU32 hover);
 /// A labelled horizontal bar, 0…1, with its number at the right.

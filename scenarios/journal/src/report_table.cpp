@@ -41,6 +41,7 @@ bool is_everyday(Reason reason) {
     case Reason::UserHold:
     case Reason::UserRelease:
     case Reason::UserPause:
+    case Reason::TrackingLost:
     case Reason::UserResume:
     case Reason::WorkBegins:
     case Reason::CooldownBegins:
@@ -192,6 +193,7 @@ std::string_view headline(Reason reason) {
     case Reason::OldReadiness: return "Readiness too old";
     case Reason::ClinicianLimit: return "At the clinician's limit";
     case Reason::Allocated: return "Divided anew";
+    case Reason::TrackingLost: return "Tracking lost: paused";
     case Reason::CoachLimit: return "At the coach's limit";
     case Reason::RiseLimited: return "Gradual change";
     case Reason::SafetyFall: return "Safety stop: a fall";

@@ -110,6 +110,25 @@ std::string summary_json(const SessionSummary& s) {
   score["right_hand"] = s.score.right_hand;
   score["wrong_hand"] = s.score.wrong_hand;
   out["score"] = std::move(score);
+  Json fit;
+  if (s.fit) {
+    fit["seated"] = s.fit->is_seated;
+    fit["hands"] = s.fit->hands.empty() ? Json(nullptr) : Json(s.fit->hands);
+    fit["follows_head"] = s.fit->follows_head;
+    fit["height_cm"] = number(s.fit->height_cm);
+    fit["reach_m"] = number(s.fit->reach_m);
+  }
+  out["fit"] = std::move(fit);
+  Json room;
+  if (s.room) {
+    room["name"] = s.room->name;
+    room["things"] = s.room->things;
+    room["usual_percent"] = number(s.room->usual_percent);
+    room["moved_closer"] = s.room->moved_closer;
+    room["left_out"] = s.room->left_out;
+  }
+  out["room"] = std::move(room);
+  out["motion"] = s.motion.empty() ? Json(nullptr) : Json(s.motion);
   out["changes"] = s.changes;
   out["events"] = Json::array();
   for (const auto& event : s.events) {

@@ -27,11 +27,16 @@ void BodyWatch::note(double t_s, const BodySigns& signs) noexcept {
   if (has_signs_) {
     const Pose& head = signs.poses.world_from_head;
     const auto head_m = static_cast<double>(length(head.position - signs_.poses.world_from_head.position));
-    fall_.observe(t_s, static_cast<double>(head.position.y), head_m / kTick_s);
-    for (std::size_t h = 0; h < kHands; ++h) {
-      const HandPose &now = signs.poses.hands[h], &before = signs_.poses.hands[h];
-      moves_[h] = {now.is_tracked && before.is_tracked, now.world_from_hand.position - before.world_from_hand.position};
+    const bool sees_head = signs.poses.is_head_tracked && signs_.poses.is_head_tracked;
+    fall_.observe(t_s, sees_head ? static_cast<double>(head.position.y) : kNaN, head_m / kTick_s);
+    for (const Hand hand : {Hand::Left, Hand::Right}) {
+      const auto h = static_cast<std::size_t>(hand);
+      const auto now = place_of(signs.poses, hand), before = place_of(signs_.poses, hand);
+      // Taking up a controller is no movement of the hand.
+      const bool is_same = signs.poses.hands[h].is_tracked == signs_.poses.hands[h].is_tracked;
+      moves_[h] = {now && before && is_same, now && before ? *now - *before : Vec3{}};
       if (!moves_[h].is_tracked) continue;
+      if (!(signs.play_from_stage == Quat{})) moves_[h].by_m = rotate(signs.play_from_stage, moves_[h].by_m);
       hands_sum_m_per_s_ += static_cast<double>(length(moves_[h].by_m)) / kTick_s;
       ++hands_ticks_;
     }

@@ -106,6 +106,11 @@ void Conductor::tick(std::int64_t tick, const body::HeartEstimate& heart, const 
     command(event, heart, rows);
   }
   if (phase() == Phase::Over) return;
+  // Somebody who has said stop is not kept waiting.
+  if (is_tracking_lost_ && !is_paused_ && !is_stopping_) {
+    is_tracking_pause_ = true;
+    pause(Reason::TrackingLost, heart, rows);
+  }
   advance_phase(heart, rows);
   if (phase() == Phase::Over) return;
   if (not_now_until_ >= 0 && tick_ >= not_now_until_) {
@@ -154,9 +159,14 @@ void Conductor::command(const InputEvent& event, const body::HeartEstimate& hear
       decide(is_held_ ? Reason::UserHold : Reason::UserRelease, heart, rows);
       break;
     case Action::Pause:
-      is_paused_ = !is_paused_;
-      if (is_paused_) paused_from_ = applied_;
-      decide(is_paused_ ? Reason::UserPause : Reason::UserResume, heart, rows);
+      if (is_paused_) {
+        resume(heart, rows);
+      } else {
+        pause(Reason::UserPause, heart, rows);
+      }
+      break;
+    case Action::Begin:
+      if (is_tracking_pause_) resume(heart, rows);
       break;
     case Action::Skip:
       if (phase() == Phase::Warmup) {
@@ -170,7 +180,7 @@ void Conductor::command(const InputEvent& event, const body::HeartEstimate& hear
         end(Reason::StopNow, heart, rows);
       } else {
         is_stopping_ = true;
-        is_paused_ = false;
+        is_paused_ = is_tracking_pause_ = false;
         begin_cooldown(std::fmin(course_.cooldown_s(), kStopCooldown_s), Reason::Stop, heart, rows);
       }
       break;
@@ -184,8 +194,22 @@ void Conductor::command(const InputEvent& event, const body::HeartEstimate& hear
       break;
     case Action::None:
     case Action::Recenter:
-    case Action::Begin: break;
+    case Action::TurnLeft:
+    case Action::TurnRight: break;  // of the play space
   }
+}
+
+void Conductor::pause(Reason why, const body::HeartEstimate& heart, Rows& rows) noexcept {
+  is_paused_ = true;
+  paused_from_ = applied_;
+  decide(why, heart, rows);
+}
+
+void Conductor::resume(const body::HeartEstimate& heart, Rows& rows) noexcept {
+  // Of a pause for lost tracking: nothing comes at somebody whose head nobody knows.
+  if (is_tracking_pause_ && !is_tracking_steady_) return;
+  is_paused_ = is_tracking_pause_ = false;
+  decide(Reason::UserResume, heart, rows);
 }
 
 void Conductor::return_from_blindness(const body::HeartEstimate& heart, Rows& rows) noexcept {
@@ -424,6 +448,8 @@ void Conductor::describe(CoachView& view) const noexcept {
   view.not_now_s = not_now_until_ >= 0 ? to_s(not_now_until_ - tick_) : 0.0;
   view.is_paused = is_paused_;
   view.is_stopping = is_stopping_;
+  view.is_tracking_lost = is_tracking_lost_;
+  view.is_tracking_pause = is_tracking_pause_;
   view.source_reacts = definition_.source_reacts;
   view.readiness = definition_.readiness;
   view.is_answer_known = model_.is_identified(learned_);
@@ -463,6 +489,7 @@ void Conductor::mix_into(StateHash& hash) const noexcept {
   hash.mix(is_paused_);
   hash.mix(is_stopping_);
   hash.mix(boundary_pending_);
+  if (is_tracking_pause_) hash.mix(is_tracking_pause_);
   for (const double bpm : recent_bpm_) hash.mix(bpm);
   hash.mix(recent_next_);
 }

@@ -10,11 +10,12 @@
 
 namespace tonus::session {
 namespace {
-constexpr std::uint32_t kDefinitionVersion = 5;
+constexpr std::uint32_t kDefinitionVersion = 6;
 constexpr std::uint32_t kNoTrainerYet = 1;  // recordings from before trainers
 constexpr std::uint32_t kNoReadinessYet = 2;
 constexpr std::uint32_t kNoEnvelopeYet = 3;  // nor what the heart answers
 constexpr std::uint32_t kNoCoachYet = 4;
+constexpr std::uint32_t kNoPlaceYet = 5;  // nor whom it was fitted to; still written where there is neither
 bool is_within(double x, double low, double high) { return x >= low && x <= high; }  // false for NaN
 }  // namespace
 
@@ -52,6 +53,102 @@ auto coach_fields(auto& d) {
   return std::array{&d.coach_most_intensity, &d.coach_dose_trimp,    &m.path_bpm_per_m_s, &m.path_spread_bpm_per_m_s,
                     &m.strike_bpm_s,         &m.strike_spread_bpm_s, &m.correlation};
 }
+bool has_place(const SessionDefinition& d) {
+  return !(d.fit == Fit{}) || !d.place.name.empty() || !d.recorded_motion.empty() ||
+         !(d.place.world_from_stage == Pose{});
+}
+
+/// The floats of a pose, which may be const.
+auto fields(auto& p) {
+  return std::array{&p.rotation.x, &p.rotation.y, &p.rotation.z, &p.rotation.w,
+                    &p.position.x, &p.position.y, &p.position.z};
+}
+
+void put_place(ByteWriter& w, const SessionDefinition& d) {
+  w.put(d.fit.is_seated);
+  w.put(d.fit.hands);
+  w.put(d.fit.follows_head);
+  w.put(d.fit.height_m);
+  w.put(d.fit.reach_m);
+  w.put_text(d.recorded_motion);
+  w.put_text(d.place.name);
+  w.put(d.place.share);
+  for (const float* x : fields(d.place.world_from_stage)) w.put(*x);
+  w.put(d.place.room.ceiling_m);
+  w.put(static_cast<std::uint16_t>(d.place.room.outline.size()));
+  for (const Vec3 corner : d.place.room.outline) {
+    for (const float x : {corner.x, corner.y, corner.z}) w.put(x);
+  }
+  w.put(static_cast<std::uint16_t>(d.place.room.boxes.size()));
+  for (const RoomBox& box : d.place.room.boxes) {
+    for (const float* x : fields(box.stage_from_box)) w.put(*x);
+    for (const float x : {box.half_m.x, box.half_m.y, box.half_m.z}) w.put(x);
+    w.put(box.label);
+  }
+}
+
+/// False where there are more things than a room may have.
+bool get_place(ByteReader& r, SessionDefinition& d) {
+  const auto get3 = [&r] {
+    Vec3 v;
+    for (float* x : {&v.x, &v.y, &v.z}) *x = r.get<float>();
+    return v;
+  };
+  d.fit.is_seated = r.get<std::uint8_t>() != 0;
+  d.fit.hands = r.get<PlayHands>();
+  d.fit.follows_head = r.get<std::uint8_t>() != 0;
+  d.fit.height_m = r.get<double>();
+  d.fit.reach_m = r.get<double>();
+  d.recorded_motion = r.get_text();
+  d.place.name = r.get_text();
+  d.place.share = r.get<double>();
+  for (float* x : fields(d.place.world_from_stage)) *x = r.get<float>();
+  d.place.room.ceiling_m = r.get<float>();
+  for (auto n = r.get<std::uint16_t>(); n > 0; --n) {
+    if (!d.place.room.outline.try_push(get3())) return false;
+  }
+  for (auto n = r.get<std::uint16_t>(); n > 0; --n) {
+    RoomBox box;
+    for (float* x : fields(box.stage_from_box)) *x = r.get<float>();
+    box.half_m = get3();
+    box.label = r.get<RoomLabel>();
+    if (!d.place.room.boxes.try_push(box)) return false;
+  }
+  return true;
+}
+
+bool is_rotation(const Quat& q) {
+  const float n = q.x * q.x + q.y * q.y + q.z * q.z + q.w * q.w;
+  return n > 0.98F && n < 1.02F;
+}
+constexpr float kFarthest_m = 100.0F;
+bool is_near(Vec3 v) { return dot(v, v) <= kFarthest_m * kFarthest_m; }
+
+Result<void, Error> check_place(const SessionDefinition& d) {
+  const Fit& fit = d.fit;
+  if (!is_within(fit.height_m, -0.6, 0.4))
+    return fail(
+        Error{fmt::format("what is asked may lie 60 cm lower to 40 cm higher, not {:.0f} cm", 100 * fit.height_m)});
+  if (fit.reach_m != 0.0 && !is_within(fit.reach_m, 0.3, 1.1))
+    return fail(Error{fmt::format("people reach 0.3 to 1.1 m from the shoulder to the fist, not {} m", fit.reach_m)});
+  if (fit.hands > PlayHands::Both) return fail(Error{"hands in play: left, right or both"});
+  const Place& place = d.place;
+  const Pose& start = place.world_from_stage;
+  if (!is_rotation(start.rotation) || !is_near(start.position) || !is_within(place.share, 0.0, 1.0))
+    return fail(Error{"the place of play is no place within 100 m"});
+  if (!(place.room.ceiling_m >= 1.0F && place.room.ceiling_m <= 20.0F))
+    return fail(Error{fmt::format("a ceiling is 1 to 20 m high, not {}", place.room.ceiling_m)});
+  for (const Vec3 corner : place.room.outline) {
+    if (!is_near(corner)) return fail(Error{"a corner of the room lies more than 100 m away"});
+  }
+  for (const RoomBox& box : place.room.boxes) {
+    const Vec3 h = box.half_m;
+    if (!is_rotation(box.stage_from_box.rotation) || !is_near(box.stage_from_box.position) || !is_near(h) ||
+        !(h.x >= 0.0F && h.y >= 0.0F && h.z >= 0.0F) || box.label > kLastRoomLabel)
+      return fail(Error{"a thing in the room has no size or lies more than 100 m away"});
+  }
+  return {};
+}
 }  // namespace
 
 void scale_plan(SessionDefinition& d) {
@@ -64,10 +161,12 @@ void scale_plan(SessionDefinition& d) {
 }
 
 std::vector<std::byte> encode(const SessionDefinition& d) {
-  std::vector<std::byte> bytes(4096 + d.scenario.size() + d.parameters.size() + d.source.size() + d.display.size() +
-                               d.build.size() + d.plan.size() * 16);
+  constexpr std::size_t kMostOfRoom = 64 * kMaxRoomBoxes + 16 * kMaxRoomCorners;
+  std::vector<std::byte> bytes(4096 + kMostOfRoom + d.recorded_motion.size() + d.place.name.size() + d.scenario.size() +
+                               d.parameters.size() + d.source.size() + d.display.size() + d.build.size() +
+                               d.plan.size() * 16);
   ByteWriter w(bytes);
-  w.put(kDefinitionVersion);
+  w.put(has_place(d) ? kDefinitionVersion : kNoPlaceYet);
   for (const auto* text : {&d.scenario, &d.parameters, &d.source, &d.display, &d.build}) w.put_text(*text);
   w.put(d.source_reacts);
   w.put(d.seed);
@@ -84,6 +183,7 @@ std::vector<std::byte> encode(const SessionDefinition& d) {
   for (const double* x : response_fields(d)) w.put(*x);
   for (const double* x : coach_fields(d)) w.put(*x);
   w.put(d.motion.is_known);
+  if (has_place(d)) put_place(w, d);
   w.put(static_cast<std::uint32_t>(d.plan.size()));
   for (const PlanStep& step : d.plan) {
     w.put(step.until_s);
@@ -127,6 +227,8 @@ Result<SessionDefinition, Error> decode_definition(std::span<const std::byte> by
     for (double* x : coach_fields(d)) *x = r.get<double>();
     d.motion.is_known = flag();
   }
+  if (version > kNoPlaceYet && !get_place(r, d))
+    return fail(Error{"the session header holds a room with too much in it"});
   const auto steps = r.get<std::uint32_t>();
   if (r.has_failed() || steps > kMaxPlanSteps || r.remaining() != steps * 16U) {
     return fail(Error{fmt::format("the session header is cut short or too long at its byte {}", r.position())});
@@ -186,6 +288,7 @@ Result<void, Error> check(const SessionDefinition& d) {
                           "not {}, {} and {}, {}",
                           d.most_intensity, d.dose_cap_trimp, d.coach_most_intensity, d.coach_dose_trimp)});
   }
+  if (auto ok = check_place(d); !ok) return ok;
   if (d.parameters.size() > 0xFFFF) return fail(Error{"a scenario file may hold at most 65535 bytes"});
   if (d.plan.size() > kMaxPlanSteps)
     return fail(Error{fmt::format("a plan has at most {} steps, not {}", kMaxPlanSteps, d.plan.size())});

@@ -6,6 +6,9 @@
 #include <engine/core/math.hpp>
 
 #include <scenarios/session/conductor.hpp>
+#include <scenarios/session/play_space.hpp>
+
+#include "room_scene.hpp"
 
 namespace tonus::session {
 namespace {
@@ -64,13 +67,15 @@ class Newest {
 
 struct Session::Impl {
   Impl(const SessionDefinition& definition, std::unique_ptr<Scenario> made, std::vector<physics::Call>* call_log)
-      : conductor(definition, made->actuators()),
+      : space(definition),
+        conductor(definition, made->actuators()),
         source_reacts(definition.source_reacts),
         full_gain(definition.limits.max - definition.limits.rest),
         trainer_most_w(definition.trainer_most_w),
         world(physics::World::create({.step_s = static_cast<float>(kTick_s), .call_log = call_log})),
         scenario(std::move(made)) {
     scenario->set_up(*world, definition.seed);
+    if (space.room() != nullptr) furniture.set_up(*space.room(), space.world_from_stage(), *world);
   }
 
   std::uint64_t hash_state() const noexcept {
@@ -88,6 +93,7 @@ struct Session::Impl {
     hash.mix(scenario_out.score.wrong_hand);
     scenario->mix_into(hash);
     world->mix_into(hash);
+    space.mix_into(hash);
     return hash.value();
   }
 
@@ -100,6 +106,8 @@ struct Session::Impl {
     return {sensors::TrainerMode::Erg, static_cast<float>(conductor.intensity() * trainer_most_w)};
   }
 
+  PlaySpace space;
+  Furniture furniture;
   Conductor conductor;
   bool source_reacts;
   BeatsPerMinute full_gain;
@@ -125,6 +133,7 @@ Result<std::unique_ptr<Session>, Error> Session::create(const SessionDefinition&
                                                         std::unique_ptr<Scenario> scenario,
                                                         std::vector<physics::Call>* call_log) {
   if (auto ok = check(definition); !ok) return fail(ok.error());
+  scenario->fit_to(definition.fit, !definition.place.name.empty());
   return std::unique_ptr<Session>(new Session(std::make_unique<Impl>(definition, std::move(scenario), call_log)));
 }
 
@@ -146,8 +155,11 @@ TickOutputs Session::tick(const TickInputs& in) noexcept {
     if (s.source_reacts && s.tick % kTicksPerSecond == 0) {
       s.heart.observe_demand(now, {s.conductor.is_paused() ? 0.0 : s.conductor.intensity()}, s.full_gain);
     }
+    s.space.tick(in.poses, {in.events.begin(), in.events.size()});
     s.conductor.note_decisions(s.scenario_out.score);
-    const BodySigns signs{s.power.value(now), s.cadence.value(now), s.oxygen.value(now), in.poses};
+    s.conductor.note_tracking(s.space.is_lost(), s.space.is_steady());
+    const BodySigns signs{s.power.value(now), s.cadence.value(now), s.oxygen.value(now), s.space.stage(),
+                          s.space.world_from_stage().rotation};
     s.conductor.tick(s.tick, s.heart.estimate(now), signs, {in.events.begin(), in.events.size()},
                      s.scenario_out.at_boundary, s.rows);
 
@@ -157,7 +169,13 @@ TickOutputs Session::tick(const TickInputs& in) noexcept {
                                      .allocation = s.conductor.allocation(),
                                      .is_paused = s.conductor.is_paused(),
                                      .is_stopping = s.conductor.is_stopping(),
-                                     .poses = &in.poses};
+                                     .poses = &s.space.world(),
+                                     .height_m = s.space.height_m(),
+                                     .room = s.space.room(),
+                                     .world_from_stage = s.space.world_from_stage(),
+                                     .has_moved = s.space.has_moved()};
+    if (s.space.has_moved() && s.space.room() != nullptr) s.furniture.move(s.space.world_from_stage(), *s.world);
+    s.scenario_out.haptics.clear();
     s.scenario->before_step(scenario_in, *s.world);
     if (!s.conductor.is_paused()) s.world->step();
     s.scenario->after_step(scenario_in, *s.world, s.scenario_out);
@@ -166,10 +184,16 @@ TickOutputs Session::tick(const TickInputs& in) noexcept {
     s.frame.instances.clear();
     s.frame.dropped_instances = 0;
     s.frame.desktop_eye = kDesktopEye;
+    s.frame.desktop_eye.position.y += static_cast<float>(s.space.height_m());
+    s.frame.world_from_stage = s.space.world_from_stage();
+    s.frame.passthrough = s.space.passthrough();
+    s.frame.vignette = s.space.vignette();
     s.scenario->draw(*s.world, s.frame);
+    if (s.space.room() != nullptr) s.furniture.draw(s.space.passthrough(), *s.world, s.frame);
 
     s.conductor.describe(s.view);
     s.view.score = s.scenario_out.score;
+    s.view.nearness = s.space.passthrough();
     s.view.power_w = s.power.value(now);
     s.view.cadence_rpm = s.cadence.value(now);
     const sensors::TrainerCommand load = s.trainer();
@@ -183,6 +207,7 @@ TickOutputs Session::tick(const TickInputs& in) noexcept {
   return {.frame = s.frame,
           .view = s.view,
           .rows = {s.rows.begin(), s.rows.size()},
+          .haptics = {s.scenario_out.haptics.begin(), was_over ? 0 : s.scenario_out.haptics.size()},
           .feedback = {.demand = {s.scenario_out.demand}, .is_paused = s.conductor.is_paused(), .trainer = s.trainer()},
           .state_hash = s.state_hash,
           .has_ended = s.conductor.phase() == Phase::Over};

@@ -5,7 +5,6 @@
 namespace tonus::strike {
 namespace {
 
-constexpr double kShoulder_m = 0.17;
 constexpr double kCrossShare = 0.18;       // of targets that ask for the other side, from half intensity on
 constexpr double kChoiceCrossShare = 0.5;  // of those whose hand is drawn: the side says nothing
 constexpr double kBeatsPerPhrase = 8.0;
@@ -32,11 +31,13 @@ adaptation::Actuators actuators_of(const Parameters& p) noexcept {
           .variety = p.variety};
 }
 
-Phrases::Phrases(const Parameters& parameters, std::uint64_t seed) : parameters_(parameters), random_(seed) {
+Phrases::Phrases(const Parameters& parameters, const Layout& layout, std::uint64_t seed)
+    : parameters_(parameters), layout_(layout), random_(seed) {
   phrase_ticks_ = math::floor_to_int(phrase_s(parameters) * double{kTicksPerSecond} + 0.5);
 }
 
-bool Phrases::advance(std::int64_t tick, const adaptation::Allocation& allocation, bool asks_anything) noexcept {
+bool Phrases::advance(std::int64_t tick, const adaptation::Allocation& allocation, bool asks_anything,
+                      double height_m) noexcept {
   if (tick < next_begins_) return false;
   begins_ = tick;
   next_begins_ = tick + phrase_ticks_;
@@ -45,16 +46,18 @@ bool Phrases::advance(std::int64_t tick, const adaptation::Allocation& allocatio
   const bool is_rest = rest_due_ >= 1.0 || !asks_anything;
   if (rest_due_ >= 1.0) rest_due_ -= 1.0;
   effort_ = is_rest ? (asks_anything ? adaptation::kRestEffort : 0.0) : allocation.given;
-  if (!is_rest) compose(tick, allocation);
+  if (!is_rest) compose(tick, allocation, height_m);
   return true;
 }
 
-void Phrases::compose(std::int64_t tick, const adaptation::Allocation& allocation) noexcept {
+void Phrases::compose(std::int64_t tick, const adaptation::Allocation& allocation, double height_m) noexcept {
   // Those of the phrase before have all set off: a phrase's last slot is before the next one begins.
   departures_.clear();
   next_ = 0;
   const auto speed = static_cast<float>(at(parameters_.speed_m_s, allocation.effort));
-  flight_ticks_ = math::floor_to_int((kStrike_z_m - kSpawn_z_m) / static_cast<double>(speed) * double{kTicksPerSecond});
+  const double flight_s =
+      layout_.is_in_room ? kRoomFlight_s : (layout_.strike_z_m - kSpawn_z_m) / static_cast<double>(speed);
+  flight_ticks_ = math::floor_to_int(flight_s * double{kTicksPerSecond});
   const auto strikes = math::floor_to_int(at(parameters_.targets_per_phrase, allocation.rate) + 0.5);
   // Those to be left alone come on top, so that they take no work away; shares add up over phrases.
   const double leave = allocation.leave_share;
@@ -73,7 +76,7 @@ void Phrases::compose(std::int64_t tick, const adaptation::Allocation& allocatio
       --leaves;
     }
     d.hand = next_hand(d, allocation.choice_share);
-    d.arrives_m = place(d, allocation);
+    d.arrives_m = place(d, allocation, height_m);
     departures_.try_push(d);
   }
 }
@@ -90,16 +93,16 @@ Hand Phrases::next_hand(Departure& departure, double choice_share) noexcept {
   return hand;
 }
 
-Vec3 Phrases::place(const Departure& departure, const adaptation::Allocation& allocation) noexcept {
+Vec3 Phrases::place(const Departure& departure, const adaptation::Allocation& allocation, double height_m) noexcept {
   const double reach = at(parameters_.reach_m, allocation.reach) * random_.uniform(0.75, 1.0);
-  const double angle = random_.uniform(-0.8, 1.0);  // rad from the horizontal, upward positive
+  const double angle = random_.uniform(layout_.lowest_rad, 1.0);  // rad from the horizontal, upward positive
   const double crossing = random_.uniform();
   const bool crosses =
       departure.task == Task::Choose ? crossing < kChoiceCrossShare : crossing < kCrossShare && allocation.effort > 0.5;
   const double side = departure.hand == Hand::Left ? -1.0 : 1.0;
   const double x = side * (crosses ? -0.5 * reach : kShoulder_m + reach * math::cos(angle));
-  const double y = parameters_.chest_height_m + reach * math::sin(angle);
-  return {static_cast<float>(x), static_cast<float>(y), static_cast<float>(kStrike_z_m)};
+  const double y = parameters_.chest_height_m + height_m + reach * math::sin(angle);
+  return {static_cast<float>(x), static_cast<float>(y), static_cast<float>(layout_.strike_z_m)};
 }
 
 void Phrases::delay() noexcept {

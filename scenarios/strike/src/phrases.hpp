@@ -13,7 +13,17 @@
 namespace tonus::strike {
 
 inline constexpr double kSpawn_z_m = -14.0;   ///< where targets appear
-inline constexpr double kStrike_z_m = -0.55;  ///< where they are to be hit
+inline constexpr double kStrike_z_m = -0.55;  ///< where they are to be hit, by people who reach as usual
+inline constexpr double kShoulder_m = 0.17;   ///< from the middle
+/// In a room targets appear nearer; all take equally long, so that the rhythm stays.
+inline constexpr double kRoomFlight_s = 1.4;
+
+/// What a fit makes of the score.
+struct Layout {
+  double strike_z_m = kStrike_z_m;
+  double lowest_rad = -0.8;  ///< of where targets arrive, from the horizontal
+  bool is_in_room = false;
+};
 
 /// What is to be done with a target.
 enum class Task : std::uint8_t {
@@ -37,9 +47,11 @@ class Phrases {
  public:
   static constexpr std::size_t kSlots = 16;  ///< half-beats a phrase
 
-  Phrases(const Parameters& parameters, std::uint64_t seed);
+  Phrases(const Parameters& parameters, const Layout& layout, std::uint64_t seed);
   /// Begins a phrase when one is due; true at that tick.
-  bool advance(std::int64_t tick, const adaptation::Allocation& allocation, bool asks_anything) noexcept;
+  /// `height_m`: so much higher than authored.
+  bool advance(std::int64_t tick, const adaptation::Allocation& allocation, bool asks_anything,
+               double height_m = 0.0) noexcept;
   /// Moves everything not yet begun by one tick (pause).
   void delay() noexcept;
   void clear() noexcept { departures_.clear(); }
@@ -50,12 +62,14 @@ class Phrases {
   void mix_into(StateHash& hash) const noexcept;
 
  private:
-  void compose(std::int64_t tick, const adaptation::Allocation& allocation) noexcept;
+  void compose(std::int64_t tick, const adaptation::Allocation& allocation, double height_m) noexcept;
   /// Whose turn it is, or, where it is drawn, whose it falls to.
   [[nodiscard]] Hand next_hand(Departure& departure, double choice_share) noexcept;
-  [[nodiscard]] Vec3 place(const Departure& departure, const adaptation::Allocation& allocation) noexcept;
+  [[nodiscard]] Vec3 place(const Departure& departure, const adaptation::Allocation& allocation,
+                           double height_m) noexcept;
 
   Parameters parameters_;
+  Layout layout_;
   Random random_;
   InlineVector<Departure, 2 * kSlots> departures_;
   std::size_t next_ = 0;

@@ -24,14 +24,24 @@ constexpr float kPunch_m_s = 0.7F;  // a slower glove pushes
 constexpr float kAimed = 0.35F;     // cosine: a blow at it, not past it
 constexpr double kClean_m = 0.28;   // from the strike plane
 constexpr float kGone_z_m = 0.9F;
+// In a room, from the surface of a target to that of anything else.
+constexpr float kClear_m = 0.20F;
+constexpr float kRoomMargin_m = 0.02F;           // that plans keep on top of it
+constexpr float kLeastFlight_m = 0.9F;           // before the strike plane, or it comes from nowhere
+constexpr double kRoomGone_m = kClean_m + 0.03;  // behind the strike plane
+constexpr float kFingertip_m = 0.015F, kPalm_m = 0.045F;
+constexpr std::size_t kKnobs = 1 + kFingertips.size();  // of a bare hand: the palm, then fingertips
+constexpr double kSeatedLowest_rad = -0.35;             // above the lap
+constexpr double kPulse_s = 0.04, kHardest_m_s = 6.0;
 constexpr std::int64_t kTargetLife = 7 * kTicksPerSecond;
 constexpr std::int64_t kShardLife = 3 * kTicksPerSecond;
 constexpr std::int64_t kFade = 3 * kTicksPerSecond / 4;
 constexpr float kGrow_s = 0.6F;  // targets grow out of the distance instead of popping up
 
 enum Groups : physics::Group { kWorld = 1, kTarget = 2, kGlove = 4, kShard = 8 };
-constexpr std::uint32_t kFirstBodyId = 100, kFirstTargetId = 1000;  // instance ids; scenery has those below
-constexpr std::uint32_t kGloveTag = 1, kTargetTag = 0x100, kShardTag = 0x1000, kGroundTag = 0x2000;
+constexpr std::uint32_t kFirstBodyId = 100, kFirstKnobId = 500,
+                        kFirstTargetId = 1000;  // instance ids; scenery has those below
+constexpr std::uint32_t kGloveTag = 1, kKnobTag = 0x10, kTargetTag = 0x100, kShardTag = 0x1000, kGroundTag = 0x2000;
 
 constexpr Vec3 kLeftColor{0.06F, 0.62F, 0.72F};
 constexpr Vec3 kRightColor{1.0F, 0.42F, 0.13F};
@@ -56,6 +66,7 @@ struct Shard {
   Hand hand = Hand::Left;
   bool is_live = false;
 };
+/// Something of a hand that strikes: a fist, or a part of a bare hand.
 struct Glove {
   BodyId body;
   Vec3 position_m;
@@ -65,9 +76,11 @@ struct Glove {
 
 class Strike final : public session::Scenario {
  public:
-  explicit Strike(const Parameters& parameters) : parameters_(parameters), phrases_(parameters, 1), random_(1) {}
+  explicit Strike(const Parameters& parameters) : parameters_(parameters), phrases_(parameters, {}, 1), random_(1) {}
 
   adaptation::Actuators actuators() const noexcept override { return actuators_of(parameters_); }
+  void fit_to(const session::Fit& fit, bool has_room) override;
+  double share_of(const RoomGuard& room, const Pose& world_from_stage) const noexcept override;
   void set_up(World& world, std::uint64_t seed) override;
   void before_step(const session::ScenarioInputs& in, World& world) noexcept override;
   void after_step(const session::ScenarioInputs& in, World& world, session::ScenarioOutputs& out) noexcept override;
@@ -75,22 +88,38 @@ class Strike final : public session::Scenario {
   void mix_into(StateHash& hash) const noexcept override;
 
  private:
-  void strike(Target& target, std::size_t hand, World& world) noexcept;
+  /// What a contact's tag says of the hand that touched; null for other things. `hand`: whose.
+  [[nodiscard]] const Glove* striker(std::uint32_t tag, std::size_t& hand) const noexcept;
+  void strike(Target& target, std::size_t hand, const Glove& with, World& world) noexcept;
   void launch(const Departure& departure, World& world) noexcept;
+  /// How far from `arrives` a target may set out and keep clear of everything, to its end behind the strike plane;
+  /// negative: nowhere.
+  [[nodiscard]] float flight_m(const RoomGuard& room, const Pose& world_from_stage, Vec3 arrives) const noexcept;
+  /// Moves where a target arrives nearer to the shoulder, and up, until it keeps clear; negative: it cannot.
+  [[nodiscard]] float make_room(Departure& departure) noexcept;
+  void keep_clear(World& world) noexcept;
   void shatter(Target& target, Vec3 blow_m_s, World& world) noexcept;
-  void move_gloves(const BodyPoses& poses, World& world) noexcept;
+  void move_hands(const session::ScenarioInputs& in, World& world) noexcept;
+  /// Without a place it is taken away; `jumps`: it is there, and has not moved there.
+  void move(Glove& glove, const Pose* to, bool jumps, World& world) noexcept;
   void retire(World& world) noexcept;
   void take_back_targets(World& world) noexcept;
   void draw_scenery(SceneFrame& frame) const noexcept;
   [[nodiscard]] float fade_of(std::int64_t age, std::int64_t life) const noexcept;
 
   Parameters parameters_;
+  Layout layout_;
   Phrases phrases_;
   Random random_;
   std::array<Target, kTargets> targets_{};
   std::array<Shard, kShards> shards_{};
   std::array<Glove, kHands> gloves_{};
+  std::array<std::array<Glove, kKnobs>, kHands> knobs_{};
+  InlineVector<HapticPulse, session::kMaxPulses> pulses_;  ///< of this tick
   session::Score score_;
+  const RoomGuard* room_ = nullptr;  ///< of this tick
+  Pose world_from_stage_{};
+  double height_m_ = 0.0;
   std::int64_t tick_ = 0;
   std::size_t next_shard_ = 0;
   std::uint32_t next_id_ = kFirstTargetId;
@@ -105,8 +134,44 @@ T expect_room(const Result<T, physics::WorldError>& result) {
   return *result;
 }
 
+void Strike::fit_to(const session::Fit& fit, bool has_room) {
+  const double share = fit.reach_m > 0.0 ? fit.reach_m / session::kUsualReach_m : 1.0;
+  if (share != 1.0) {
+    parameters_.reach_m = {parameters_.reach_m.least * share, parameters_.reach_m.most * share};
+    layout_.strike_z_m = kStrike_z_m * share;
+  }
+  switch (fit.hands) {
+    case session::PlayHands::AsAuthored: break;
+    case session::PlayHands::Left: parameters_.sides = Sides::Left; break;
+    case session::PlayHands::Right: parameters_.sides = Sides::Right; break;
+    case session::PlayHands::Both: parameters_.sides = Sides::Both; break;
+  }
+  if (fit.is_seated) layout_.lowest_rad = kSeatedLowest_rad;
+  layout_.is_in_room = has_room;
+  // Until a head has been seen.
+  height_m_ = fit.height_m - (fit.is_seated ? session::kSeatedDrop_m : 0.0);
+}
+
+double Strike::share_of(const RoomGuard& room, const Pose& world_from_stage) const noexcept {
+  int all = 0, clear = 0;
+  for (const double side : {-1.0, 1.0}) {
+    if (parameters_.sides == (side < 0.0 ? Sides::Right : Sides::Left)) continue;
+    for (const double reach : {0.35, 0.7, 1.0}) {
+      for (double angle = layout_.lowest_rad; angle < 1.01; angle += 0.3) {
+        const double r = reach * parameters_.reach_m.most;
+        const double x = side * (kShoulder_m + r * math::cos(angle));
+        const double y = parameters_.chest_height_m + height_m_ + r * math::sin(angle);
+        const Vec3 arrives{static_cast<float>(x), static_cast<float>(y), static_cast<float>(layout_.strike_z_m)};
+        ++all;
+        if (flight_m(room, world_from_stage, arrives) >= kLeastFlight_m) ++clear;
+      }
+    }
+  }
+  return static_cast<double>(clear) / static_cast<double>(all);
+}
+
 void Strike::set_up(World& world, std::uint64_t seed) {
-  phrases_ = Phrases(parameters_, seed);
+  phrases_ = Phrases(parameters_, layout_, seed);
   random_ = Random(seed ^ 0x5714'1ce5ull);
   const auto ground = expect_room(world.add_plane(0.0F));
   const auto gem = expect_room(world.add_sphere(kTargetRadius_m));
@@ -147,12 +212,30 @@ void Strike::set_up(World& world, std::uint64_t seed) {
                                                   .collides_with = kGlove | kWorld | kShard,
                                                   .tag = kShardTag + static_cast<std::uint32_t>(i)}));
   }
+  const auto tip = expect_room(world.add_sphere(kFingertip_m)), palm = expect_room(world.add_sphere(kPalm_m));
+  for (std::size_t h = 0; h < kHands; ++h) {
+    for (std::size_t k = 0; k < kKnobs; ++k) {
+      knobs_[h][k].body = expect_room(world.add_body({.shape = k == 0 ? palm : tip,
+                                                      .motion = Motion::Kinematic,
+                                                      .friction = 0.4F,
+                                                      .group = kGlove,
+                                                      .collides_with = kTarget | kShard,
+                                                      .tag = kKnobTag + static_cast<std::uint32_t>(h * kKnobs + k),
+                                                      .is_spare = true}));
+    }
+  }
 }
 
 void Strike::before_step(const session::ScenarioInputs& in, World& world) noexcept {
   tick_ = in.tick;
   is_paused_ = in.is_paused;
   at_boundary_ = false;
+  pulses_.clear();
+  room_ = in.room;
+  world_from_stage_ = in.world_from_stage;
+  height_m_ = in.height_m;
+  // What was on its way through the room would now go through furniture.
+  if (in.has_moved && room_ != nullptr) take_back_targets(world);
   if (in.is_paused) {
     // The world stands still; births move along so that nothing ages meanwhile.
     phrases_.delay();
@@ -165,14 +248,52 @@ void Strike::before_step(const session::ScenarioInputs& in, World& world) noexce
     phrases_.clear();
     take_back_targets(world);
   }
-  at_boundary_ = phrases_.advance(in.tick, in.allocation, asks);
+  at_boundary_ = phrases_.advance(in.tick, in.allocation, asks, in.height_m);
   Departure departure;
   while (phrases_.try_depart(in.tick, departure)) launch(departure, world);
-  move_gloves(*in.poses, world);
+  move_hands(in, world);
   mood_ += (in.intensity.value - mood_) * 0.004;
 }
 
-void Strike::launch(const Departure& departure, World& world) noexcept {
+float Strike::flight_m(const RoomGuard& room, const Pose& world_from_stage, Vec3 arrives) const noexcept {
+  const Pose stage_from_world = inverse(world_from_stage);
+  const Vec3 end{arrives.x, arrives.y, static_cast<float>(layout_.strike_z_m + kRoomGone_m)};
+  const float to_strike = end.z - arrives.z;
+  const float free =
+      room.free_m(transform(stage_from_world, end), rotate(stage_from_world.rotation, {0.0F, 0.0F, -1.0F}),
+                  kTargetRadius_m + kClear_m + kRoomMargin_m, to_strike - static_cast<float>(kSpawn_z_m));
+  return free - to_strike;
+}
+
+float Strike::make_room(Departure& d) noexcept {
+  const Vec3 wanted = d.arrives_m;
+  const float shoulder_x = static_cast<float>(wanted.x < 0.0F ? -kShoulder_m : kShoulder_m);
+  const auto shoulder_y = static_cast<float>(parameters_.chest_height_m + height_m_);
+  for (const float nearer : {1.0F, 0.8F, 0.6F, 0.4F, 0.2F}) {
+    const float dy = (wanted.y - shoulder_y) * nearer;
+    d.arrives_m.x = nearer < 1.0F ? shoulder_x + (wanted.x - shoulder_x) * nearer : wanted.x;
+    for (const float up : {dy, dy < 0.0F ? -dy : dy}) {
+      d.arrives_m.y = shoulder_y + up;
+      const float flight = flight_m(*room_, world_from_stage_, d.arrives_m);
+      if (flight < kLeastFlight_m) continue;
+      if (!(d.arrives_m == wanted)) ++score_.moved_closer;
+      return flight;
+    }
+  }
+  ++score_.left_out;
+  return -1.0F;
+}
+
+void Strike::launch(const Departure& planned, World& world) noexcept {
+  Departure departure = planned;
+  float flight = static_cast<float>(layout_.strike_z_m - kSpawn_z_m);
+  if (room_ != nullptr) {
+    flight = make_room(departure);
+    if (flight < 0.0F) return;
+    const float most = departure.speed_m_s * static_cast<float>(kRoomFlight_s);
+    if (flight > most) flight = most;
+    departure.speed_m_s = flight / static_cast<float>(kRoomFlight_s);
+  }
   for (Target& target : targets_) {
     if (target.is_live) continue;
     target.is_live = true;
@@ -182,7 +303,8 @@ void Strike::launch(const Departure& departure, World& world) noexcept {
     target.id = next_id_++;
     target.hand = departure.hand;
     Pose pose;
-    pose.position = {departure.arrives_m.x, departure.arrives_m.y, static_cast<float>(kSpawn_z_m)};
+    pose.position = {departure.arrives_m.x, departure.arrives_m.y,
+                     room_ != nullptr ? departure.arrives_m.z - flight : static_cast<float>(kSpawn_z_m)};
     const auto spin = static_cast<float>(random_.uniform(0.5, 1.4));
     world.place(target.body, pose, {0.0F, 0.0F, departure.speed_m_s},
                 {0.0F, 0.0F, departure.hand == Hand::Left ? spin : -spin});
@@ -190,67 +312,109 @@ void Strike::launch(const Departure& departure, World& world) noexcept {
   }
 }
 
-void Strike::move_gloves(const BodyPoses& poses, World& world) noexcept {
-  for (std::size_t i = 0; i < kHands; ++i) {
-    Glove& glove = gloves_[i];
-    const HandPose& hand = poses.hands[i];
-    if (!hand.is_tracked) {
-      if (glove.is_placed) world.park(glove.body);
-      glove.is_placed = false;
-      continue;
+void Strike::move_hands(const session::ScenarioInputs& in, World& world) noexcept {
+  for (std::size_t h = 0; h < kHands; ++h) {
+    const HandPose& hand = in.poses->hands[h];
+    move(gloves_[h], hand.is_tracked ? &hand.world_from_hand : nullptr, in.has_moved, world);
+    const HandJoints& joints = in.poses->joints[h];
+    for (std::size_t k = 0; k < kKnobs; ++k) {
+      const Pose at{{}, joints.position_m[k == 0 ? kPalm : kFingertips[k - 1]]};
+      move(knobs_[h][k], joints.is_tracked ? &at : nullptr, in.has_moved, world);
     }
-    const Vec3 position = hand.world_from_hand.position;
-    if (!glove.is_placed) {
-      glove.is_placed = true;
-      glove.velocity_m_s = {};
-      world.place(glove.body, hand.world_from_hand);
-    } else {
-      const Vec3 now = (position - glove.position_m) * static_cast<float>(kTicksPerSecond);
-      glove.velocity_m_s = glove.velocity_m_s + (now - glove.velocity_m_s) * 0.4F;
-      world.move_to(glove.body, hand.world_from_hand);
-    }
-    glove.position_m = position;
   }
+}
+
+void Strike::move(Glove& glove, const Pose* to, bool jumps, World& world) noexcept {
+  if (to == nullptr) {
+    if (glove.is_placed) world.park(glove.body);
+    glove.is_placed = false;
+    return;
+  }
+  if (!glove.is_placed || jumps) {
+    glove.is_placed = true;
+    glove.velocity_m_s = {};
+    world.place(glove.body, *to);
+  } else {
+    const Vec3 now = (to->position - glove.position_m) * static_cast<float>(kTicksPerSecond);
+    glove.velocity_m_s = glove.velocity_m_s + (now - glove.velocity_m_s) * 0.4F;
+    world.move_to(glove.body, *to);
+  }
+  glove.position_m = to->position;
+}
+
+const Glove* Strike::striker(std::uint32_t tag, std::size_t& hand) const noexcept {
+  if (tag >= kGloveTag && tag < kGloveTag + kHands) {
+    hand = tag - kGloveTag;
+    return &gloves_[hand];
+  }
+  if (tag < kKnobTag || tag >= kKnobTag + kHands * kKnobs) return nullptr;
+  hand = (tag - kKnobTag) / kKnobs;
+  return &knobs_[hand][(tag - kKnobTag) % kKnobs];
 }
 
 void Strike::after_step(const session::ScenarioInputs& in, World& world, session::ScenarioOutputs& out) noexcept {
   if (!in.is_paused) {
     for (const physics::Contact& contact : world.contacts()) {
-      const bool a_is_glove = contact.tag_a >= kGloveTag && contact.tag_a < kGloveTag + kHands;
-      const std::uint32_t glove_tag = a_is_glove ? contact.tag_a : contact.tag_b;
-      const std::uint32_t other_tag = a_is_glove ? contact.tag_b : contact.tag_a;
-      if (glove_tag < kGloveTag || glove_tag >= kGloveTag + kHands) continue;
+      std::size_t hand = 0;
+      const Glove* const a = striker(contact.tag_a, hand);
+      const Glove* const glove = a != nullptr ? a : striker(contact.tag_b, hand);
+      if (glove == nullptr) continue;
+      const std::uint32_t other_tag = a != nullptr ? contact.tag_b : contact.tag_a;
       if (other_tag < kTargetTag || other_tag >= kTargetTag + kTargets) continue;
       Target& target = targets_[other_tag - kTargetTag];
-      const std::size_t hand = glove_tag - kGloveTag;
-      if (!target.is_live || length(gloves_[hand].velocity_m_s) < kPunch_m_s) continue;
-      strike(target, hand, world);
+      if (!target.is_live || length(glove->velocity_m_s) < kPunch_m_s) continue;
+      strike(target, hand, *glove, world);
     }
+    if (room_ != nullptr) keep_clear(world);
     retire(world);
   }
   out.demand = in.is_paused || in.is_stopping || in.phase == session::Phase::Over ? 0.0 : phrases_.demand(in.tick);
   out.at_boundary = at_boundary_;
   out.score = score_;
+  out.haptics = pulses_;
 }
 
-void Strike::strike(Target& target, std::size_t hand, World& world) noexcept {
+void Strike::keep_clear(World& world) noexcept {
+  const Pose stage_from_world = inverse(world_from_stage_);
+  for (Target& target : targets_) {
+    if (!target.is_live) continue;
+    // One that was pushed off its way is taken out before it is seen near anything.
+    const Vec3 now = world.pose(target.body).position;
+    const Vec3 next = now + world.velocity_m_s(target.body) * static_cast<float>(kTick_s);
+    const auto is_clear = [&](Vec3 at) {
+      return room_->nearest_m(transform(stage_from_world, at)) >= kTargetRadius_m + kClear_m;
+    };
+    if (is_clear(now) && is_clear(next)) continue;
+    if (!target.is_counted && target.task != Task::Leave) ++score_.targets;
+    if (!target.is_counted && target.task == Task::Leave && !target.is_struck) ++score_.left_alone;
+    world.park(target.body);
+    target.is_live = false;
+  }
+}
+
+void Strike::strike(Target& target, std::size_t hand, const Glove& with, World& world) noexcept {
+  const double blow_m_s = static_cast<double>(length(with.velocity_m_s));
+  // What does not fit into a tick is not felt.
+  static_cast<void>(pulses_.try_push({.hand = static_cast<Hand>(hand),
+                                      .strength = static_cast<float>(math::ramp(blow_m_s, 0.0, kHardest_m_s)),
+                                      .length = from_seconds(kPulse_s)}));
   if (target.task == Task::Leave) {
     // It does not break: it is pushed out of the way, and that is all there is to see. An arm that brushes past it on
     // the way to another has decided nothing.
-    const Vec3 way = world.pose(target.body).position - gloves_[hand].position_m;
-    const Vec3 blow = gloves_[hand].velocity_m_s;
+    const Vec3 way = world.pose(target.body).position - with.position_m;
+    const Vec3 blow = with.velocity_m_s;
     if (target.is_struck || target.is_counted || dot(blow, way) < kAimed * length(blow) * length(way)) return;
     target.is_struck = true;
     ++score_.struck_in_error;
     return;
   }
-  const double off_plane = static_cast<double>(world.pose(target.body).position.z) - kStrike_z_m;
+  const double off_plane = static_cast<double>(world.pose(target.body).position.z) - layout_.strike_z_m;
   const bool is_marked_hand = hand == static_cast<std::size_t>(target.hand);
   if (!target.is_counted) ++score_.targets;
   ++score_.hits;
   if (is_marked_hand && off_plane < kClean_m && off_plane > -kClean_m) ++score_.clean;
   if (target.task == Task::Choose) ++(is_marked_hand ? score_.right_hand : score_.wrong_hand);
-  shatter(target, gloves_[hand].velocity_m_s, world);
+  shatter(target, with.velocity_m_s, world);
 }
 
 void Strike::shatter(Target& target, Vec3 blow_m_s, World& world) noexcept {
@@ -283,9 +447,11 @@ void Strike::retire(World& world) noexcept {
   for (Target& target : targets_) {
     if (!target.is_live) continue;
     const Vec3 p = world.pose(target.body).position;
-    const bool is_gone = p.z > kGone_z_m || tick_ - target.born > kTargetLife;
+    const auto end_z_m = room_ != nullptr ? static_cast<float>(layout_.strike_z_m + kRoomGone_m) : kGone_z_m;
+    const bool is_gone = p.z > end_z_m || tick_ - target.born > kTargetLife;
     // One to be left alone that an arm has pushed aside never comes through the plane; it is judged when it goes.
-    const bool was_there = static_cast<double>(p.z) > kStrike_z_m + kClean_m || (is_gone && target.task == Task::Leave);
+    const bool was_there =
+        static_cast<double>(p.z) > layout_.strike_z_m + kClean_m || (is_gone && target.task == Task::Leave);
     if (!target.is_counted && was_there) {
       target.is_counted = true;
       if (target.task != Task::Leave) {
@@ -327,7 +493,7 @@ void Strike::draw(const World& world, SceneFrame& frame) const noexcept {
     instance.previous = is_paused_ ? instance.current : world.previous_pose(body);
     if (!frame.instances.try_push(instance)) ++frame.dropped_instances;
   };
-  std::uint32_t body_id = kFirstBodyId;
+  std::uint32_t body_id = kFirstBodyId, knob_id = kFirstKnobId;
   for (std::size_t i = 0; i < kHands; ++i, ++body_id) {
     if (!gloves_[i].is_placed) continue;
     const auto hand = static_cast<Hand>(i);
@@ -339,6 +505,19 @@ void Strike::draw(const World& world, SceneFrame& frame) const noexcept {
          .roughness = 0.45F,
          .mesh = Mesh::Glove,
          .role = hand == Hand::Left ? Role::GloveLeft : Role::GloveRight});
+  }
+  for (std::size_t h = 0; h < kHands; ++h) {
+    for (std::size_t k = 0; k < kKnobs; ++k, ++knob_id) {
+      if (!knobs_[h][k].is_placed) continue;
+      const float size = 2.0F * (k == 0 ? kPalm_m : kFingertip_m);
+      add(knobs_[h][k].body, knob_id,
+          {.scale_m = {size, size, size},
+           .color = color_of(static_cast<Hand>(h)) * 0.8F,
+           .emission = 0.15F,
+           .roughness = 0.45F,
+           .mesh = Mesh::Sphere,
+           .role = h == 0 ? Role::GloveLeft : Role::GloveRight});
+    }
   }
   for (const Target& target : targets_) {
     if (!target.is_live) continue;
@@ -380,10 +559,10 @@ void Strike::draw(const World& world, SceneFrame& frame) const noexcept {
 }
 
 void Strike::draw_scenery(SceneFrame& frame) const noexcept {
-  // An avenue of stones gives the eye something to judge speed and distance by.
+  // In the open, an avenue of stones gives the eye something to judge speed and distance by.
   constexpr std::size_t kRows = 7;
   std::uint32_t id = 1;
-  for (std::size_t row = 0; row < kRows; ++row) {
+  for (std::size_t row = 0; row < kRows && room_ == nullptr; ++row) {
     for (const float side : {-1.0F, 1.0F}) {
       const float step = static_cast<float>(row);
       const float height = 2.2F + 0.55F * step + (side > 0.0F ? 0.35F : 0.0F);
@@ -404,8 +583,8 @@ void Strike::draw_scenery(SceneFrame& frame) const noexcept {
                   .id = id++,
                   .mesh = Mesh::Ring,
                   .role = Role::Guide};
-    ring.current.position = {x, static_cast<float>(parameters_.chest_height_m) + 0.02F,
-                             static_cast<float>(kStrike_z_m) - 0.45F};
+    ring.current.position = {x, static_cast<float>(parameters_.chest_height_m + height_m_) + 0.02F,
+                             static_cast<float>(layout_.strike_z_m) - 0.45F};
     ring.previous = ring.current;
     if (!frame.instances.try_push(ring)) ++frame.dropped_instances;
   }
@@ -433,6 +612,16 @@ void Strike::mix_into(StateHash& hash) const noexcept {
     hash.mix(g.velocity_m_s.x);
     hash.mix(g.velocity_m_s.y);
     hash.mix(g.velocity_m_s.z);
+  }
+  for (const auto& hand : knobs_) {
+    for (const Glove& knob : hand) {
+      if (!knob.is_placed) continue;
+      for (const float x : {knob.velocity_m_s.x, knob.velocity_m_s.y, knob.velocity_m_s.z}) hash.mix(x);
+    }
+  }
+  if (layout_.is_in_room) {
+    hash.mix(score_.moved_closer);
+    hash.mix(score_.left_out);
   }
   hash.mix(next_shard_);
   hash.mix(mood_);

@@ -26,7 +26,8 @@ TEST(Summary, HasExactlyTheMembersThatOtherProgramsRelyOn) {
             (std::vector<std::string>{
                 "scenario",    "source",    "display",    "seed",   "duration_s",      "ticks",     "hash",
                 "ledger_hash", "intensity", "heart_rate", "target", "in_band_percent", "readiness", "answer",
-                "strike_cost", "score",     "changes",    "events", "files",           "build"}));
+                "strike_cost", "score",     "fit",        "room",   "motion",          "changes",   "events",
+                "files",       "build"}));
   EXPECT_EQ(members(json["intensity"]), (std::vector<std::string>{"mean", "min", "max"}));
   EXPECT_EQ(members(json["heart_rate"]), (std::vector<std::string>{"mean_bpm", "max_bpm", "coverage"}));
   EXPECT_EQ(json["score"]["hits"], 377);

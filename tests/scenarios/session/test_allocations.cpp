@@ -27,5 +27,36 @@ TEST(Session, ATickAllocatesNothingInTheSteadyState) {
   EXPECT_EQ(ticks_that_did, 0U);
 }
 
+TEST(Session, NorInARoomWithBareHandsAndTurns) {
+  if (!TONUS_COUNTS_ALLOCATIONS) GTEST_SKIP() << "a sanitizer owns malloc";
+  auto d = definition_of(600);
+  d.place.name = "made";
+  for (const auto& [x, z] :
+       {std::pair{-3.0F, -3.0F}, std::pair{3.0F, -3.0F}, std::pair{3.0F, 3.0F}, std::pair{-3.0F, 3.0F}})
+    d.place.room.outline.try_push({x, 0.0F, z});
+  for (int i = 0; i < 20; ++i)
+    d.place.room.boxes.try_push(
+        {{{}, {-2.8F + 0.28F * static_cast<float>(i), 0.4F, 2.5F}}, {0.1F, 0.4F, 0.3F}, RoomLabel::Table});
+  auto session = make_session(d);
+  TickInputs in;
+  TestHeart heart;
+  double demand = 0.0;
+  std::uint64_t ticks_that_did = 0;
+  for (int i = 0; i < 480 * 120; ++i) {
+    in.poses = punching(i);
+    for (std::size_t h = 0; h < kHands && i / 1200 % 2 == 1; ++h) {
+      in.poses.joints[h].is_tracked = true;
+      in.poses.joints[h].position_m.fill(in.poses.hands[h].world_from_hand.position);
+    }
+    in.events.clear();
+    if (i % 2400 == 2399) in.events.try_push({tick_start(i), i % 4800 == 4799 ? Action::Recenter : Action::TurnLeft});
+    heart.fill(i, demand, in);
+    const auto before = testing_support::allocations;
+    demand = session->tick(in).feedback.demand.value;
+    if (i > 240 * 120 && testing_support::allocations != before) ++ticks_that_did;
+  }
+  EXPECT_EQ(ticks_that_did, 0U);
+}
+
 }  // namespace
 }  // namespace tonus::session

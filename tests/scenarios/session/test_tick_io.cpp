@@ -22,6 +22,53 @@ TEST(TickInputs, AReplayedSessionHasTheHashesOfTheFirst) {
   }
 }
 
+HandJoints spread_hand(float x_m) {
+  HandJoints hand;
+  hand.is_tracked = true;
+  for (std::size_t i = 0; i < kHandJoints; ++i)
+    hand.position_m[i] = {x_m + 0.0101F * static_cast<float>(i), 1.1F, -0.3F - 0.003F * static_cast<float>(i)};
+  return hand;
+}
+
+TEST(TickInputs, BareHandsAndALostHeadComeBackAndTakeLittleRoom) {
+  TickInputs now, before, back;
+  record::TickRecord record;
+  encode(now, before, record);
+  EXPECT_EQ(record.size, 1U) << "a tick without anything new is what it always was";
+  now.poses.is_head_tracked = false;
+  now.poses.joints[1] = spread_hand(0.2F);
+  encode(now, before, record);
+  ASSERT_TRUE(decode(record.payload(), back));
+  EXPECT_FALSE(back.poses.is_head_tracked);
+  EXPECT_FALSE(back.poses.joints[0].is_tracked);
+  EXPECT_EQ(back.poses.joints[1].position_m, on_grid(now.poses.joints[1]).position_m);
+  for (std::size_t i = 0; i < kHandJoints; ++i)
+    EXPECT_LT(length(back.poses.joints[1].position_m[i] - now.poses.joints[1].position_m[i]), 0.0005F);
+  for (std::size_t n = 0; n < record.size; ++n) {
+    TickInputs cut;
+    EXPECT_FALSE(decode(record.payload().first(n), cut)) << n;
+  }
+  // From then on only how far each joint went; a jump is written whole again.
+  const auto whole = record.size;
+  for (const float x_m : {0.21F, 0.22F, 5.0F}) {
+    before = now;
+    now.poses.joints[1] = spread_hand(x_m);
+    encode(now, before, record);
+    EXPECT_EQ(record.size < whole - 70, x_m < 1.0F);
+    ASSERT_TRUE(decode(record.payload(), back));
+    EXPECT_FALSE(back.poses.is_head_tracked);
+    EXPECT_EQ(back.poses.joints[1].position_m, on_grid(now.poses.joints[1]).position_m);
+  }
+  before = now;
+  now.poses.is_head_tracked = true;
+  now.poses.joints[1] = {};
+  encode(now, before, record);
+  ASSERT_TRUE(decode(record.payload(), back));
+  EXPECT_TRUE(back.poses.is_head_tracked);
+  EXPECT_FALSE(back.poses.joints[1].is_tracked);
+  EXPECT_EQ(on_grid(on_grid(spread_hand(0.3F))).position_m, on_grid(spread_hand(0.3F)).position_m);
+}
+
 TEST(TickInputs, TheFullestTickFitsIntoARecord) {
   TickInputs full;
   Random random(1);
@@ -31,7 +78,9 @@ TEST(TickInputs, TheFullestTickFitsIntoARecord) {
   while (full.events.try_push({Instant{}, Action::Rpe, 19})) {
   }
   full.poses.world_from_head.position.y = 1.2F;
+  full.poses.is_head_tracked = false;
   for (auto& hand : full.poses.hands) hand.is_tracked = true;
+  for (auto& hand : full.poses.joints) hand = spread_hand(0.4F);
   full.lost_samples = 3;
   const std::string longest(159, 'x');
   while (full.device_events.try_push(

@@ -27,8 +27,17 @@ struct PlayOptions {
   std::optional<std::string> plan, profile, out;  ///< paths
   std::optional<double> target_bpm;
   std::optional<double> seconds;
+  std::optional<std::string> motion, room;  ///< paths
+  std::optional<std::string> hands;         ///< "left", "right", "both"; none: as the scenario has it
+  bool is_seated = false;
+  double height_cm = 0.0;
+  std::optional<double> reach_m;
   body::Restriction clinician, coach;  ///< beside those of the profile
   bool at_max_speed = false;
+  std::vector<std::string> blends{"opaque"};  ///< of a headset, in order of preference: "opaque", "additive", "alpha"
+  float resolution_scale = 1.0F;              ///< of what a headset recommends
+  bool has_mirror = true;                     ///< of a headset, in a window
+  float refresh_rate_hz = 0.0F;               ///< of a headset; 0: its own
   std::uint64_t seed = 1;
   int shots = 0;
   bool json = false;

@@ -1,4 +1,3 @@
-#include <cstdlib>
 #include <filesystem>
 
 #include <unistd.h>
@@ -10,6 +9,7 @@
 #include <scenarios/journal/preferences.hpp>
 #include <sensors/bluez/central.hpp>
 #include <xr/desktop/desktop.hpp>
+#include <xr/openxr/openxr.hpp>
 
 #include "commands.hpp"
 
@@ -22,7 +22,8 @@ struct Finding {
   std::string name;
   std::string state;  ///< "ok", "limited", "missing"
   std::string detail;
-  std::string remedy;  ///< empty where nothing is to be done
+  std::string remedy;             ///< empty where nothing is to be done
+  nlohmann::ordered_json more{};  ///< members of its own in JSON; null where there are none
 };
 
 Finding graphics() {
@@ -43,17 +44,33 @@ Finding window() {
 }
 
 Finding headset() {
-  const char* chosen = std::getenv("XR_RUNTIME_JSON");
-  std::error_code problem;
-  for (const fs::path& path :
-       {fs::path(chosen != nullptr ? chosen : ""), fs::path("/etc/xdg/openxr/1/active_runtime.json"),
-        fs::path("/usr/share/openxr/1/openxr_monado.json")}) {
-    if (!path.empty() && fs::exists(path, problem)) {
-      return {"headset", "limited", "OpenXR runtime named by " + path.string(),
-              "headset play is not built yet; use a window"};
-    }
+  const auto report = xr::openxr::probe();
+  if (!report) {
+    using Code = xr::XrErrorCode;
+    // There is something, but it cannot be played on.
+    const bool is_there = report.error().code == Code::NoHeadset || report.error().code == Code::Unsuitable;
+    const auto colon = report.error().message.find(": ");
+    const std::string& message = report.error().message;
+    return {"headset", is_there ? "limited" : "missing", message.substr(0, colon),
+            colon == std::string::npos ? "use a window" : message.substr(colon + 2)};
   }
-  return {"headset", "missing", "no OpenXR runtime", "headset play is not built yet; use a window"};
+  const std::vector<float> rates = xr::openxr::refresh_rates();
+  const std::string hz = rates.empty() ? "" : fmt::format(", {:.0f} Hz", fmt::join(rates, ", "));
+  Finding finding{
+      "headset", "ok",
+      fmt::format("{} with {}: {} x {} an eye{}, blends {}{}; has {}", report->runtime, report->headset,
+                  report->recommended.width, report->recommended.height, hz, fmt::join(report->blends, ", "),
+                  report->has_hand_tracking ? ", tracks bare hands" : "", fmt::join(report->has, ", ")),
+      ""};
+  finding.more = {{"runtime", report->runtime},
+                  {"system", report->headset},
+                  {"recommended", {report->recommended.width, report->recommended.height}},
+                  {"refresh_rates_hz", rates},
+                  {"blends", report->blends},
+                  {"hand_tracking", report->has_hand_tracking},
+                  {"extensions", report->has},
+                  {"missing_extensions", report->lacks}};
+  return finding;
 }
 
 Finding bluetooth() {
@@ -92,11 +109,13 @@ int doctor(bool json) {
   auto document = nlohmann::ordered_json::array();
   for (const Finding& f : findings) {
     if (json) {
-      document.push_back(
-          {{"name", f.name},
-           {"state", f.state},
-           {"detail", f.detail},
-           {"remedy", f.remedy.empty() ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(f.remedy)}});
+      nlohmann::ordered_json check{
+          {"name", f.name},
+          {"state", f.state},
+          {"detail", f.detail},
+          {"remedy", f.remedy.empty() ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(f.remedy)}};
+      if (f.more.is_object()) check.update(f.more);
+      document.push_back(std::move(check));
     } else {
       fmt::print("{:<10} {:<8} {}\n", f.name, f.state, f.detail);
       if (!f.remedy.empty()) fmt::print("{:<10} {:<8} → {}\n", "", "", f.remedy);

@@ -10,13 +10,15 @@
 
 #include "commands.hpp"
 #include "replaying.hpp"
+#include "surroundings.hpp"
 
 namespace tonus::tool {
 namespace {
 
 struct Rows {
   std::vector<adaptation::Decision> decisions;
-  std::string fault;  ///< the chain does not hold, or the recording differs; empty: all is well
+  std::vector<std::string> surroundings;  ///< of a recording
+  std::string fault;                      ///< the chain does not hold, or the recording differs; empty: all is well
 };
 
 /// A ledger is read as it stands; a recording is replayed, and its ledger comes out of that.
@@ -24,7 +26,7 @@ Result<Rows, Error> rows_of(const std::filesystem::path& file) {
   if (file.extension() == ".tonus") {
     auto report = replay_recording(file);
     if (!report) return fail(report.error());
-    Rows rows{std::move(report->rows), {}};
+    Rows rows{std::move(report->rows), surroundings(report->definition), {}};
     if (report->diverged_tick)
       rows.fault = fmt::format("tick {} differs: {}", *report->diverged_tick, report->divergence);
     return rows;
@@ -32,7 +34,7 @@ Result<Rows, Error> rows_of(const std::filesystem::path& file) {
   auto ledger = journal::read_ledger(file);
   if (!ledger) return fail(ledger.error());
   const journal::ChainReport chain = journal::check_chain(*ledger);
-  Rows rows{{}, chain.fault};
+  Rows rows{{}, {}, chain.fault};
   for (auto& row : *ledger) rows.decisions.push_back(row.decision);
   return rows;
 }
@@ -70,6 +72,9 @@ int explain(const std::string& file, std::optional<double> at_s, bool json) {
     if (after == decisions.begin())
       return complain(kBadInput, fmt::format("{}: nothing was decided by {} s", file, *at_s));
     decisions = {*(after - 1)};
+  }
+  if (!json && !at_s) {
+    for (const std::string& line : rows->surroundings) fmt::print("{}\n", line);
   }
   bool all_recompute = true;
   auto document = nlohmann::ordered_json::array();

@@ -57,11 +57,11 @@ Result<Began, Error> welcome(Screen& screen, const Timeline& wall, Choices& choi
     const double left_s = seconds(begins - wall.now());
     w.begins_in_s = counts_down ? std::optional<double>(std::max(left_s, 0.0)) : std::nullopt;
     auto outcome = counts_down && left_s <= 0.0 ? coach::WelcomeOutcome::Begin : coach::WelcomeOutcome::Stays;
-    for (const InputEvent& event : screen.headset().actions()) {
+    for (const InputEvent& event : screen.actions()) {
       if (event.action == Action::Begin) outcome = coach::WelcomeOutcome::Begin;
       if (event.action == Action::Stop) outcome = coach::WelcomeOutcome::Leave;
     }
-    if (screen.headset().should_close() || was_interrupted()) outcome = coach::WelcomeOutcome::Leave;
+    if (screen.should_close() || was_interrupted()) outcome = coach::WelcomeOutcome::Leave;
     const auto drawn = screen.draw(empty, 1.0F, true, [&](const overlay::Fonts& fonts, const coach::Canvas& canvas) {
       if (live != nullptr) {
         const auto forgotten = coach::draw_pairing(live->devices(), remembered.names, 20.0F, fonts, canvas);
@@ -108,11 +108,11 @@ Result<Outcome, Error> ask(Screen& screen, Outcome nothing, Outcome on_enter, Ou
   Outcome outcome = nothing;
   while (outcome == nothing) {
     screen.wait();
-    for (const InputEvent& event : screen.headset().actions()) {
+    for (const InputEvent& event : screen.actions()) {
       if (event.action == Action::Begin) outcome = on_enter;
       if (event.action == Action::Stop) outcome = on_escape;
     }
-    if (screen.headset().should_close() || was_interrupted()) outcome = on_escape;
+    if (screen.should_close() || was_interrupted()) outcome = on_escape;
     const auto drawn = screen.draw(empty, 1.0F, true, [&](const overlay::Fonts& fonts, const coach::Canvas& canvas) {
       const Outcome pressed = panel(fonts, canvas);
       if (pressed != nothing) outcome = pressed;
@@ -156,7 +156,7 @@ Result<Answer, Error> ask_and_suggest(Screen& screen, Choices& choices) {
       ask(screen, CheckInOutcome::Stays, CheckInOutcome::Done, CheckInOutcome::Skip,
           [&](const auto& fonts, const auto& canvas) { return coach::draw_check_in(form, fonts, canvas); });
   if (!said_how) return fail(said_how.error());
-  if (screen.headset().should_close() || was_interrupted()) return Answer::Leave;
+  if (screen.should_close() || was_interrupted()) return Answer::Leave;
   if (*said_how == CheckInOutcome::Skip) return Answer::Begin;
 
   if (form.uses_cycle != choices.preferences.uses_cycle) {
@@ -183,7 +183,7 @@ Result<Answer, Error> ask_and_suggest(Screen& screen, Choices& choices) {
           [&](const auto& fonts, const auto& canvas) { return coach::draw_readiness(view, fonts, canvas); });
   if (!answer) return fail(answer.error());
   const double scale = body::scale_after(view.suggestion, *answer);
-  if (scale <= 0.0 || screen.headset().should_close() || was_interrupted()) return Answer::Leave;
+  if (scale <= 0.0 || screen.should_close() || was_interrupted()) return Answer::Leave;
   const auto& note = choices.readiness = note_of(view.readiness, scale, age_h_of(days, said.day));
   choices.preferences.readiness = {.is_known = note.is_known,
                                    .score = note.score,

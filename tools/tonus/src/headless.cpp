@@ -147,7 +147,13 @@ int play_headless(const PlayOptions& options, const Choices& choices) {
   }
   Pictures pictures(std::move(painter), p.folder(), options.shots, p.definition().length_s);
   const std::unique_ptr<Gallery> gallery = is_live ? std::make_unique<Gallery>(pictures) : nullptr;
-  xr::ScriptedPlayer player({.seed = options.seed});
+  const session::Fit& fit = p.definition().fit;
+  const double share = fit.reach_m > 0.0 ? fit.reach_m / session::kUsualReach_m : 1.0;
+  xr::ScriptedPlayerDefinition whoever{.seed = options.seed};
+  whoever.strike_plane_z_m *= static_cast<float>(share);
+  whoever.reach_m *= static_cast<float>(share);
+  whoever.height_m = static_cast<float>(fit.height_m - (fit.is_seated ? session::kSeatedDrop_m : 0.0));
+  xr::ScriptedPlayer player(whoever);
   Progress progress(!options.json);
   BodyPoses poses = player.step({});
   auto view = std::make_unique<session::CoachView>();

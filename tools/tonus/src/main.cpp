@@ -42,11 +42,38 @@ void add_limits(CLI::App& command, const std::string& who, const std::string& ra
       ->check(CLI::Range(1.0, 1000.0));
 }
 
+/// Whose body plays, and where.
+void add_body(CLI::App& command, PlayOptions& o) {
+  command.add_option(
+      "--motion", o.motion,
+      "recorded head and hands that play, on any display, again from the start at their end: a BSOR replay "
+      "or an A-Frame recording");
+  command.add_option("--room", o.room, "captured room (IWER JSON): nothing comes within 20 cm of what stands in it");
+  command.add_flag("--seated", o.is_seated, "what is asked lies lower, and never in the lap");
+  command.add_option("--hands", o.hands, "which hands play; default as the scenario has it")
+      ->check(CLI::IsMember({"left", "right", "both"}));
+  command.add_option("--height-cm", o.height_cm, "what is asked lies so much higher, -60 to 40")
+      ->check(CLI::Range(-60.0, 40.0));
+  command.add_option("--reach-m", o.reach_m, "from the shoulder to the fist, 0.3 to 1.1; default 0.78")
+      ->check(CLI::Range(0.3, 1.1));
+}
+
 void add_play(CLI::App& app, PlayOptions& o, int& status) {
   auto* play_command = app.add_subcommand("play", "Run a session");
   play_command->add_option("scenario", o.scenario, "name of a scenario, or a scenario file")->capture_default_str();
-  play_command->add_option("--display", o.display, "window where there is one, else headless")
+  play_command
+      ->add_option("--display", o.display,
+                   "window where there is one, else headless; headset: OpenXR, a window where there is none")
       ->check(CLI::IsMember({"window", "headset", "headless"}));
+  play_command->add_option("--blend", o.blends, "headset: opaque, additive or alpha; may be given again, best first")
+      ->allow_extra_args(false)
+      ->check(CLI::IsMember({"opaque", "additive", "alpha"}));
+  play_command->add_option("--resolution-scale", o.resolution_scale, "headset: of the size that it recommends")
+      ->check(CLI::Range(0.25F, 2.0F));
+  play_command->add_option("--refresh-rate", o.refresh_rate_hz, "headset: Hz, the nearest that it offers")
+      ->check(CLI::Range(30.0F, 240.0F));
+  play_command->add_flag("--mirror,!--no-mirror", o.has_mirror,
+                         "headset: a window shows what the person sees, where there is a display (default)");
   play_command->add_option("--source", o.sources, kSourceHelp)->allow_extra_args(false)->capture_default_str();
   play_command->add_option("--plan", o.plan, "file of targets over time");
   play_command->add_option("--target-bpm", o.target_bpm, "one target throughout; default 60 % of heart-rate reserve")
@@ -57,6 +84,7 @@ void add_play(CLI::App& app, PlayOptions& o, int& status) {
       "most_intensity, dose_trimp}, coach{the same}}");
   add_limits(*play_command, "clinician", "; above a coach's", o.clinician);
   add_limits(*play_command, "coach", "; above the person's own word", o.coach);
+  add_body(*play_command, o);
   play_command->add_option("--seconds", o.seconds, "length; default 600, or that of the recording")
       ->check(CLI::Range(10.0, 43200.0));
   play_command->add_option("--seed", o.seed, "of everything random")->capture_default_str();

@@ -10,6 +10,8 @@
 #include <scenarios/journal/report.hpp>
 #include <scenarios/journal/write_file.hpp>
 
+#include "surroundings.hpp"
+
 namespace tonus::tool {
 namespace {
 
@@ -155,7 +157,30 @@ journal::SessionSummary summarize(const Outcome& o) {
   s.score = {score.targets,         score.hits,       score.clean,     score.left_alone,
              score.struck_in_error, score.right_hand, score.wrong_hand};
   s.build = o.definition.build;
+  const session::Fit& fit = o.definition.fit;
+  if (!(fit == session::Fit{})) {
+    constexpr const char* kHandsInPlay[] = {"", "left", "right", "both"};
+    s.fit = {.is_seated = fit.is_seated,
+             .hands = kHandsInPlay[static_cast<std::size_t>(fit.hands)],
+             .follows_head = fit.follows_head,
+             .height_cm = 100.0 * fit.height_m,
+             .reach_m = fit.reach_m > 0.0 ? std::optional(fit.reach_m) : std::nullopt};
+  }
+  const session::Place& place = o.definition.place;
+  if (!place.name.empty())
+    s.room = {place.name, place.room.boxes.size(), 100.0 * place.share, score.moved_closer, score.left_out};
+  s.motion = o.definition.recorded_motion;
   return s;
+}
+
+/// Whose body and where, and what that took from the targets.
+std::vector<std::string> surroundings_of(const Outcome& o) {
+  std::vector<std::string> lines = surroundings(o.definition);
+  const session::Score& score = o.view.score;
+  if (score.moved_closer > 0 || score.left_out > 0)
+    lines.push_back(fmt::format("For want of room {} targets came closer in and {} were left out.", score.moved_closer,
+                                score.left_out));
+  return lines;
 }
 
 /// What others set, a line each.
@@ -190,6 +215,8 @@ journal::ReportInput report_of(const Outcome& o, const journal::SessionSummary& 
   for (const auto& [event, device] : o.device_events)
     r.device_events.push_back({std::max(0.0, seconds(event.at)), sentence(event, device)});
   r.notes = limits_of(o.definition);
+  const auto around = surroundings_of(o);
+  r.notes.insert(r.notes.end(), around.begin(), around.end());
   r.notes.insert(r.notes.end(), o.source.notes.begin(), o.source.notes.end());
   if (o.lost_device_events > 0) {
     r.notes.push_back(fmt::format("{} more things happened to devices than are listed; the recording has them.",
@@ -238,6 +265,7 @@ void print_outcome(const Outcome& o, const journal::SessionSummary& s, bool json
              100.0 * s.intensity->mean, 100.0 * s.intensity->min, 100.0 * s.intensity->max, s.changes, s.score.hits,
              s.score.targets);
   if (const std::string decided = journal::decisions_text(s.score); !decided.empty()) fmt::print("{}\n", decided);
+  for (const std::string& line : surroundings_of(o)) fmt::print("{}\n", line);
   if (o.source.reacts) {
     fmt::print("{}\n", journal::answer_sentence(s.answer));
   } else {

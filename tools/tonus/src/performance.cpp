@@ -3,16 +3,38 @@
 #include <fmt/format.h>
 
 #include <engine/core/log.hpp>
+#include <xr/motion/motion_player.hpp>
 
 namespace tonus::tool {
 
+BodyPoses taken_into(const Pose& stage_from_world, const BodyPoses& world) {
+  BodyPoses stage = world;
+  stage.world_from_head = stage_from_world * world.world_from_head;
+  for (std::size_t h = 0; h < kHands; ++h) {
+    stage.hands[h].world_from_hand = stage_from_world * world.hands[h].world_from_hand;
+    for (Vec3& joint : stage.joints[h].position_m) joint = transform(stage_from_world, joint);
+  }
+  return stage;
+}
+
 struct Performance::Impl {
+  /// What the session takes for the person's body.
+  BodyPoses body(const BodyPoses& shown) const noexcept {
+    const Pose& start = stage.definition.place.world_from_stage;
+    if (motion)
+      return start == Pose{} ? motion->at(runner->ticks()) : taken_into(inverse(start), motion->at(runner->ticks()));
+    return is_tracked_in_stage || world_from_stage == Pose{} ? shown : taken_into(inverse(world_from_stage), shown);
+  }
+
   Stage stage;
   std::optional<std::filesystem::path> folder;
   std::unique_ptr<record::Writer> writer;
   std::unique_ptr<LedgerKeeper> keeper;
   DeviceLog log;
   std::optional<Runner> runner;
+  std::optional<xr::MotionPlayer> motion;  ///< plays in place of whoever is there
+  bool is_tracked_in_stage = false;
+  Pose world_from_stage;  ///< after the newest tick
   InlineVector<InputEvent, session::kMaxEventsPerTick> events;
 };
 
@@ -39,6 +61,9 @@ Result<std::unique_ptr<Performance>, Refusal> Performance::create(const PlayOpti
   auto keeper = LedgerKeeper::create(ledger);
   if (!keeper) return fail(Refusal{kFailed, keeper.error().message});
   impl->keeper = std::move(*keeper);
+  if (choices.motion != nullptr) impl->motion.emplace(choices.motion);
+  impl->is_tracked_in_stage = tracks_stage(choices.display);
+  impl->world_from_stage = impl->stage.definition.place.world_from_stage;
   impl->runner.emplace(RunnerParts{.session = impl->stage.session.get(),
                                    .source = impl->stage.source.get(),
                                    .writer = impl->writer.get(),
@@ -58,7 +83,10 @@ session::TickOutputs Performance::step(const BodyPoses& poses, std::span<const I
     impl_->events.try_push(stop);
     impl_->events.try_push(stop);
   }
-  return impl_->runner->step(poses, {impl_->events.begin(), impl_->events.size()});
+  const session::TickOutputs out =
+      impl_->runner->step(impl_->body(poses), {impl_->events.begin(), impl_->events.size()});
+  impl_->world_from_stage = out.frame.world_from_stage;
+  return out;
 }
 
 const session::SessionDefinition& Performance::definition() const noexcept { return impl_->stage.definition; }

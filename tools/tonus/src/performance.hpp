@@ -10,6 +10,9 @@
 
 namespace tonus::tool {
 
+/// What was in the world, in the space that is tracked in.
+[[nodiscard]] BodyPoses taken_into(const Pose& stage_from_world, const BodyPoses& world);
+
 class Performance {
  public:
   /// Makes the folder and opens every file, so that an unwritable place is known before the first tick.
@@ -18,7 +21,8 @@ class Performance {
       const PlayOptions& options, const Choices& choices, std::unique_ptr<sensors::SensorSource> source = nullptr);
   ~Performance();
 
-  /// One tick. When the source has ended, or `must_end`, the session is ended by stopping it twice.
+  /// One tick. A recorded motion plays in place of `poses`, whatever the display. When the source has ended, or
+  /// `must_end`, the session is ended by stopping it twice.
   session::TickOutputs step(const BodyPoses& poses, std::span<const InputEvent> events, bool must_end = false) noexcept;
 
   [[nodiscard]] const session::SessionDefinition& definition() const noexcept;

@@ -17,7 +17,7 @@ int complain(int status, const std::string& message) {
 int play(const PlayOptions& options) {
   auto choices = choose(options);
   if (!choices) return complain(choices.error().status, choices.error().message);
-  return choices->display == Display::Window ? play_window(options, *choices) : play_headless(options, *choices);
+  return choices->display == Display::Headless ? play_headless(options, *choices) : play_on_screen(options, *choices);
 }
 
 }  // namespace tonus::tool

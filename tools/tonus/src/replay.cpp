@@ -6,6 +6,7 @@
 #include "commands.hpp"
 #include "replaying.hpp"
 #include "runner.hpp"
+#include "surroundings.hpp"
 
 namespace tonus::tool {
 
@@ -20,6 +21,7 @@ int replay(const std::string& file, bool verify, bool json) {
         {"diverged_tick",
          report->diverged_tick ? nlohmann::ordered_json(*report->diverged_tick) : nlohmann::ordered_json(nullptr)},
         {"complete", report->shortfall.empty() && !report->diverged_tick}};
+    for (const std::string& line : surroundings(report->definition)) document["surroundings"].push_back(line);
     for (const sensors::DeviceEvent& event : report->device_events) {
       document["device_events"].push_back({{"t", seconds(event.at)},
                                            {"event", name(event.kind)},
@@ -33,6 +35,7 @@ int replay(const std::string& file, bool verify, bool json) {
     fmt::print("{} ticks ({:.1f} s) of {} replayed, hash {}, ledger {}\n", report->ticks,
                static_cast<double>(report->ticks) * kTick_s, report->definition.scenario, hash_text(report->hash),
                report->ledger_hash);
+    for (const std::string& line : surroundings(report->definition)) fmt::print("{}\n", line);
     if (!report->device_events.empty())
       fmt::print("{} events of devices in it (--json lists them)\n", report->device_events.size());
     if (!report->diverged_tick) fmt::print("{}\n", verify ? "every tick has the recorded hash" : "no tick differs");

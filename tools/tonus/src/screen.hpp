@@ -1,7 +1,7 @@
 #pragma once
-// The window with its panels, as every screen of a session uses it.
+// The window or the headset with its panels, as every screen of a session uses it. A headset that is lost is replaced
+// by what there is, and taken up again when it comes back.
 
-#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
@@ -12,78 +12,87 @@
 #include <scenarios/coach/panels.hpp>
 #include <xr/backends/backends.hpp>
 
+#include "frame_log.hpp"
+
 namespace tonus::tool {
 
-/// The window, what is drawn in it, and what came in with the latest frame.
+struct ScreenDefinition {
+  const Timeline* wall = nullptr;   ///< borrowed, outlives the screen
+  std::string_view backend;         ///< "window" or "headset"
+  xr::HeadsetDefinition headset{};  ///< its timeline is `wall`
+  bool validation = false;
+  bool has_mirror = true;  ///< where there is a display: a window with what the person in the headset sees
+};
+
+/// The headset, what is drawn in it, and what came in with the latest frame. Display thread.
 class Screen {
  public:
-  static Result<std::unique_ptr<Screen>, Error> create(const Timeline& wall, bool validation) {
-    auto screen = std::unique_ptr<Screen>(new Screen);
-    const xr::Backend* backend = xr::find_backend("window");
-    auto headset = backend->create({.timeline = &wall});
-    if (!headset) return fail(Error{headset.error().message});
-    screen->headset_ = std::move(*headset);
-    auto renderer = render::Renderer::create(
-        {.extent = screen->headset_->extent(), .validation = validation, .window = screen->headset_->window()});
-    if (!renderer) return fail(Error{renderer.error().message});
-    screen->renderer_ = std::move(*renderer);
-    auto overlay = overlay::Overlay::create(*screen->renderer_);
-    if (!overlay) return fail(Error{overlay.error().message});
-    screen->overlay_ = std::move(*overlay);
-    return screen;
-  }
+  static Result<std::unique_ptr<Screen>, Error> create(const ScreenDefinition& definition);
+  ~Screen();
 
   /// Sleeps until the next frame and gathers input.
-  void wait() {
-    const Instant before = timing_.woken_at;
-    timing_ = headset_->wait_frame();
-    frame_time_ = timing_.woken_at - before;
-  }
+  void wait();
+  /// With the last wait() the headset was lost or came back: whoever plays pauses before the next draw(), which changes
+  /// over and may take a second.
+  [[nodiscard]] bool changes_over() const { return is_back_ || headset_->is_lost(); }
   /// Draws the world with whatever `panels(fonts, canvas)` draws over it.
   template <class Panels>
   Result<void, Error> draw(const SceneFrame& frame, float alpha, bool waits_for_person, Panels&& panels) {
-    const render::Extent extent = headset_->extent();
-    renderer_->resize(extent);
-    const auto begun = overlay_->begin({.extent = extent,
-                                        .delta_s = static_cast<float>(seconds(frame_time_)),
-                                        .scale = panel_scale(extent),
-                                        .events = headset_->panel_events(),
-                                        .keyboard_navigation = waits_for_person});
-    if (!begun) return fail(Error{begun.error().message});
-    const coach::Canvas canvas{.width_px = static_cast<float>(extent.width),
-                               .height_px = static_cast<float>(extent.height),
-                               .scale = overlay_->scale()};
+    if (auto changed = change_over(); !changed) return changed;
+    const auto begun = begin_panels(waits_for_person);
+    if (!begun) return fail(begun.error());
     if (*begun) {
-      panels(overlay_->fonts(), canvas);
+      panels(overlay_->fonts(), canvas());
       overlay_->end();
     }
-    headset_->set_panel_focus({.wants_pointer = overlay_->wants_pointer(),
-                               .wants_keyboard = overlay_->wants_keyboard(),
-                               .covered_right_px = waits_for_person ? 0.0F : coach::covered_right_px(canvas)});
-    const auto drawn =
-        renderer_->draw(frame, alpha, headset_->views(frame.desktop_eye), *begun ? overlay_->layer() : nullptr);
-    if (!drawn) return fail(Error{drawn.error().message});
-    return {};
+    return show(frame, alpha, waits_for_person, *begun);
   }
 
   [[nodiscard]] const xr::Headset& headset() const { return *headset_; }
+  /// Of the person, and of whoever stands at the mirror.
+  [[nodiscard]] std::span<const InputEvent> actions() const { return actions_; }
+  [[nodiscard]] bool should_close() const { return headset_->should_close() || (mirror_ && mirror_->should_close()); }
+  void pulse(const HapticPulse& pulse) { headset_->pulse(pulse); }
+  /// A headset was asked for and is lost: this is what there is meanwhile.
+  [[nodiscard]] bool stands_in() const { return definition_.backend == "headset" && !is_in_headset(); }
   [[nodiscard]] Duration frame_time() const { return frame_time_; }
-  [[nodiscard]] bool was_touched() const { return !headset_->panel_events().empty() || !headset_->actions().empty(); }
-  [[nodiscard]] std::vector<std::string> validation_messages() const { return renderer_->validation_messages(); }
+  /// Somebody is there and wants something. Hands in a headset are never still: there it takes a press.
+  [[nodiscard]] bool was_touched() const;
+  /// Leaves the headset in good order. What validation said all along, and for a headset a line on states and pace, go
+  /// to the caller. Nothing may be drawn afterwards.
+  void end();
+  [[nodiscard]] std::vector<std::string> validation_messages() const;
+  /// "IDLE > READY > … > EXITING; 600 frames, …": of the headset, since it was taken up last. Empty for a window.
+  [[nodiscard]] std::string headset_sentence() const;
 
  private:
-  Screen() = default;
+  explicit Screen(const ScreenDefinition& definition) : definition_(definition) { actions_.reserve(128); }
+  [[nodiscard]] Result<void, Error> take_up_headset();
+  [[nodiscard]] Result<void, Error> take_up(std::unique_ptr<xr::Headset> headset);
+  void let_go();
+  [[nodiscard]] Result<void, Error> change_over();
+  void look_for_headset();
+  void note_states();
+  [[nodiscard]] Result<bool, Error> begin_panels(bool waits_for_person);
+  [[nodiscard]] coach::Canvas canvas() const;
+  [[nodiscard]] Result<void, Error> show(const SceneFrame& frame, float alpha, bool waits_for_person, bool has_panels);
   /// Panels are made for 1280 x 720 and shrink rather than leave the picture.
-  [[nodiscard]] float panel_scale(render::Extent extent) const {
-    const float fits = std::min(static_cast<float>(extent.width) / 1280.0F, static_cast<float>(extent.height) / 720.0F);
-    return std::max(1.0F, std::min(fits, 3.0F));
-  }
+  [[nodiscard]] float panel_scale() const;
+  [[nodiscard]] bool is_in_headset() const { return headset_ != nullptr && headset_->name() == "headset"; }
 
+  ScreenDefinition definition_;
+  std::unique_ptr<xr::Headset> mirror_;  ///< beside a headset; null where there is none
   std::unique_ptr<xr::Headset> headset_;
   std::unique_ptr<render::Renderer> renderer_;
   std::unique_ptr<overlay::Overlay> overlay_;
+  bool is_back_ = false;  ///< the headset: the next draw() changes over to it
+  std::vector<InputEvent> actions_;
+  std::vector<std::string> validation_;
+  std::string states_;
+  FrameLog frames_;
   xr::FrameTiming timing_;
   Duration frame_time_{};
+  Instant looked_at_{};
 };
 
 }  // namespace tonus::tool

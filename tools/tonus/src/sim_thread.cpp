@@ -42,6 +42,7 @@ void SimThread::run() noexcept {
     while (!events.is_full() && events_.try_pop(event)) events.try_push(event);
     const session::TickOutputs out =
         performance_.step(newest.poses, {events.begin(), events.size()}, must_end_.load(std::memory_order_relaxed));
+    for (const HapticPulse& pulse : out.haptics) pulses_.try_push(pulse);  // nobody asks: the oldest were enough
     frame_.back() = out.frame;
     frame_.publish();
     view_.back() = out.view;

@@ -37,6 +37,9 @@ class SimThread {
   /// Waits for the thread; call end() first unless it has ended.
   void join() { thread_.join(); }
 
+  /// What is to be felt now, oldest first: every one, as long as the display thread asks once a frame. False: no more.
+  bool try_take(HapticPulse& pulse) noexcept { return pulses_.try_pop(pulse); }
+
   /// Takes over what was published since; the references stay valid until the next call.
   void update() noexcept {
     frame_.try_update();
@@ -59,6 +62,7 @@ class SimThread {
   SessionTimeline& time_;
   SpscRing<TimedPoses, 512> poses_;
   SpscRing<InputEvent, 65> events_;
+  SpscRing<HapticPulse, 64> pulses_;
   Latest<SceneFrame> frame_;
   Latest<session::CoachView> view_;
   std::atomic<bool> must_end_{false};

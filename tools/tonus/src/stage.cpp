@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdio>
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -14,8 +15,10 @@
 #include <engine/core/text_position.hpp>
 #include <scenarios/adaptation/limits.hpp>
 #include <scenarios/catalogue/catalogue.hpp>
+#include <scenarios/session/placing.hpp>
 #include <sensors/hub/factory.hpp>
 #include <xr/desktop/desktop.hpp>
+#include <xr/openxr/openxr.hpp>
 
 #include "learned_answer.hpp"
 #include "paired.hpp"
@@ -74,20 +77,104 @@ session::ReadinessNote kept_readiness(const journal::Preferences& kept, std::int
   return {.is_known = r.is_known, .score = r.score, .low = r.low, .high = r.high, .scale = r.scale, .age_h = age_h};
 }
 
+Display screen_or_none() { return xr::desktop::has_display() ? Display::Window : Display::Headless; }
+
 Result<Display, Refusal> choose_display(const PlayOptions& options) {
-  if (!options.display) {
-    return !options.at_max_speed && xr::desktop::has_display() ? Display::Window : Display::Headless;
-  }
-  if (*options.display == "window") {
-    if (options.at_max_speed)
-      return fail(Refusal{kBadInput, "a window plays in real time: leave out --speed max, or use --display headless"});
-    return Display::Window;
-  }
+  if (!options.display) return options.at_max_speed ? Display::Headless : screen_or_none();
   if (*options.display == "headless") return Display::Headless;
-  return fail(Refusal{kBadInput, "--display headset is not built yet: use window or headless"});
+  if (options.at_max_speed) {
+    return fail(Refusal{
+        kBadInput,
+        fmt::format("a {} plays in real time: leave out --speed max, or use --display headless", *options.display)});
+  }
+  if (*options.display == "window") return Display::Window;
+  const auto report = xr::openxr::probe();
+  return report ? Display::Headset : instead_of_headset(Error{report.error().message});
+}
+
+/// Words of --blend, which CLI11 has checked.
+std::vector<render::BlendMode> blend_modes(const std::vector<std::string>& words) {
+  std::vector<render::BlendMode> modes;
+  for (const std::string& word : words) {
+    modes.push_back(word == "additive" ? render::BlendMode::Additive
+                    : word == "alpha"  ? render::BlendMode::AlphaBlend
+                                       : render::BlendMode::Opaque);
+  }
+  return modes;
+}
+
+/// Reads what --motion and --room name.
+Result<void, Refusal> read_surroundings(const PlayOptions& options, Choices& c) {
+  const auto take = [](const std::string& path, std::size_t most, auto&& parse, std::string& name,
+                       auto& out) -> Result<void, Refusal> {
+    const auto text = read_file(path, most);
+    if (!text) return fail(Refusal{kBadInput, text.error().message});
+    auto read = parse(*text, path);
+    if (!read) return fail(Refusal{kBadInput, read.error().message});
+    name = std::filesystem::path(path).filename().string();
+    out = std::make_shared<std::remove_cvref_t<decltype(*read)>>(std::move(*read));
+    return {};
+  };
+  if (options.motion) {
+    if (auto ok = take(*options.motion, xr::kMaxMotionFile, xr::read_motion, c.motion_name, c.motion); !ok) return ok;
+  }
+  if (options.room) {
+    if (auto ok = take(*options.room, xr::kMaxRoomFile, xr::read_room, c.room_name, c.room); !ok) return ok;
+  }
+  return {};
+}
+
+session::Fit fit_of(const PlayOptions& options, const Choices& c) {
+  session::Fit fit;
+  fit.is_seated = options.is_seated;
+  if (options.hands) {
+    fit.hands = *options.hands == "left"    ? session::PlayHands::Left
+                : *options.hands == "right" ? session::PlayHands::Right
+                                            : session::PlayHands::Both;
+  }
+  fit.height_m = options.height_cm / 100.0;
+  fit.reach_m = options.reach_m.value_or(0.0);
+  fit.follows_head = c.motion != nullptr || tracks_stage(c.display);
+  return fit;
+}
+
+/// Where in the room there is most space, or that there is too little of it.
+Result<session::Place, Refusal> place_in(const Choices& choices, session::Scenario& scenario) {
+  session::Place place;
+  if (choices.room == nullptr) return place;
+  place.name = choices.room_name;
+  place.room = choices.room->plan;
+  scenario.fit_to(choices.fit, true);
+  const session::Placing found = session::find_place(scenario, place.room, choices.fit);
+  place.world_from_stage = found.world_from_stage;
+  place.share = found.share;
+  if (found.share < session::kLeastShare) {
+    return fail(
+        Refusal{kBadInput, fmt::format("{}: the room leaves too little space: at its best place {:.0f} % of the "
+                                       "targets keep 20 cm from everything, {:.0f} % are needed; clear some "
+                                       "floor and capture it again, or leave out --room",
+                                       choices.room_name, 100.0 * found.share, 100.0 * session::kLeastShare)});
+  }
+  return place;
 }
 
 }  // namespace
+
+std::string_view name(Display display) {
+  switch (display) {
+    case Display::Window: return "window";
+    case Display::Headset: return "headset";
+    case Display::Headless: break;
+  }
+  return "headless";
+}
+
+Display instead_of_headset(const Error& why) {
+  const Display instead = screen_or_none();
+  fmt::print(stderr, "tonus: {}; playing {} instead\n", why.message,
+             instead == Display::Window ? "in a window" : "without a display");
+  return instead;
+}
 
 Result<Choices, Refusal> choose(const PlayOptions& options) {
   Choices c;
@@ -98,6 +185,9 @@ Result<Choices, Refusal> choose(const PlayOptions& options) {
   const auto display = choose_display(options);
   if (!display) return fail(display.error());
   c.display = *display;
+  c.headset.blends = blend_modes(options.blends);
+  c.headset.resolution_scale = options.resolution_scale;
+  c.headset.refresh_rate_hz = options.refresh_rate_hz;
   c.at_max_speed = options.at_max_speed;
 
   c.preferences_path = journal::preferences_path();
@@ -131,6 +221,8 @@ Result<Choices, Refusal> choose(const PlayOptions& options) {
     c.plan = *plan;
   }
   c.target_bpm = options.target_bpm;
+  if (auto ok = read_surroundings(options, c); !ok) return fail(ok.error());
+  c.fit = fit_of(options, c);
   return c;
 }
 
@@ -194,7 +286,7 @@ Result<Stage, Refusal> make_stage(const PlayOptions& options, const Choices& cho
   d.parameters = choices.parameters;
   d.source = fmt::format("{}", fmt::join(options.sources, "+"));
   d.source_reacts = info.reacts;
-  d.display = choices.display == Display::Window ? "window" : "headless";
+  d.display = name(choices.display);
   d.build = build_name();
   d.seed = options.seed;
   const body::Profile profile = restricted_profile(choices);
@@ -218,8 +310,19 @@ Result<Stage, Refusal> make_stage(const PlayOptions& options, const Choices& cho
   d.motion = starting_motion(d, choices, today());
   session::scale_plan(d);
 
+  d.fit = choices.fit;
+  d.recorded_motion = choices.motion_name;
+
   auto scenario = catalogue::make(d.scenario, d.parameters);
   if (!scenario) return fail(Refusal{kBadInput, scenario.error().message});
+  if (choices.room != nullptr) {
+    // One made anew for the session: it is fitted once.
+    auto place = place_in(choices, **scenario);
+    if (!place) return fail(place.error());
+    d.place = std::move(*place);
+    scenario = catalogue::make(d.scenario, d.parameters);
+    if (!scenario) return fail(Refusal{kBadInput, scenario.error().message});
+  }
   auto session = session::Session::create(d, std::move(*scenario));
   if (!session) return fail(Refusal{kBadInput, session.error().message});
   stage.session = std::move(*session);

@@ -5,12 +5,16 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include <engine/core/timeline.hpp>
 #include <scenarios/journal/preferences.hpp>
 #include <scenarios/session/readiness_note.hpp>
 #include <scenarios/session/session.hpp>
 #include <sensors/source/sensor_source.hpp>
+#include <xr/headset/headset.hpp>
+#include <xr/motion/recording.hpp>
+#include <xr/rooms/room_capture.hpp>
 
 #include "commands.hpp"
 
@@ -22,12 +26,19 @@ struct Refusal {
   std::string message;
 };
 
-enum class Display { Window, Headless };
+enum class Display { Window, Headset, Headless };
+/// As in `--display NAME` and in recordings.
+[[nodiscard]] std::string_view name(Display display);
+/// What is played on where there is no headset after all; says so, and why, in one line.
+[[nodiscard]] Display instead_of_headset(const Error& why);
+/// Its poses come in the space a headset tracks in; those of others are meant in the world that is seen.
+[[nodiscard]] constexpr bool tracks_stage(Display display) noexcept { return display == Display::Headset; }
 
 /// What was chosen; the person may still change the profile on the first screen.
 struct Choices {
   std::string scenario, parameters;
   Display display = Display::Headless;
+  xr::HeadsetDefinition headset{};  ///< what `--display headset` was asked for; its timeline is set by whoever makes it
   bool at_max_speed = false;
   journal::Preferences preferences;
   std::filesystem::path preferences_path;
@@ -38,6 +49,10 @@ struct Choices {
   std::optional<double> target_bpm;
   session::ReadinessNote readiness;    ///< scales the plan
   std::optional<double> most_minutes;  ///< there are
+  session::Fit fit;
+  std::string motion_name, room_name;  ///< of the files, without folders; empty: none
+  std::shared_ptr<const xr::MotionRecording> motion;
+  std::shared_ptr<const xr::RoomCapture> room;
 };
 [[nodiscard]] Result<Choices, Refusal> choose(const PlayOptions& options);
 

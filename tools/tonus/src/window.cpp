@@ -1,8 +1,12 @@
 #include "window.hpp"
 
+#include <cstdio>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "first_screens.hpp"
+#include "headless.hpp"
 #include "interrupt.hpp"
 #include "learned_answer.hpp"
 #include "paired.hpp"
@@ -24,13 +28,21 @@ Result<void, Error> perform(Screen& screen, SimThread& sim, Performance& perform
   bool was_closed = false;
   while (!sim.has_ended()) {
     screen.wait();
-    for (const InputEvent& event : screen.headset().actions()) sim.send(event.action);
-    if (!was_closed && (screen.headset().should_close() || was_interrupted())) {
+    sim.update();
+    // Before anything else: changing over takes its time, and nobody sees what comes meanwhile.
+    if (screen.changes_over() && !sim.view().is_paused) sim.send(Action::Pause);
+    for (const InputEvent& event : screen.actions()) sim.send(event.action);
+    if (!was_closed && (screen.should_close() || was_interrupted())) {
       was_closed = true;
       sim.end();
     }
+    for (HapticPulse pulse; sim.try_take(pulse);) screen.pulse(pulse);
     const Duration lead = std::min(screen.frame_time() * 2, kMostLead);
-    sim.feed_poses(sim.now() + lead, [&](Instant at) { return screen.headset().body(at); });
+    sim.feed_poses(sim.now() + lead, [&](Instant at) {
+      const BodyPoses body = screen.headset().body(at);
+      // A window in the place of a headset that was lost knows the world alone.
+      return screen.stands_in() ? taken_into(inverse(sim.frame().world_from_stage), body) : body;
+    });
     sim.update();
     performance.device_news();  // so that none is lost in a long session
     const auto drawn =
@@ -52,10 +64,10 @@ Result<void, Error> close(Screen& screen, const Timeline& wall, const session::C
   bool stays = true;
   while (stays) {
     screen.wait();
-    for (const InputEvent& event : screen.headset().actions()) {
+    for (const InputEvent& event : screen.actions()) {
       if (event.action == Action::Begin || event.action == Action::Stop) stays = false;
     }
-    if (screen.headset().should_close() || was_interrupted() || wall.now() >= until) stays = false;
+    if (screen.should_close() || was_interrupted() || wall.now() >= until) stays = false;
     const auto drawn = screen.draw(empty, 1.0F, true, [&](const overlay::Fonts& fonts, const coach::Canvas& canvas) {
       if (coach::draw_closing(view, closing, fonts, canvas)) stays = false;
     });
@@ -66,7 +78,7 @@ Result<void, Error> close(Screen& screen, const Timeline& wall, const session::C
 
 }  // namespace
 
-int play_window(const PlayOptions& options, Choices& choices) {
+int play_on_screen(const PlayOptions& options, Choices& choices) {
   const SteadyTimeline wall;
   SessionTimeline time(wall);
   // Refuse a bad source or plan before a window opens. Live devices stay: they pair while the first screen shows.
@@ -77,7 +89,20 @@ int play_window(const PlayOptions& options, Choices& choices) {
   const std::string source = trial->source->info().description;
   std::unique_ptr<sensors::SensorSource> live;
   if (trial->source->info().is_live) live = std::move(trial->source);
-  auto screen = Screen::create(wall, options.validation);
+  const auto open = [&] {
+    return Screen::create({.wall = &wall,
+                           .backend = name(choices.display),
+                           .headset = choices.headset,
+                           .validation = options.validation,
+                           .has_mirror = options.has_mirror});
+  };
+  auto screen = open();
+  if (!screen && choices.display == Display::Headset) {
+    choices.display = instead_of_headset(screen.error());
+    // What has paired by now pairs again.
+    if (choices.display == Display::Headless) return play_headless(options, choices);
+    screen = open();
+  }
   if (!screen) return complain(kFailed, screen.error().message);
   const auto answer = first_screens(**screen, wall, choices, source, live.get());
   if (!answer) return complain(kFailed, answer.error().message);
@@ -101,13 +126,15 @@ int play_window(const PlayOptions& options, Choices& choices) {
   keep_answer(outcome, choices, today());
   if (!trouble.empty()) {
     outcome.troubles.push_back(trouble);
-  } else if (!(*screen)->headset().should_close()) {
+  } else if (!(*screen)->should_close()) {
     const coach::Closing closing{.files = outcome.folder ? outcome.folder->string() : "",
                                  .note = outcome.troubles.empty() ? "" : outcome.troubles.front()};
     const auto closed = close(**screen, wall, *view, closing);
     if (!closed) outcome.troubles.push_back(closed.error().message);
   }
+  (*screen)->end();
   for (const auto& message : (*screen)->validation_messages()) outcome.troubles.push_back("validation: " + message);
+  if (const std::string said = (*screen)->headset_sentence(); !said.empty()) fmt::print(stderr, "headset: {}\n", said);
   return report_outcome(outcome, options.json);
 }
 

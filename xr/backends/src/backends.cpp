@@ -4,11 +4,13 @@
 
 #include <xr/desktop/desktop.hpp>
 #include <xr/headless/headless.hpp>
+#include <xr/openxr/openxr.hpp>
 
 namespace tonus::xr {
 namespace {
 
 constexpr std::array kBackends{
+    Backend{"headset", openxr::is_available, openxr::create},
     Backend{"window", desktop::has_display, desktop::create},
     Backend{"headless", headless::is_available, headless::create},
 };
@@ -23,9 +25,9 @@ const Backend* find_backend(std::string_view name) {
   return nullptr;
 }
 
-const Backend& preferred_backend() {
+const Backend& preferred_backend(std::string_view lost) {
   for (const auto& backend : kBackends)
-    if (backend.is_available()) return backend;
+    if (backend.name != lost && backend.is_available()) return backend;
   return kBackends.back();
 }
 

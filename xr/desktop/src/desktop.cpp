@@ -57,7 +57,7 @@ class SdlVideo {
   bool is_up_ = false;
 };
 
-class DesktopHeadset final : public Headset {
+class DesktopHeadset final : public ScreenHeadset {
  public:
   explicit DesktopHeadset(const HeadsetDefinition& definition)
       : definition_(definition), pacer_(definition.max_frame_rate_hz) {}
@@ -71,7 +71,7 @@ class DesktopHeadset final : public Headset {
   FrameTiming wait_frame() override;
   render::Extent extent() const override;
   float display_scale() const override { return display_scale_; }
-  std::span<const render::View> views(const Pose& desktop_eye) override;
+  std::span<const render::View> views(const SceneFrame& frame) override;
   BodyPoses body(Instant at) const override { return gloves_.body(at); }
   std::span<const InputEvent> actions() const override { return actions_; }
   std::span<const PanelEvent> panel_events() const override { return panel_events_; }
@@ -151,6 +151,7 @@ void DesktopHeadset::measure() {
 }
 
 FrameTiming DesktopHeadset::wait_frame() {
+  begin_frame();
   const Duration wait = pacer_.wait_from(definition_.timeline->now());
   if (wait > Duration::zero()) std::this_thread::sleep_for(wait);
   const Instant now = definition_.timeline->now();
@@ -248,8 +249,8 @@ void DesktopHeadset::move_pointer(std::int32_t x, std::int32_t y) {
 
 render::Extent DesktopHeadset::extent() const { return is_minimised_ ? render::Extent{} : extent_; }
 
-std::span<const render::View> DesktopHeadset::views(const Pose& desktop_eye) {
-  const auto plain = render::symmetric_view(desktop_eye, definition_.vertical_angle_rad, extent_);
+std::span<const render::View> DesktopHeadset::views(const SceneFrame& frame) {
+  const auto plain = render::symmetric_view(frame.desktop_eye, definition_.vertical_angle_rad, extent_);
   view_ = render::centred_beside(plain, extent_, focus_.covered_left_px, focus_.covered_right_px);
   return {&view_, 1};
 }

@@ -7,7 +7,7 @@
 namespace tonus::xr::headless {
 namespace {
 
-class HeadlessHeadset final : public Headset {
+class HeadlessHeadset final : public ScreenHeadset {
  public:
   explicit HeadlessHeadset(const HeadsetDefinition& definition)
       : definition_(definition), pacer_(definition.max_frame_rate_hz) {}
@@ -15,6 +15,7 @@ class HeadlessHeadset final : public Headset {
   std::string_view name() const override { return "headless"; }
   const render::WindowSurface* window() const override { return nullptr; }
   FrameTiming wait_frame() override {
+    begin_frame();
     const Duration wait = pacer_.wait_from(definition_.timeline->now());
     if (wait > Duration::zero()) std::this_thread::sleep_for(wait);
     const Instant now = definition_.timeline->now();
@@ -22,8 +23,8 @@ class HeadlessHeadset final : public Headset {
   }
   render::Extent extent() const override { return definition_.extent; }
   float display_scale() const override { return 1.0F; }
-  std::span<const render::View> views(const Pose& desktop_eye) override {
-    const auto plain = render::symmetric_view(desktop_eye, definition_.vertical_angle_rad, definition_.extent);
+  std::span<const render::View> views(const SceneFrame& frame) override {
+    const auto plain = render::symmetric_view(frame.desktop_eye, definition_.vertical_angle_rad, definition_.extent);
     view_ = render::centred_beside(plain, definition_.extent, focus_.covered_left_px, focus_.covered_right_px);
     return {&view_, 1};
   }

@@ -43,12 +43,17 @@ bool is_for(const Instance& instance, Hand hand) {
 
 ScriptedPlayer::ScriptedPlayer(const ScriptedPlayerDefinition& definition) noexcept
     : definition_(definition), random_(definition.seed) {
-  for (std::size_t h = 0; h < kHands; ++h) hands_[h].position = hands_[h].from = hands_[h].to = kRest[h];
+  for (std::size_t h = 0; h < kHands; ++h) hands_[h].position = hands_[h].from = hands_[h].to = rest(h);
+}
+
+Vec3 ScriptedPlayer::rest(std::size_t hand) const noexcept {
+  return kRest[hand] + Vec3{0.0F, definition_.height_m, 0.0F};
 }
 
 BodyPoses ScriptedPlayer::step(const SceneFrame& seen) noexcept {
   ++ticks_;
   BodyPoses body;
+  body.world_from_head.position.y += definition_.height_m;
   for (const Hand hand : {Hand::Left, Hand::Right}) {
     auto& state = hands_[index_of(hand)];
     if (state.phase != Phase::Reaching) {
@@ -106,7 +111,7 @@ void ScriptedPlayer::reach(HandState& state, Hand hand, const Threat& threat) no
   // A miss goes wide to the outside, by more than target and glove are thick.
   if (misses) aim = aim + Vec3{hand == Hand::Left ? -0.42F : 0.42F, -0.12F, 0.0F};
 
-  const Vec3 shoulder = kShoulder[index_of(hand)];
+  const Vec3 shoulder = kShoulder[index_of(hand)] + Vec3{0.0F, definition_.height_m, 0.0F};
   Vec3 end = state.position + (aim - state.position) * (1.0F / kWayAtContact);
   const Vec3 arm = end - shoulder;
   const float stretch = length(arm);
@@ -134,7 +139,7 @@ void ScriptedPlayer::move(HandState& state, Hand hand) noexcept {
   }
   state.phase = Phase::Returning;
   state.from = state.position;
-  state.to = kRest[index_of(hand)];
+  state.to = rest(index_of(hand));
   state.progress_ticks = 0.0F;
   const float at_limit_s = kPeakToMean * length(state.to - state.from) / definition_.speed_limit_m_s;
   state.duration_ticks = std::max(kReturn_s, at_limit_s) * kTicksPerSecond_f;

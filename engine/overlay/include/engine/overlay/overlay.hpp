@@ -34,6 +34,21 @@ struct OverlayInput {
   bool keyboard_navigation = false;
 };
 
+/// Panels on a quad in front of a headset: what to tell begin(), and how large and far away the quad is.
+struct QuadPlan {
+  render::Extent extent;  ///< the room panels are made for, 1280 x 720, times scale
+  float scale = 1.0F;
+  float width_m = 1.6F;     ///< its height follows from the extent
+  float distance_m = 1.3F;  ///< about where a stretched hand ends
+};
+/// A sentence's letters (20 pixels at scale 1) are 25 mm high there, 19 mm for each metre of distance, over one degree.
+/// At scale 1.5 that is 30 pixels a degree, a little finer than today's headsets show; a device that draws by processor
+/// gets 20, which its pictures do not reach either.
+[[nodiscard]] constexpr QuadPlan quad_plan(bool is_cpu_device) {
+  return is_cpu_device ? QuadPlan{.extent = {1280, 720}, .scale = 1.0F}
+                       : QuadPlan{.extent = {1920, 1080}, .scale = 1.5F};
+}
+
 class Overlay {
  public:
   /// Borrows the renderer for life.
@@ -47,7 +62,8 @@ class Overlay {
   [[nodiscard]] Result<bool, render::RenderError> begin(const OverlayInput& input);
   /// Ends what begin() started.
   void end();
-  /// For Renderer::draw(); null when no panel was drawn. Valid until the next begin().
+  /// For Renderer::draw() or, for a quad, render::copy_panel(), and one of them alone; null when no panel was drawn.
+  /// Valid until the next begin().
   [[nodiscard]] const render::OverlayLayer* layer() const;
 
   [[nodiscard]] const Fonts& fonts() const;

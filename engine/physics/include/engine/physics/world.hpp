@@ -46,6 +46,7 @@ struct BodyDefinition {
   Group group = 1;
   Group collides_with = 0xFFFF;
   std::uint32_t tag = 0;  ///< the owner's; comes back in contacts
+  bool is_spare = false;  ///< leaves no trace in the hash while it is parked: for what a recording may do without
 };
 
 struct Contact {
@@ -110,7 +111,7 @@ class World {
   /// dropped.
   [[nodiscard]] std::span<const Contact> contacts() const noexcept;
   [[nodiscard]] std::uint32_t awake_bodies() const noexcept;
-  /// Transform and velocity of every placed body, in slot order.
+  /// Which bodies are parked, and transform and velocity of every placed one, in slot order.
   void mix_into(StateHash& hash) const noexcept;
 
  private:

@@ -18,7 +18,7 @@
 namespace tonus::record {
 
 inline constexpr std::uint32_t kVersion = 1;
-inline constexpr std::size_t kMaxTickBytes = 2048;
+inline constexpr std::size_t kMaxTickBytes = 2560;
 inline constexpr std::size_t kMaxHeaderBytes = 1 << 20;
 
 struct TickRecord {

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 
 #include <engine/core/time.hpp>
 #include <engine/scene/pose.hpp>
@@ -24,11 +25,13 @@ enum class Action : std::uint8_t {
   Skip,
   Recenter,
   Begin,
-  Symptom,  ///< chest pain, dizziness, anything that is not right
-  Rpe,      ///< how hard it is: perceived exertion, 6…20 in `value`
-  NotNow,   ///< nothing harder for two minutes
+  Symptom,   ///< chest pain, dizziness, anything that is not right
+  Rpe,       ///< how hard it is: perceived exertion, 6…20 in `value`
+  NotNow,    ///< nothing harder for two minutes
+  TurnLeft,  ///< the world turns at once by a fixed angle, as if the person had turned left
+  TurnRight,
 };
-inline constexpr Action kLastAction = Action::NotNow;
+inline constexpr Action kLastAction = Action::TurnRight;
 
 struct InputEvent {
   Instant at;
@@ -39,6 +42,27 @@ struct InputEvent {
 struct HandPose {
   Pose world_from_hand;
   bool is_tracked = false;
+};
+
+/// Joints of a hand in the order of XR_EXT_hand_tracking: palm, wrist, thumb (4), then index, middle, ring and little
+/// finger (5 each, metacarpal to tip).
+inline constexpr std::size_t kHandJoints = 26;
+
+/// A bare hand as a camera sees it.
+struct HandJoints {
+  std::array<Vec3, kHandJoints> position_m{};  ///< in the space of the poses beside it
+  bool is_tracked = false;
+};
+
+inline constexpr std::size_t kPalm = 0;
+/// Of thumb, index, middle, ring and little finger.
+inline constexpr std::array<std::size_t, 5> kFingertips{5, 10, 15, 20, 25};
+
+/// A short buzz in what a hand holds.
+struct HapticPulse {
+  Hand hand = Hand::Left;
+  float strength = 0.5F;  ///< 0…1
+  Duration length{};
 };
 
 /// Pointer and keyboard for whoever draws panels; pixels from the top left corner of the picture.
@@ -92,7 +116,17 @@ struct PanelEvent {
 /// The body parts that touch the game, sampled once a tick.
 struct BodyPoses {
   Pose world_from_head{{}, {0.0F, 1.65F, 0.0F}};
+  bool is_head_tracked = true;
   std::array<HandPose, kHands> hands{};
+  std::array<HandJoints, kHands> joints{};  ///< of hands that hold nothing, where the device sees them
 };
+
+/// Where a hand is, by what it holds or by its palm; none while it is not tracked.
+[[nodiscard]] inline std::optional<Vec3> place_of(const BodyPoses& body, Hand hand) {
+  const auto h = static_cast<std::size_t>(hand);
+  if (body.hands[h].is_tracked) return body.hands[h].world_from_hand.position;
+  if (body.joints[h].is_tracked) return body.joints[h].position_m[kPalm];
+  return std::nullopt;
+}
 
 }  // namespace tonus

@@ -48,6 +48,8 @@ struct Quat {
 }
 /// Rotation of angle_rad about a unit axis; deterministic (engine/core/math).
 [[nodiscard]] Quat axis_angle(Vec3 unit_axis, float angle_rad);
+/// Rotation about +y that takes -z to the horizontal part of `ahead`, with sqrt alone; none where `ahead` is vertical.
+[[nodiscard]] Quat facing(Vec3 ahead);
 /// Normalised linear interpolation along the shorter arc; enough between two ticks.
 [[nodiscard]] Quat nlerp(Quat a, Quat b, float t);
 
@@ -68,6 +70,13 @@ struct Pose {
 }
 [[nodiscard]] inline Pose interpolate(const Pose& a, const Pose& b, float t) {
   return {nlerp(a.rotation, b.rotation, t), lerp(a.position, b.position, t)};
+}
+
+[[nodiscard]] inline bool is_finite(Vec3 v) { return dot(v, v) - dot(v, v) == 0.0F; }
+[[nodiscard]] inline bool is_finite(const Pose& p) {
+  const Quat& q = p.rotation;
+  const float sum = q.x * q.x + q.y * q.y + q.z * q.z + q.w * q.w;
+  return is_finite(p.position) && sum - sum == 0.0F;
 }
 
 }  // namespace tonus

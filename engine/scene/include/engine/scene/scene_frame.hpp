@@ -67,6 +67,11 @@ struct SceneFrame {
   Lighting lighting;
   /// Where a viewer without a headset stands: eye height of the person, world_from_eye (headsets bring their own).
   Pose desktop_eye{{}, {0.0F, 1.65F, 0.0F}};
+  /// Where the floor that a headset tracks on lies in the world: recentring and turning move it. Views of a headset and
+  /// everything else that comes in its space are taken into the world by it.
+  Pose world_from_stage{};
+  float passthrough = 0.0F;  ///< 0 the world alone … 1 the person's surroundings alone: near an edge or a thing
+  float vignette = 0.0F;     ///< 0 none … 1 the edge of sight is dark: while the world moves under the person
   std::uint32_t dropped_instances = 0;  ///< did not fit; raise kMaxInstances
 };
 

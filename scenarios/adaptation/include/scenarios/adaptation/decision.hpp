@@ -72,6 +72,7 @@ enum class Reason : std::uint8_t {
   UserLimit,       ///< below target, and no harder than the person said
   CoachLimit,      ///< below target, at the limit that a coach set
   Allocated,       ///< a phrase began that divides intensity noticeably differently
+  TrackingLost,    ///< nobody knows where the head is: everything pauses
   Count
 };
 /// "opening", "on-target", "quality-hold", … as written into ledger.jsonl.

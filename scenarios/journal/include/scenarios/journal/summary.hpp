@@ -46,6 +46,21 @@ struct SessionSummary {
   struct StrikeCost {
     double strike_percent = 0.0, spread_percent = 0.0;  ///< the part that comes with each strike, whatever its length
   };
+  /// For whom it was, where something was said or measured of them.
+  struct Fit {
+    bool is_seated = false;
+    std::string hands;          ///< "left", "right", "both"; empty: as the scenario has it
+    bool follows_head = false;  ///< the height was that of the head
+    double height_cm = 0.0;     ///< on top of it
+    std::optional<double> reach_m;
+  };
+  /// The room around it.
+  struct Room {
+    std::string name;
+    std::size_t things = 0;
+    double usual_percent = 0.0;                   ///< of what is usually asked that keeps clear of everything
+    std::int64_t moved_closer = 0, left_out = 0;  ///< of the targets that were to come
+  };
   /// A live device and how it fared.
   struct Device {
     struct Gap {
@@ -74,6 +89,9 @@ struct SessionSummary {
   std::optional<Answer> answer;           ///< none: not known yet
   std::optional<StrikeCost> strike_cost;  ///< none: not known yet
   Score score;
+  std::optional<Fit> fit;
+  std::optional<Room> room;  ///< none: in the open
+  std::string motion;        ///< file that played as head and hands; empty: somebody did
   std::int64_t changes = 0;  ///< times that intensity was changed
   std::vector<Event> events;
   std::vector<Device> devices;     ///< live ones; in the file only where there were any

@@ -22,13 +22,14 @@ struct BodySigns {
   double power_w = std::numeric_limits<double>::quiet_NaN();
   double cadence_rpm = std::numeric_limits<double>::quiet_NaN();
   double oxygen_percent = std::numeric_limits<double>::quiet_NaN();
-  BodyPoses poses;
+  BodyPoses poses;         ///< in stage space: turning the world under somebody moves nobody
+  Quat play_from_stage{};  ///< how stage lies in the space of play, where -z is the way a strike goes
 };
 
 /// How a hand went from one tick to the next.
 struct HandMove {
   bool is_tracked = false;  ///< in both
-  Vec3 by_m;
+  Vec3 by_m;                ///< in the space of play
 };
 
 /// Quality from which a heart rate may raise the load, or teach.

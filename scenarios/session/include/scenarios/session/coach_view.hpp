@@ -32,6 +32,7 @@ struct Score {
   std::int32_t clean = 0;                            ///< hit by the marked hand, near the middle of its time
   std::int32_t left_alone = 0, struck_in_error = 0;  ///< of those that were to be left alone
   std::int32_t right_hand = 0, wrong_hand = 0;       ///< of those hit whose hand was not known beforehand
+  std::int32_t moved_closer = 0, left_out = 0;       ///< of targets, for want of room
   [[nodiscard]] std::int32_t right() const noexcept { return left_alone + right_hand; }
   [[nodiscard]] std::int32_t wrong() const noexcept { return struck_in_error + wrong_hand; }
 };
@@ -57,6 +58,9 @@ struct CoachView {
   adaptation::StopCause safety_stop = adaptation::StopCause::None;  ///< safety has stopped the session, for good
   bool is_shedding = false;                                         ///< lowered for a hazard, until it is over
   bool wants_release = false;                                       ///< pedals too slow for watts
+  bool is_tracking_lost = false;                                    ///< nobody knows where the head is
+  bool is_tracking_pause = false;                                   ///< paused for it, until the person goes on
+  float nearness = 0.0F;                                            ///< to furniture or the edge of the floor, 0…1
   bool source_reacts = true;                                        ///< false: a recording plays
   ReadinessNote readiness;
   adaptation::Decision decision;  ///< the newest row of the ledger that is about intensity

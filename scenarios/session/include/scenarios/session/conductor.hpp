@@ -28,6 +28,11 @@ class Conductor {
 
   /// Before a tick: what was decided in the scenario so far.
   void note_decisions(const Score& score) noexcept { division_.note_decisions(score); }
+  /// Before a tick: whether the head is known. Lost, all pauses at once; it goes on when the person says so and the
+  /// head has been steady.
+  void note_tracking(bool is_lost, bool is_steady) noexcept {
+    is_tracking_lost_ = is_lost, is_tracking_steady_ = is_steady;
+  }
   /// One tick: commands first, then, once a second or after a command, a decision. Appends the rows it made.
   void tick(std::int64_t tick, const body::HeartEstimate& heart, const BodySigns& signs,
             std::span<const InputEvent> events, bool at_boundary, Rows& rows) noexcept;
@@ -52,6 +57,8 @@ class Conductor {
   using Reason = adaptation::Reason;
 
   void command(const InputEvent& event, const body::HeartEstimate& heart, Rows& rows) noexcept;
+  void pause(Reason why, const body::HeartEstimate& heart, Rows& rows) noexcept;
+  void resume(const body::HeartEstimate& heart, Rows& rows) noexcept;
   void advance_phase(const body::HeartEstimate& heart, Rows& rows) noexcept;
   void begin_cooldown(double lasting_s, Reason why, const body::HeartEstimate& heart, Rows& rows) noexcept;
   /// A cool-down that only a lost signal brought about is taken back when the signal is there again.
@@ -100,6 +107,8 @@ class Conductor {
   bool is_open_ = false;
   bool is_held_ = false, is_paused_ = false, is_stopping_ = false;
   bool boundary_pending_ = false;
+  bool is_tracking_lost_ = false, is_tracking_steady_ = true;  ///< of this tick
+  bool is_tracking_pause_ = false;
   bool is_readiness_old_ = false;  ///< the newest run of the law was taken back for it; for the view alone
 
   static constexpr std::size_t kSlopeSeconds = 10;

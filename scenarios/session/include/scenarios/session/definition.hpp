@@ -9,6 +9,7 @@
 #include <engine/core/result.hpp>
 #include <scenarios/adaptation/motion_model.hpp>
 #include <scenarios/adaptation/person_model.hpp>
+#include <scenarios/session/fit.hpp>
 #include <scenarios/session/readiness_note.hpp>
 #include <sensors/body/profile.hpp>
 
@@ -44,6 +45,9 @@ struct SessionDefinition {
   double least = 0.05;              ///< what the actuator can do at the least, 0…0.5
   /// Shares of the session that the plan does not rule: negative for the usual ones of phase_times().
   double warmup_s = -1.0, cooldown_s = -1.0;
+  Fit fit;
+  Place place;
+  std::string recorded_motion;  ///< name of the file that plays as head and hands; empty: somebody does
 };
 
 /// What people are like in whom intensity 1 brings `gain_bpm` on average; the gain spreads by 31 % between them (facts

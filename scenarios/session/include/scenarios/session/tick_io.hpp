@@ -20,7 +20,7 @@ inline constexpr std::size_t kMaxDeviceEventsPerTick = 4;  ///< further ones com
 
 struct TickInputs {
   sensors::SampleBatch samples;  ///< sorted; those with at <= start of this tick
-  BodyPoses poses;
+  BodyPoses poses;               ///< in the space that is tracked in (stage); the session takes them into its world
   InlineVector<InputEvent, kMaxEventsPerTick> events;
   std::uint32_t lost_samples = 0;  ///< by live sources since the previous tick
   /// What happened to devices, for whoever looks back: recorded and replayed, decides nothing. Their time may lie
@@ -33,10 +33,14 @@ struct TickOutputs {
   const SceneFrame& frame;
   const CoachView& view;
   std::span<const adaptation::Decision> rows;  ///< new rows of the ledger
+  std::span<const HapticPulse> haptics;        ///< to be felt now; every one of them
   sensors::SourceFeedback feedback;
   std::uint64_t state_hash = 0;
   bool has_ended = false;
 };
+
+/// Joints as a recording holds them, to half a millimetre; the session plays these, so that a replay is the same.
+[[nodiscard]] HandJoints on_grid(const HandJoints& joints) noexcept;
 
 /// Writes the inputs of one tick into a record. Poses are written when they differ from `previous` (the tick before, or
 /// default).

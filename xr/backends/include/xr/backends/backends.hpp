@@ -19,7 +19,7 @@ struct Backend {
 [[nodiscard]] std::span<const Backend> headset_backends();
 /// By name; null when there is none such.
 [[nodiscard]] const Backend* find_backend(std::string_view name);
-/// The first that is available; the last one always is.
-[[nodiscard]] const Backend& preferred_backend();
+/// The first that is available, apart from one that has just been lost; the last one always is.
+[[nodiscard]] const Backend& preferred_backend(std::string_view lost = {});
 
 }  // namespace tonus::xr

@@ -19,6 +19,7 @@ struct ScriptedPlayerDefinition {
   float speed_limit_m_s = 6.0F;       ///< of the hand, > 0; a trained straight punch peaks at 6 to 9
   float strike_plane_z_m = -0.55F;    ///< where targets are met
   float reach_m = 0.78F;              ///< shoulder to glove at most
+  float height_m = 0.0F;              ///< taller than most by this; below 0: shorter, or seated
 };
 
 /// Pure and deterministic: equal definitions and equal frames give equal poses, on every processor (no libm).
@@ -43,6 +44,7 @@ class ScriptedPlayer {
     float time_s = 0.0F;
   };
 
+  [[nodiscard]] Vec3 rest(std::size_t hand) const noexcept;
   [[nodiscard]] Threat next_threat(const SceneFrame& seen, Hand hand) const noexcept;
   [[nodiscard]] bool is_known(std::uint32_t id) const noexcept;
   void remember(std::uint32_t id) noexcept;

@@ -1,0 +1,157 @@
+#include <scenarios/session/play_space.hpp>
+
+#include <cmath>
+
+#include <engine/core/math.hpp>
+#include <engine/core/time.hpp>
+#include <scenarios/session/tick_io.hpp>
+
+namespace tonus::session {
+namespace {
+
+constexpr std::int64_t kLost = 2 * kTicksPerSecond / 5;
+constexpr std::int64_t kSteady = kTicksPerSecond;
+constexpr std::int64_t kMeasured = 3 * kTicksPerSecond;
+constexpr double kLowest_m = -0.8, kHighest_m = 0.4;  // heights a head may ask for, from the usual one
+constexpr std::int32_t kVignette = kTicksPerSecond / 2, kVignetteFades = 2 * kTicksPerSecond / 5;
+// Distances at which the surroundings begin to show, and show fully. A body takes longer to stop than a hand.
+constexpr double kBodySees_m = 0.60, kBodyFull_m = 0.30, kHandSees_m = 0.35, kHandFull_m = 0.12;
+constexpr float kRise = 1.0F / (0.3F * static_cast<float>(kTicksPerSecond));
+constexpr float kFall = 1.0F / (0.8F * static_cast<float>(kTicksPerSecond));
+constexpr float kLevel = 0.2F;  // of a gaze: the least of it along the floor that says where somebody faces
+const Pose kSame{};
+
+/// Turned about +y alone, so that the floor stays the floor.
+Quat upright(Quat q) {
+  const float n = std::sqrt(q.y * q.y + q.w * q.w);
+  return n > 1e-6F ? Quat{0.0F, q.y / n, 0.0F, q.w / n} : Quat{};
+}
+
+}  // namespace
+
+PlaySpace::PlaySpace(const SessionDefinition& definition) noexcept
+    : fit_(definition.fit),
+      has_room_(!definition.place.name.empty()),
+      world_from_stage_(definition.place.world_from_stage) {
+  if (has_room_) room_ = RoomGuard(definition.place.room);
+  is_worth_mixing_ = has_room_ || fit_.follows_head;
+  height_m_ = fit_.height_m - (fit_.is_seated && !fit_.follows_head ? kSeatedDrop_m : 0.0);
+}
+
+void PlaySpace::tick(const BodyPoses& stage, std::span<const InputEvent> events) noexcept {
+  has_moved_ = false;
+  if (vignette_ticks_ > 0) --vignette_ticks_;
+  take_over(stage);
+  for (const InputEvent& event : events) {
+    if (event.action == Action::Recenter) recenter();
+    if (event.action == Action::TurnLeft) turn(kTurn_rad);
+    if (event.action == Action::TurnRight) turn(-kTurn_rad);
+  }
+  measure_height();
+  world_ = stage_;
+  if (!(world_from_stage_ == kSame)) {
+    world_.world_from_head = world_from_stage_ * stage_.world_from_head;
+    for (std::size_t h = 0; h < kHands; ++h) {
+      world_.hands[h].world_from_hand = world_from_stage_ * stage_.hands[h].world_from_hand;
+      for (std::size_t i = 0; i < kHandJoints && stage_.joints[h].is_tracked; ++i)
+        world_.joints[h].position_m[i] = transform(world_from_stage_, stage_.joints[h].position_m[i]);
+    }
+  }
+  watch_room();
+}
+
+void PlaySpace::take_over(const BodyPoses& stage) noexcept {
+  const Pose head = stage_.world_from_head;
+  stage_ = stage;
+  if (!is_finite(stage_.world_from_head)) stage_.is_head_tracked = false;
+  if (!stage_.is_head_tracked) stage_.world_from_head = head;
+  lost_ticks_ = stage_.is_head_tracked ? 0 : lost_ticks_ + 1;
+  tracked_ticks_ = stage_.is_head_tracked ? tracked_ticks_ + 1 : 0;
+  for (std::size_t h = 0; h < kHands; ++h) {
+    HandPose& hand = stage_.hands[h];
+    if (!is_finite(hand.world_from_hand)) hand = {};
+    // A hand that holds nothing is its joints; what a runtime makes up of them beside is not another fist.
+    if (!stage_.joints[h].is_tracked) continue;
+    stage_.joints[h] = on_grid(stage_.joints[h]);
+    hand.is_tracked = false;
+  }
+}
+
+void PlaySpace::recenter() noexcept {
+  const Pose before = world_from_stage_;
+  const Pose& head = stage_.world_from_head;
+  const Vec3 gaze = rotate(head.rotation, {0.0F, 0.0F, -1.0F});
+  const bool is_level = gaze.x * gaze.x + gaze.z * gaze.z > kLevel * kLevel;
+  world_from_stage_.rotation = is_level ? conjugate(facing(gaze)) : world_from_stage_.rotation;
+  world_from_stage_.position = -rotate(world_from_stage_.rotation, {head.position.x, 0.0F, head.position.z});
+  measured_ticks_ = 0;
+  move_from(before);
+}
+
+void PlaySpace::turn(double angle_rad) noexcept {
+  const Pose before = world_from_stage_;
+  const Vec3 head = transform(world_from_stage_, stage_.world_from_head.position);
+  const Vec3 feet{head.x, 0.0F, head.z};
+  const Pose turned{axis_angle({0.0F, 1.0F, 0.0F}, static_cast<float>(angle_rad)), {}};
+  world_from_stage_ = Pose{{}, feet} * turned * Pose{{}, -feet} * world_from_stage_;
+  world_from_stage_.rotation = upright(world_from_stage_.rotation);
+  move_from(before);
+}
+
+void PlaySpace::move_from(const Pose& before) noexcept {
+  if (world_from_stage_ == before) return;
+  has_moved_ = is_worth_mixing_ = true;
+  vignette_ticks_ = kVignette;
+}
+
+void PlaySpace::measure_height() noexcept {
+  if (!fit_.follows_head || !stage_.is_head_tracked || measured_ticks_ >= kMeasured) return;
+  const auto head_m = static_cast<double>(stage_.world_from_head.position.y);
+  head_m_ = measured_ticks_ == 0 || head_m > head_m_ ? head_m : head_m_;
+  ++measured_ticks_;
+  height_m_ = math::clamp(head_m_ - kUsualHead_m, kLowest_m, kHighest_m) + fit_.height_m;
+}
+
+void PlaySpace::watch_room() noexcept {
+  if (!has_room_) return;
+  const auto nearness = [](float distance_m, double full_m, double sees_m) {
+    return static_cast<float>(1.0 - math::ramp(static_cast<double>(distance_m), full_m, sees_m));
+  };
+  float wanted = 0.0F;
+  const auto warn = [&wanted](float x) { wanted = x > wanted ? x : wanted; };
+  if (stage_.is_head_tracked) {
+    const Vec3 head = stage_.world_from_head.position;
+    // Who sits does not walk into a table; the chair itself is always near.
+    if (fit_.is_seated) {
+      warn(nearness(room_.nearest_m(head), kHandFull_m, kHandSees_m));
+    } else {
+      warn(nearness(room_.nearest_to_body_m(head), kBodyFull_m, kBodySees_m));
+    }
+  }
+  for (const Hand hand : {Hand::Left, Hand::Right}) {
+    if (const auto at = place_of(stage_, hand)) warn(nearness(room_.nearest_m(*at), kHandFull_m, kHandSees_m));
+  }
+  passthrough_ = math::clamp(wanted, passthrough_ - kFall, passthrough_ + kRise);
+}
+
+bool PlaySpace::is_lost() const noexcept { return lost_ticks_ >= kLost; }
+bool PlaySpace::is_steady() const noexcept { return tracked_ticks_ >= kSteady; }
+
+float PlaySpace::vignette() const noexcept {
+  const float left = static_cast<float>(vignette_ticks_) / static_cast<float>(kVignetteFades);
+  return math::clamp(left, 0.0F, 1.0F);
+}
+
+void PlaySpace::mix_into(StateHash& hash) const noexcept {
+  if (lost_ticks_ > 0) hash.mix(lost_ticks_);
+  if (!is_worth_mixing_) return;
+  const Quat& q = world_from_stage_.rotation;
+  const Vec3& p = world_from_stage_.position;
+  for (const float x : {q.x, q.y, q.z, q.w, p.x, p.y, p.z, passthrough_}) hash.mix(x);
+  hash.mix(vignette_ticks_);
+  hash.mix(measured_ticks_);
+  hash.mix(head_m_);
+  hash.mix(height_m_);
+}
+
+}  // namespace tonus::session

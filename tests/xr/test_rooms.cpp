@@ -1,0 +1,105 @@
+// Captured rooms, whole and broken, against what is known of them.
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <xr/rooms/room_capture.hpp>
+
+#include "made_rooms.hpp"
+#include "shared_files.hpp"
+
+namespace tonus::xr {
+namespace {
+
+TEST(Room, AFloorATableAndAWallAreWhereTheyStand) {
+  const auto r = read_room(made::room(4, 5,
+                                      made::box("TABLE", 1, 0.75, -1, 0.8, 1.2, 0.75) + ", " +
+                                          made::plane("WALL_FACE", 2, 1.3, 0, 5, 2.6, true)),
+                           "made");
+  ASSERT_TRUE(r) << r.error().message;
+  EXPECT_EQ(r->entities, 4U);
+  EXPECT_FLOAT_EQ(r->plan.ceiling_m, 2.6F);
+  ASSERT_EQ(r->plan.outline.size(), 4U);
+  ASSERT_EQ(r->plan.boxes.size(), 2U);
+  const RoomBox& table = r->plan.boxes[0];
+  EXPECT_EQ(table.label, RoomLabel::Table);
+  EXPECT_NEAR(distance_m(table, {1.0F, 1.25F, -1.0F}), 0.5F, 1e-4F) << "its top is at 0.75 m";
+  EXPECT_NEAR(distance_m(table, {1.9F, 0.3F, -1.0F}), 0.5F, 1e-4F) << "0.8 m wide";
+  EXPECT_NEAR(distance_m(table, {1.0F, 0.3F, 0.1F}), 0.5F, 1e-4F) << "1.2 m deep";
+  EXPECT_NEAR(rotate(table.stage_from_box.rotation, {0, 1, 0}).y, 1.0F, 1e-4F) << "its y is upright";
+  const RoomBox& wall = r->plan.boxes[1];
+  EXPECT_EQ(wall.label, RoomLabel::Wall);
+  EXPECT_NEAR(distance_m(wall, {1.0F, 1.0F, 2.4F}), 1.0F, 1e-4F);
+  EXPECT_GT(distance_m(wall, {2.0F, 1.0F, 3.5F}), 0.9F) << "5 m long";
+  const RoomGuard guard(r->plan);
+  EXPECT_NEAR(guard.nearest_m({0.0F, 1.3F, 0.0F}), 0.77F, 0.2F);
+  EXPECT_EQ(guard.nearest_m({2.5F, 1.3F, 0.0F}), 0.0F) << "outside";
+}
+
+TEST(Room, ATopWithoutABoxReachesDownAndOneWithABoxIsNotCountedTwice) {
+  const auto bare = read_room(made::room(4, 5, made::plane("TABLE", 1, 0.7, 1, 1, 1)), "made");
+  ASSERT_TRUE(bare);
+  ASSERT_EQ(bare->plan.boxes.size(), 1U);
+  EXPECT_NEAR(distance_m(bare->plan.boxes[0], {1.0F, 0.1F, 1.0F}), 0.0F, 1e-6F);
+  const auto both = read_room(
+      made::room(4, 5, made::plane("TABLE", 1, 0.7, 1, 1, 1) + ", " + made::box("TABLE", 1, 0.7, 1, 1, 1, 0.7)),
+      "made");
+  ASSERT_TRUE(both);
+  EXPECT_EQ(both->plan.boxes.size(), 1U);
+  EXPECT_EQ(both->labels.at("TABLE"), 2U);
+}
+
+TEST(Room, EveryTruncationIsAnErrorOfOneLine) {
+  const std::string whole = made::room(4, 5, made::box("COUCH", 1, 0.7, 1, 1, 1, 0.7));
+  ASSERT_TRUE(read_room(whole, "made"));
+  for (std::size_t n = 0; n < whole.size(); ++n) {
+    const auto r = read_room(std::string_view(whole).substr(0, n), "made");
+    ASSERT_FALSE(r) << n;
+    EXPECT_TRUE(r.error().message.starts_with("made: ")) << r.error().message;
+    EXPECT_EQ(r.error().message.find('\n'), std::string::npos);
+  }
+}
+
+TEST(Room, WhatIsNoRoomIsNamed) {
+  const auto error_of = [](const std::string& text) {
+    const auto r = read_room(text, "made");
+    return r ? std::string{} : r.error().message;
+  };
+  EXPECT_NE(error_of("{}").find("spatialEntities"), std::string::npos);
+  EXPECT_NE(error_of(R"({"spatialEntities": []})").find("no FLOOR"), std::string::npos);
+  EXPECT_NE(error_of(R"({"spatialEntities": [7]})").find("entity 1"), std::string::npos);
+  EXPECT_NE(error_of(made::room(4, 5, made::box("TA\\nBLE", 1e5, 1, 1, 1, 1, 1))).find("entity 3 (TA?BLE)"),
+            std::string::npos);
+  EXPECT_NE(error_of(made::room(4, 5, made::box("TABLE", 1, 1, 1, -1, 1, 1))).find("entity 3"), std::string::npos);
+  EXPECT_NE(error_of(made::room(4, 5, "", 0.4)).find("CEILING"), std::string::npos);
+  std::string many;
+  for (std::size_t i = 0; i <= kMaxRoomBoxes; ++i)
+    many += (i == 0 ? "" : ", ") + made::box("LAMP", 1, 1, 1, 0.1, 0.1, 0.1);
+  EXPECT_NE(error_of(made::room(4, 5, many)).find("raise kMaxRoomBoxes"), std::string::npos);
+}
+
+TEST(Room, CapturedRoomsHoldWhatAnotherReaderFound) {
+  const std::string known = shared_file("rooms/expected.json");
+  if (known.empty()) GTEST_SKIP() << "no rooms below " << shared_data() << "; set TONUS_SHARED to their folder";
+  const auto all = nlohmann::json::parse(known);
+  for (const auto& [file, expected] : all.items()) {
+    const std::string text = shared_file("rooms/" + file);
+    auto r = read_room(text, file);
+    ASSERT_TRUE(r) << r.error().message;
+    EXPECT_EQ(r->entities, expected["entities"].get<std::size_t>());
+    EXPECT_EQ(r->labels.size(), expected["labels"].size());
+    for (const auto& [label, n] : expected["labels"].items())
+      EXPECT_EQ(r->labels[label], n.get<std::size_t>()) << label;
+    EXPECT_EQ(r->meshes, 1U);
+    // What stands in a room stands in it: within the walls, give or take a window sill.
+    for (const RoomBox& box : r->plan.boxes) {
+      EXPECT_GT(box.stage_from_box.position.y, 0.0F) << name_of(box.label);
+      EXPECT_LT(box.stage_from_box.position.y - box.half_m.y, 3.0F) << name_of(box.label);
+      EXPECT_LT(length(box.stage_from_box.position), 6.0F);
+    }
+    for (std::size_t n = 0; n < text.size(); n += n < 2000 ? 1 : 45'678)
+      ASSERT_FALSE(read_room(std::string_view(text).substr(0, n), "cut")) << n;
+  }
+}
+
+}  // namespace
+}  // namespace tonus::xr

@@ -1,0 +1,73 @@
+#include "frame_log.hpp"
+
+#include <algorithm>
+#include <ctime>
+
+#include <fmt/format.h>
+
+namespace tonus::tool {
+namespace {
+
+constexpr std::size_t kRows = 1 << 16;
+
+/// Of this thread: what waits for the graphics processor or the runtime does not count.
+double thread_cpu_ms() {
+  timespec t{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+  return 1e3 * static_cast<double>(t.tv_sec) + 1e-6 * static_cast<double>(t.tv_nsec);
+}
+
+float ms(Duration d) { return static_cast<float>(1e3 * seconds(d)); }
+
+}  // namespace
+
+FrameLog::FrameLog() { rows_.reserve(kRows); }
+
+void FrameLog::began(const xr::FrameTiming& timing) {
+  row_ = {.interval_ms = has_last_ ? ms(timing.woken_at - last_) : 0.0F,
+          .ahead_ms = ms(timing.displayed_at - timing.woken_at),
+          .period_ms = ms(timing.period)};
+  is_open_ = has_last_;
+  last_ = timing.woken_at;
+  has_last_ = true;
+  cpu_ms_ = thread_cpu_ms();
+}
+
+void FrameLog::ended() {
+  if (!is_open_) return;
+  is_open_ = false;
+  row_.work_ms = static_cast<float>(thread_cpu_ms() - cpu_ms_);
+  if (rows_.size() < kRows) {
+    rows_.push_back(row_);
+  } else {
+    rows_[count_ % kRows] = row_;
+  }
+  ++count_;
+}
+
+std::string FrameLog::sentence() const {
+  if (rows_.empty()) return {};
+  std::vector<float> intervals, work;
+  double sum_ms = 0.0, ahead_ms = 0.0;
+  std::size_t late = 0;
+  for (const Row& row : rows_) {
+    intervals.push_back(row.interval_ms);
+    work.push_back(row.work_ms);
+    sum_ms += static_cast<double>(row.interval_ms);
+    ahead_ms += static_cast<double>(row.ahead_ms);
+    if (row.interval_ms > 1.5F * row.period_ms) ++late;
+  }
+  std::sort(intervals.begin(), intervals.end());
+  std::sort(work.begin(), work.end());
+  const auto n = static_cast<double>(rows_.size());
+  const auto at = [](const std::vector<float>& sorted, double share) {
+    return sorted[static_cast<std::size_t>(share * static_cast<double>(sorted.size() - 1))];
+  };
+  return fmt::format(
+      "{} frames, {:.1f} ms apart (p95 {:.1f}, p99 {:.1f}, most {:.1f}), {:.1f} % more than 1.5 periods; our work p50 "
+      "{:.1f}, p99 {:.1f} ms; woken {:.1f} ms before the light",
+      count_, sum_ms / n, at(intervals, 0.95), at(intervals, 0.99), intervals.back(),
+      100.0 * static_cast<double>(late) / n, at(work, 0.5), at(work, 0.99), ahead_ms / n);
+}
+
+}  // namespace tonus::tool

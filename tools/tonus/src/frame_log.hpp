@@ -1,0 +1,41 @@
+#pragma once
+// How evenly frames came and what they cost us, told at the end.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <engine/core/timeline.hpp>
+#include <xr/headset/headset.hpp>
+
+namespace tonus::tool {
+
+/// Display thread. Keeps the newest 2^16 frames: 12 minutes at 90 Hz. Allocates when it is made.
+class FrameLog {
+ public:
+  FrameLog();
+
+  /// Right after wait_frame(), for frames that were seen.
+  void began(const xr::FrameTiming& timing);
+  /// Right after the frame was handed over.
+  void ended();
+  /// The next frame follows a gap that is nobody's fault: the session was not seen.
+  void interrupted() { has_last_ = false; }
+
+  /// "600 frames, 11.1 ms apart (p95 12.3, p99 17.0, most 41.0), 0.8 % more than 1.5 periods; our work p99 1.4 ms; the
+  /// head is looked for 9.0 ms before it is seen". Empty without frames.
+  [[nodiscard]] std::string sentence() const;
+
+ private:
+  struct Row {
+    float interval_ms = 0.0F, work_ms = 0.0F, ahead_ms = 0.0F, period_ms = 0.0F;
+  };
+  std::vector<Row> rows_;
+  std::uint64_t count_ = 0;
+  Row row_;
+  Instant last_{};
+  double cpu_ms_ = 0.0;
+  bool has_last_ = false, is_open_ = false;
+};
+
+}  // namespace tonus::tool
