@@ -120,6 +120,8 @@ class Strike final : public session::Scenario {
   const RoomGuard* room_ = nullptr;  ///< of this tick
   Pose world_from_stage_{};
   double height_m_ = 0.0;
+  std::int32_t departed_ = 0, left_out_before_ = 0;  ///< of this phrase; of all phrases before it
+  bool is_cramped_ = false;
   std::int64_t tick_ = 0;
   std::size_t next_shard_ = 0;
   std::uint32_t next_id_ = kFirstTargetId;
@@ -250,7 +252,15 @@ void Strike::before_step(const session::ScenarioInputs& in, World& world) noexce
   }
   at_boundary_ = phrases_.advance(in.tick, in.allocation, asks, in.height_m);
   Departure departure;
-  while (phrases_.try_depart(in.tick, departure)) launch(departure, world);
+  if (at_boundary_ && room_ != nullptr) {
+    is_cramped_ = 2 * (score_.left_out - left_out_before_) > departed_;
+    left_out_before_ = score_.left_out;
+    departed_ = 0;
+  }
+  while (phrases_.try_depart(in.tick, departure)) {
+    ++departed_;
+    launch(departure, world);
+  }
   move_hands(in, world);
   mood_ += (in.intensity.value - mood_) * 0.004;
 }
@@ -372,6 +382,7 @@ void Strike::after_step(const session::ScenarioInputs& in, World& world, session
   out.at_boundary = at_boundary_;
   out.score = score_;
   out.haptics = pulses_;
+  out.is_cramped = is_cramped_;
 }
 
 void Strike::keep_clear(World& world) noexcept {
@@ -622,6 +633,9 @@ void Strike::mix_into(StateHash& hash) const noexcept {
   if (layout_.is_in_room) {
     hash.mix(score_.moved_closer);
     hash.mix(score_.left_out);
+    hash.mix(departed_);
+    hash.mix(left_out_before_);
+    hash.mix(is_cramped_);
   }
   hash.mix(next_shard_);
   hash.mix(mood_);

@@ -216,6 +216,20 @@ TEST(PlaySpace, AHandNearTheEdgeShowsItAndOneInTheOpenDoesNot) {
   EXPECT_GT(s.space.passthrough(), 0.9F) << "a bare hand on the table";
 }
 
+TEST(PlaySpace, WhoIsLostToTrackingSeesTheirOwnSurroundings) {
+  Space s;
+  s.poses.is_head_tracked = false;
+  s.tick(Action::Recenter);
+  EXPECT_FALSE(s.space.has_moved()) << "nobody knows where the middle would be";
+  s.run(40);
+  EXPECT_EQ(s.space.passthrough(), 0.0F);
+  s.run(60);
+  EXPECT_EQ(s.space.passthrough(), 1.0F);
+  s.poses.is_head_tracked = true;
+  s.run(100);
+  EXPECT_EQ(s.space.passthrough(), 0.0F);
+}
+
 TEST(PlaySpace, WhoSitsAtTheTableIsNotWarnedOfItAllTheTime) {
   auto d = in_a_room();
   d.fit.is_seated = true;
