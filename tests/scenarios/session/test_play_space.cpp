@@ -375,6 +375,25 @@ TEST(Session, FurnitureIsThereToBounceOffAndToBeSeen) {
   EXPECT_EQ(out.frame.dropped_instances, 0U);
 }
 
+TEST(Session, ShardsComeToRestOnTheTableAndNotInIt) {
+  const auto d = in_a_room();
+  RoomBox core = d.place.room.boxes[0];
+  core.half_m = core.half_m - Vec3{0.05F, 0.05F, 0.05F};
+  Rehearsal r(d);
+  int on_it = 0;
+  for (int i = 0; i < 60 * 120; ++i) {
+    const auto out = r.tick();
+    for (const Instance& thing : out.frame.instances) {
+      if (thing.role != Role::Debris) continue;
+      const Vec3 p = thing.current.position;
+      ASSERT_GT(distance_m(core, p), 0.0F) << "tick " << i;
+      const bool is_still = length(p - thing.previous.position) < 0.002F;
+      on_it += is_still && distance_m(d.place.room.boxes[0], p) < 0.1F && p.y > 0.7F ? 1 : 0;
+    }
+  }
+  EXPECT_GT(on_it, 100);
+}
+
 TEST(SessionDefinition, WithoutAPlaceItIsWrittenAsItAlwaysWas) {
   EXPECT_EQ(encode(definition_of(60))[0], std::byte{5});
   auto d = in_a_room();
