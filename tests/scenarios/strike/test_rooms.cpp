@@ -199,6 +199,18 @@ TEST(InARoom, WhereMostTargetsFindNoRoomThePersonIsTold) {
   EXPECT_GT(at_the_wall.score().left_out, 50);
 }
 
+TEST(InARoom, NobodyIsSentThroughAWall) {
+  // Two rooms on one floor: a small one where the capture was made, a hall behind the wall at x = 1.2.
+  const auto flat = xr::read_room(made::room(14.0, 5.0,
+                                             made::plane("WALL_FACE", 1.2, 1.3, 0, 5.0, 2.6, true) + ", " +
+                                                 made::box("TABLE", 0.2, 0.8, -0.9, 1.2, 0.8, 0.8)),
+                                  "flat");
+  ASSERT_TRUE(flat) << flat.error().message;
+  const session::Placing place = session::find_place(*make({}), flat->plan, {});
+  EXPECT_LT(inverse(place.world_from_stage).position.x, 1.2F - 0.3F);
+  EXPECT_GT(place.share, 0.9) << "further back there is space";
+}
+
 TEST(InARoom, TooLittleSpaceIsKnownBeforehand) {
   const auto closet = xr::read_room(made::room(1.2, 1.2), "closet");
   ASSERT_TRUE(closet);
