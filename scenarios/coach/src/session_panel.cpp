@@ -178,6 +178,8 @@ InputEvent draw_session(const session::CoachView& view, ExertionScale& scale, co
     wrapped(fonts.body, color::kCeiling, "Your head is seen again: go on when you like.");
   } else if (view.nearness > kNear) {
     wrapped(fonts.body, color::kCeiling, "Something is close: step back.");
+  } else if (view.is_cramped) {
+    wrapped(fonts.body, color::kCeiling, "Too little room here: move to where there is more, and recentre.");
   }
   if (view.ask != adaptation::Ask::None)
     wrapped(fonts.body, color::kCeiling, std::string(adaptation::question(view.ask)).c_str());

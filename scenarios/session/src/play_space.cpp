@@ -78,6 +78,7 @@ void PlaySpace::take_over(const BodyPoses& stage) noexcept {
 }
 
 void PlaySpace::recenter() noexcept {
+  if (!stage_.is_head_tracked) return;
   const Pose before = world_from_stage_;
   const Pose& head = stage_.world_from_head;
   const Vec3 gaze = rotate(head.rotation, {0.0F, 0.0F, -1.0F});
@@ -113,13 +114,14 @@ void PlaySpace::measure_height() noexcept {
 }
 
 void PlaySpace::watch_room() noexcept {
-  if (!has_room_) return;
+  if (!has_room_ && !is_lost() && passthrough_ == 0.0F) return;
   const auto nearness = [](float distance_m, double full_m, double sees_m) {
     return static_cast<float>(1.0 - math::ramp(static_cast<double>(distance_m), full_m, sees_m));
   };
-  float wanted = 0.0F;
+  // Who is lost to tracking sees a world that no longer moves with them: better their own.
+  float wanted = is_lost() ? 1.0F : 0.0F;
   const auto warn = [&wanted](float x) { wanted = x > wanted ? x : wanted; };
-  if (stage_.is_head_tracked) {
+  if (stage_.is_head_tracked && has_room_) {
     const Vec3 head = stage_.world_from_head.position;
     // Who sits does not walk into a table; the chair itself is always near.
     if (fit_.is_seated) {
@@ -129,7 +131,8 @@ void PlaySpace::watch_room() noexcept {
     }
   }
   for (const Hand hand : {Hand::Left, Hand::Right}) {
-    if (const auto at = place_of(stage_, hand)) warn(nearness(room_.nearest_m(*at), kHandFull_m, kHandSees_m));
+    if (const auto at = place_of(stage_, hand); at && has_room_)
+      warn(nearness(room_.nearest_m(*at), kHandFull_m, kHandSees_m));
   }
   passthrough_ = math::clamp(wanted, passthrough_ - kFall, passthrough_ + kRise);
 }
@@ -144,10 +147,11 @@ float PlaySpace::vignette() const noexcept {
 
 void PlaySpace::mix_into(StateHash& hash) const noexcept {
   if (lost_ticks_ > 0) hash.mix(lost_ticks_);
+  if (passthrough_ > 0.0F) hash.mix(passthrough_);
   if (!is_worth_mixing_) return;
   const Quat& q = world_from_stage_.rotation;
   const Vec3& p = world_from_stage_.position;
-  for (const float x : {q.x, q.y, q.z, q.w, p.x, p.y, p.z, passthrough_}) hash.mix(x);
+  for (const float x : {q.x, q.y, q.z, q.w, p.x, p.y, p.z}) hash.mix(x);
   hash.mix(vignette_ticks_);
   hash.mix(measured_ticks_);
   hash.mix(head_m_);

@@ -6,6 +6,7 @@ namespace tonus::session {
 namespace {
 
 constexpr physics::Group kWorld = 1;  // as every scenario has it for what never moves
+constexpr physics::Group kAllButWorld = 0xFFFE;
 constexpr std::uint32_t kFurnitureTag = 0x4000;
 constexpr std::uint32_t kFirstId = 0x4000'0000;  // of instances; scenarios have those below
 constexpr float kThinnest_m = 0.005F;            // half
@@ -20,8 +21,12 @@ void Furniture::set_up(const RoomGuard& room, const Pose& world_from_stage, phys
     const auto thick = [](float half) { return half > kThinnest_m ? half : kThinnest_m; };
     const auto shape = world.add_box({thick(box.half_m.x), thick(box.half_m.y), thick(box.half_m.z)});
     TONUS_EXPECTS(shape.has_value());
-    const auto body = world.add_body(
-        {.shape = *shape, .motion = physics::Motion::Static, .friction = 0.8F, .group = kWorld, .tag = kFurnitureTag});
+    const auto body = world.add_body({.shape = *shape,
+                                      .motion = physics::Motion::Static,
+                                      .friction = 0.8F,
+                                      .group = kWorld,
+                                      .collides_with = kAllButWorld,
+                                      .tag = kFurnitureTag});
     TONUS_EXPECTS(body.has_value());  // a world holds a scenario and the fullest room
     things_.try_push({*body, box.stage_from_box, box.half_m, box.label == RoomLabel::Wall && box.half_m.z == 0.0F});
   }

@@ -193,7 +193,8 @@ TickOutputs Session::tick(const TickInputs& in) noexcept {
 
     s.conductor.describe(s.view);
     s.view.score = s.scenario_out.score;
-    s.view.nearness = s.space.passthrough();
+    s.view.is_cramped = s.scenario_out.is_cramped;
+    s.view.nearness = s.space.is_lost() ? 0.0F : s.space.passthrough();
     s.view.power_w = s.power.value(now);
     s.view.cadence_rpm = s.cadence.value(now);
     const sensors::TrainerCommand load = s.trainer();

@@ -2,9 +2,10 @@
 
 #include <array>
 
-#include <engine/core/contract.hpp>
 #include <engine/core/math.hpp>
 
+#include "bodies.hpp"
+#include "hands.hpp"
 #include "phrases.hpp"
 
 namespace tonus::strike {
@@ -18,9 +19,8 @@ constexpr std::size_t kTargets = 32;
 constexpr std::size_t kShardsPerTarget = 8;
 constexpr std::size_t kShards = 12 * kShardsPerTarget;
 constexpr float kTargetRadius_m = 0.13F;
-constexpr float kGloveRadius_m = 0.095F;
 constexpr float kShard_m = 0.12F;
-constexpr float kPunch_m_s = 0.7F;  // a slower glove pushes
+constexpr float kPunch_m_s = 0.7F;  // a slower fist pushes
 constexpr float kAimed = 0.35F;     // cosine: a blow at it, not past it
 constexpr double kClean_m = 0.28;   // from the strike plane
 constexpr float kGone_z_m = 0.9F;
@@ -29,26 +29,17 @@ constexpr float kClear_m = 0.20F;
 constexpr float kRoomMargin_m = 0.02F;           // that plans keep on top of it
 constexpr float kLeastFlight_m = 0.9F;           // before the strike plane, or it comes from nowhere
 constexpr double kRoomGone_m = kClean_m + 0.03;  // behind the strike plane
-constexpr float kFingertip_m = 0.015F, kPalm_m = 0.045F;
-constexpr std::size_t kKnobs = 1 + kFingertips.size();  // of a bare hand: the palm, then fingertips
-constexpr double kSeatedLowest_rad = -0.35;             // above the lap
+constexpr double kSeatedLowest_rad = -0.35;      // above the lap
 constexpr double kPulse_s = 0.04, kHardest_m_s = 6.0;
 constexpr std::int64_t kTargetLife = 7 * kTicksPerSecond;
 constexpr std::int64_t kShardLife = 3 * kTicksPerSecond;
 constexpr std::int64_t kFade = 3 * kTicksPerSecond / 4;
 constexpr float kGrow_s = 0.6F;  // targets grow out of the distance instead of popping up
 
-enum Groups : physics::Group { kWorld = 1, kTarget = 2, kGlove = 4, kShard = 8 };
-constexpr std::uint32_t kFirstBodyId = 100, kFirstKnobId = 500,
-                        kFirstTargetId = 1000;  // instance ids; scenery has those below
-constexpr std::uint32_t kGloveTag = 1, kKnobTag = 0x10, kTargetTag = 0x100, kShardTag = 0x1000, kGroundTag = 0x2000;
+constexpr std::uint32_t kFirstShardId = 103, kFirstTargetId = 1000;  // instance ids; scenery and hands have those below
 
-constexpr Vec3 kLeftColor{0.06F, 0.62F, 0.72F};
-constexpr Vec3 kRightColor{1.0F, 0.42F, 0.13F};
 constexpr Vec3 kLeaveColor{0.44F, 0.45F, 0.50F};
 constexpr Vec3 kStone{0.16F, 0.17F, 0.21F};
-
-Vec3 color_of(Hand hand) { return hand == Hand::Left ? kLeftColor : kRightColor; }
 
 struct Target {
   BodyId body;
@@ -66,14 +57,6 @@ struct Shard {
   Hand hand = Hand::Left;
   bool is_live = false;
 };
-/// Something of a hand that strikes: a fist, or a part of a bare hand.
-struct Glove {
-  BodyId body;
-  Vec3 position_m;
-  Vec3 velocity_m_s;  ///< smoothed over about four ticks
-  bool is_placed = false;
-};
-
 class Strike final : public session::Scenario {
  public:
   explicit Strike(const Parameters& parameters) : parameters_(parameters), phrases_(parameters, {}, 1), random_(1) {}
@@ -88,9 +71,7 @@ class Strike final : public session::Scenario {
   void mix_into(StateHash& hash) const noexcept override;
 
  private:
-  /// What a contact's tag says of the hand that touched; null for other things. `hand`: whose.
-  [[nodiscard]] const Glove* striker(std::uint32_t tag, std::size_t& hand) const noexcept;
-  void strike(Target& target, std::size_t hand, const Glove& with, World& world) noexcept;
+  void strike(Target& target, const Striker& with, World& world) noexcept;
   void launch(const Departure& departure, World& world) noexcept;
   /// How far from `arrives` a target may set out and keep clear of everything, to its end behind the strike plane;
   /// negative: nowhere.
@@ -99,9 +80,6 @@ class Strike final : public session::Scenario {
   [[nodiscard]] float make_room(Departure& departure) noexcept;
   void keep_clear(World& world) noexcept;
   void shatter(Target& target, Vec3 blow_m_s, World& world) noexcept;
-  void move_hands(const session::ScenarioInputs& in, World& world) noexcept;
-  /// Without a place it is taken away; `jumps`: it is there, and has not moved there.
-  void move(Glove& glove, const Pose* to, bool jumps, World& world) noexcept;
   void retire(World& world) noexcept;
   void take_back_targets(World& world) noexcept;
   void draw_scenery(SceneFrame& frame) const noexcept;
@@ -113,13 +91,14 @@ class Strike final : public session::Scenario {
   Random random_;
   std::array<Target, kTargets> targets_{};
   std::array<Shard, kShards> shards_{};
-  std::array<Glove, kHands> gloves_{};
-  std::array<std::array<Glove, kKnobs>, kHands> knobs_{};
+  Hands hands_;
   InlineVector<HapticPulse, session::kMaxPulses> pulses_;  ///< of this tick
   session::Score score_;
   const RoomGuard* room_ = nullptr;  ///< of this tick
   Pose world_from_stage_{};
   double height_m_ = 0.0;
+  std::int32_t departed_ = 0, left_out_before_ = 0;  ///< of this phrase; of all phrases before it
+  bool is_cramped_ = false;
   std::int64_t tick_ = 0;
   std::size_t next_shard_ = 0;
   std::uint32_t next_id_ = kFirstTargetId;
@@ -127,12 +106,6 @@ class Strike final : public session::Scenario {
   bool at_boundary_ = false;
   bool is_paused_ = false;
 };
-
-template <class T>
-T expect_room(const Result<T, physics::WorldError>& result) {
-  TONUS_EXPECTS(result.has_value());  // set_up asks for fewer bodies than a world holds
-  return *result;
-}
 
 void Strike::fit_to(const session::Fit& fit, bool has_room) {
   const double share = fit.reach_m > 0.0 ? fit.reach_m / session::kUsualReach_m : 1.0;
@@ -175,7 +148,6 @@ void Strike::set_up(World& world, std::uint64_t seed) {
   random_ = Random(seed ^ 0x5714'1ce5ull);
   const auto ground = expect_room(world.add_plane(0.0F));
   const auto gem = expect_room(world.add_sphere(kTargetRadius_m));
-  const auto fist = expect_room(world.add_sphere(kGloveRadius_m));
   const float s = kShard_m;
   const std::array<Vec3, 5> chip{Vec3{-0.5F * s, -0.25F * s, -0.3F * s}, Vec3{0.5F * s, -0.2F * s, -0.25F * s},
                                  Vec3{0.05F * s, 0.45F * s, -0.1F * s}, Vec3{0.0F, -0.1F * s, 0.4F * s},
@@ -184,21 +156,14 @@ void Strike::set_up(World& world, std::uint64_t seed) {
   world.place(expect_room(world.add_body(
                   {.shape = ground, .motion = Motion::Static, .friction = 0.8F, .group = kWorld, .tag = kGroundTag})),
               {});
-  for (std::size_t i = 0; i < kHands; ++i) {
-    gloves_[i].body = expect_room(world.add_body({.shape = fist,
-                                                  .motion = Motion::Kinematic,
-                                                  .friction = 0.4F,
-                                                  .group = kGlove,
-                                                  .collides_with = kTarget | kShard,
-                                                  .tag = kGloveTag + static_cast<std::uint32_t>(i)}));
-  }
+  hands_.add_fists(world);
   for (std::size_t i = 0; i < kTargets; ++i) {
     targets_[i].body = expect_room(world.add_body({.shape = gem,
                                                    .mass_kg = 0.35F,
                                                    .restitution = 0.4F,
                                                    .gravity_scale = 0.0F,
                                                    .group = kTarget,
-                                                   .collides_with = kGlove | kTarget | kWorld,
+                                                   .collides_with = kFist | kTarget | kWorld,
                                                    .tag = kTargetTag + static_cast<std::uint32_t>(i)}));
   }
   for (std::size_t i = 0; i < kShards; ++i) {
@@ -209,21 +174,10 @@ void Strike::set_up(World& world, std::uint64_t seed) {
                                                   .linear_damping = 0.05F,
                                                   .angular_damping = 0.2F,
                                                   .group = kShard,
-                                                  .collides_with = kGlove | kWorld | kShard,
+                                                  .collides_with = kFist | kWorld | kShard,
                                                   .tag = kShardTag + static_cast<std::uint32_t>(i)}));
   }
-  const auto tip = expect_room(world.add_sphere(kFingertip_m)), palm = expect_room(world.add_sphere(kPalm_m));
-  for (std::size_t h = 0; h < kHands; ++h) {
-    for (std::size_t k = 0; k < kKnobs; ++k) {
-      knobs_[h][k].body = expect_room(world.add_body({.shape = k == 0 ? palm : tip,
-                                                      .motion = Motion::Kinematic,
-                                                      .friction = 0.4F,
-                                                      .group = kGlove,
-                                                      .collides_with = kTarget | kShard,
-                                                      .tag = kKnobTag + static_cast<std::uint32_t>(h * kKnobs + k),
-                                                      .is_spare = true}));
-    }
-  }
+  hands_.add_bare(world);
 }
 
 void Strike::before_step(const session::ScenarioInputs& in, World& world) noexcept {
@@ -250,8 +204,16 @@ void Strike::before_step(const session::ScenarioInputs& in, World& world) noexce
   }
   at_boundary_ = phrases_.advance(in.tick, in.allocation, asks, in.height_m);
   Departure departure;
-  while (phrases_.try_depart(in.tick, departure)) launch(departure, world);
-  move_hands(in, world);
+  if (at_boundary_ && room_ != nullptr) {
+    is_cramped_ = 2 * (score_.left_out - left_out_before_) > departed_;
+    left_out_before_ = score_.left_out;
+    departed_ = 0;
+  }
+  while (phrases_.try_depart(in.tick, departure)) {
+    ++departed_;
+    launch(departure, world);
+  }
+  hands_.move(*in.poses, in.has_moved, world);
   mood_ += (in.intensity.value - mood_) * 0.004;
 }
 
@@ -312,58 +274,17 @@ void Strike::launch(const Departure& planned, World& world) noexcept {
   }
 }
 
-void Strike::move_hands(const session::ScenarioInputs& in, World& world) noexcept {
-  for (std::size_t h = 0; h < kHands; ++h) {
-    const HandPose& hand = in.poses->hands[h];
-    move(gloves_[h], hand.is_tracked ? &hand.world_from_hand : nullptr, in.has_moved, world);
-    const HandJoints& joints = in.poses->joints[h];
-    for (std::size_t k = 0; k < kKnobs; ++k) {
-      const Pose at{{}, joints.position_m[k == 0 ? kPalm : kFingertips[k - 1]]};
-      move(knobs_[h][k], joints.is_tracked ? &at : nullptr, in.has_moved, world);
-    }
-  }
-}
-
-void Strike::move(Glove& glove, const Pose* to, bool jumps, World& world) noexcept {
-  if (to == nullptr) {
-    if (glove.is_placed) world.park(glove.body);
-    glove.is_placed = false;
-    return;
-  }
-  if (!glove.is_placed || jumps) {
-    glove.is_placed = true;
-    glove.velocity_m_s = {};
-    world.place(glove.body, *to);
-  } else {
-    const Vec3 now = (to->position - glove.position_m) * static_cast<float>(kTicksPerSecond);
-    glove.velocity_m_s = glove.velocity_m_s + (now - glove.velocity_m_s) * 0.4F;
-    world.move_to(glove.body, *to);
-  }
-  glove.position_m = to->position;
-}
-
-const Glove* Strike::striker(std::uint32_t tag, std::size_t& hand) const noexcept {
-  if (tag >= kGloveTag && tag < kGloveTag + kHands) {
-    hand = tag - kGloveTag;
-    return &gloves_[hand];
-  }
-  if (tag < kKnobTag || tag >= kKnobTag + kHands * kKnobs) return nullptr;
-  hand = (tag - kKnobTag) / kKnobs;
-  return &knobs_[hand][(tag - kKnobTag) % kKnobs];
-}
-
 void Strike::after_step(const session::ScenarioInputs& in, World& world, session::ScenarioOutputs& out) noexcept {
   if (!in.is_paused) {
     for (const physics::Contact& contact : world.contacts()) {
-      std::size_t hand = 0;
-      const Glove* const a = striker(contact.tag_a, hand);
-      const Glove* const glove = a != nullptr ? a : striker(contact.tag_b, hand);
-      if (glove == nullptr) continue;
+      const Striker* const a = hands_.find(contact.tag_a);
+      const Striker* const striker = a != nullptr ? a : hands_.find(contact.tag_b);
+      if (striker == nullptr) continue;
       const std::uint32_t other_tag = a != nullptr ? contact.tag_b : contact.tag_a;
       if (other_tag < kTargetTag || other_tag >= kTargetTag + kTargets) continue;
       Target& target = targets_[other_tag - kTargetTag];
-      if (!target.is_live || length(glove->velocity_m_s) < kPunch_m_s) continue;
-      strike(target, hand, *glove, world);
+      if (!target.is_live || length(striker->velocity_m_s) < kPunch_m_s) continue;
+      strike(target, *striker, world);
     }
     if (room_ != nullptr) keep_clear(world);
     retire(world);
@@ -372,6 +293,7 @@ void Strike::after_step(const session::ScenarioInputs& in, World& world, session
   out.at_boundary = at_boundary_;
   out.score = score_;
   out.haptics = pulses_;
+  out.is_cramped = is_cramped_;
 }
 
 void Strike::keep_clear(World& world) noexcept {
@@ -392,10 +314,10 @@ void Strike::keep_clear(World& world) noexcept {
   }
 }
 
-void Strike::strike(Target& target, std::size_t hand, const Glove& with, World& world) noexcept {
+void Strike::strike(Target& target, const Striker& with, World& world) noexcept {
   const double blow_m_s = static_cast<double>(length(with.velocity_m_s));
   // What does not fit into a tick is not felt.
-  static_cast<void>(pulses_.try_push({.hand = static_cast<Hand>(hand),
+  static_cast<void>(pulses_.try_push({.hand = with.hand,
                                       .strength = static_cast<float>(math::ramp(blow_m_s, 0.0, kHardest_m_s)),
                                       .length = from_seconds(kPulse_s)}));
   if (target.task == Task::Leave) {
@@ -409,7 +331,7 @@ void Strike::strike(Target& target, std::size_t hand, const Glove& with, World& 
     return;
   }
   const double off_plane = static_cast<double>(world.pose(target.body).position.z) - layout_.strike_z_m;
-  const bool is_marked_hand = hand == static_cast<std::size_t>(target.hand);
+  const bool is_marked_hand = with.hand == target.hand;
   if (!target.is_counted) ++score_.targets;
   ++score_.hits;
   if (is_marked_hand && off_plane < kClean_m && off_plane > -kClean_m) ++score_.clean;
@@ -493,32 +415,7 @@ void Strike::draw(const World& world, SceneFrame& frame) const noexcept {
     instance.previous = is_paused_ ? instance.current : world.previous_pose(body);
     if (!frame.instances.try_push(instance)) ++frame.dropped_instances;
   };
-  std::uint32_t body_id = kFirstBodyId, knob_id = kFirstKnobId;
-  for (std::size_t i = 0; i < kHands; ++i, ++body_id) {
-    if (!gloves_[i].is_placed) continue;
-    const auto hand = static_cast<Hand>(i);
-    const float size = 2.3F * kGloveRadius_m;
-    add(gloves_[i].body, body_id,
-        {.scale_m = {size, size, size},
-         .color = color_of(hand) * 0.8F,
-         .emission = 0.15F,
-         .roughness = 0.45F,
-         .mesh = Mesh::Glove,
-         .role = hand == Hand::Left ? Role::GloveLeft : Role::GloveRight});
-  }
-  for (std::size_t h = 0; h < kHands; ++h) {
-    for (std::size_t k = 0; k < kKnobs; ++k, ++knob_id) {
-      if (!knobs_[h][k].is_placed) continue;
-      const float size = 2.0F * (k == 0 ? kPalm_m : kFingertip_m);
-      add(knobs_[h][k].body, knob_id,
-          {.scale_m = {size, size, size},
-           .color = color_of(static_cast<Hand>(h)) * 0.8F,
-           .emission = 0.15F,
-           .roughness = 0.45F,
-           .mesh = Mesh::Sphere,
-           .role = h == 0 ? Role::GloveLeft : Role::GloveRight});
-    }
-  }
+  hands_.draw(world, is_paused_, frame);
   for (const Target& target : targets_) {
     if (!target.is_live) continue;
     const float grown = static_cast<float>(
@@ -544,11 +441,12 @@ void Strike::draw(const World& world, SceneFrame& frame) const noexcept {
          .mesh = Mesh::Gem,
          .role = target.hand == Hand::Left ? Role::TargetLeft : Role::TargetRight});
   }
+  std::uint32_t shard_id = kFirstShardId;
   for (const Shard& shard : shards_) {
-    ++body_id;
+    const std::uint32_t id = shard_id++;
     if (!shard.is_live) continue;
     const float size = kShard_m * fade_of(tick_ - shard.born, kShardLife);
-    add(shard.body, body_id,
+    add(shard.body, id,
         {.scale_m = {size, size, size},
          .color = color_of(shard.hand),
          .emission = 0.25F,
@@ -607,21 +505,13 @@ void Strike::mix_into(StateHash& hash) const noexcept {
     hash.mix(s.is_live);
     if (s.is_live) hash.mix(s.born);
   }
-  for (const Glove& g : gloves_) {
-    hash.mix(g.is_placed);
-    hash.mix(g.velocity_m_s.x);
-    hash.mix(g.velocity_m_s.y);
-    hash.mix(g.velocity_m_s.z);
-  }
-  for (const auto& hand : knobs_) {
-    for (const Glove& knob : hand) {
-      if (!knob.is_placed) continue;
-      for (const float x : {knob.velocity_m_s.x, knob.velocity_m_s.y, knob.velocity_m_s.z}) hash.mix(x);
-    }
-  }
+  hands_.mix_into(hash);
   if (layout_.is_in_room) {
     hash.mix(score_.moved_closer);
     hash.mix(score_.left_out);
+    hash.mix(departed_);
+    hash.mix(left_out_before_);
+    hash.mix(is_cramped_);
   }
   hash.mix(next_shard_);
   hash.mix(mood_);

@@ -216,6 +216,20 @@ TEST(PlaySpace, AHandNearTheEdgeShowsItAndOneInTheOpenDoesNot) {
   EXPECT_GT(s.space.passthrough(), 0.9F) << "a bare hand on the table";
 }
 
+TEST(PlaySpace, WhoIsLostToTrackingSeesTheirOwnSurroundings) {
+  Space s;
+  s.poses.is_head_tracked = false;
+  s.tick(Action::Recenter);
+  EXPECT_FALSE(s.space.has_moved()) << "nobody knows where the middle would be";
+  s.run(40);
+  EXPECT_EQ(s.space.passthrough(), 0.0F);
+  s.run(60);
+  EXPECT_EQ(s.space.passthrough(), 1.0F);
+  s.poses.is_head_tracked = true;
+  s.run(100);
+  EXPECT_EQ(s.space.passthrough(), 0.0F);
+}
+
 TEST(PlaySpace, WhoSitsAtTheTableIsNotWarnedOfItAllTheTime) {
   auto d = in_a_room();
   d.fit.is_seated = true;
@@ -359,6 +373,25 @@ TEST(Session, FurnitureIsThereToBounceOffAndToBeSeen) {
   for (const Instance& thing : out.frame.instances) lines += thing.id >= 0x4000'0000 ? 1 : 0;
   EXPECT_EQ(lines, 4 + 4) << "a table's top and the floor's four edges";
   EXPECT_EQ(out.frame.dropped_instances, 0U);
+}
+
+TEST(Session, ShardsComeToRestOnTheTableAndNotInIt) {
+  const auto d = in_a_room();
+  RoomBox core = d.place.room.boxes[0];
+  core.half_m = core.half_m - Vec3{0.05F, 0.05F, 0.05F};
+  Rehearsal r(d);
+  int on_it = 0;
+  for (int i = 0; i < 60 * 120; ++i) {
+    const auto out = r.tick();
+    for (const Instance& thing : out.frame.instances) {
+      if (thing.role != Role::Debris) continue;
+      const Vec3 p = thing.current.position;
+      ASSERT_GT(distance_m(core, p), 0.0F) << "tick " << i;
+      const bool is_still = length(p - thing.previous.position) < 0.002F;
+      on_it += is_still && distance_m(d.place.room.boxes[0], p) < 0.1F && p.y > 0.7F ? 1 : 0;
+    }
+  }
+  EXPECT_GT(on_it, 100);
 }
 
 TEST(SessionDefinition, WithoutAPlaceItIsWrittenAsItAlwaysWas) {

@@ -95,10 +95,10 @@ class PlayInRoom {
   }
 
   /// Until so many have appeared.
-  void run(int targets) {
+  void run(int targets, std::int64_t most_ticks = 4'000'000) {
     Random random(3);
     std::uint32_t newest = 0;
-    for (; appeared < targets && in_.tick < 4'000'000; ++in_.tick) {
+    for (; appeared < targets && in_.tick < most_ticks; ++in_.tick) {
       BodyPoses poses = player_.step(frame_);
       // Now and then a hand rests in the way and pushes what comes.
       if (in_.tick / 600 % 3 == 1) poses.hands[0].world_from_hand.position = {-0.3F, 1.3F, -0.6F};
@@ -127,7 +127,10 @@ class PlayInRoom {
       }
     }
   }
+  /// Somewhere else than where there is most space.
+  void go_to(const Pose& world_from_stage) { place_.world_from_stage = in_.world_from_stage = world_from_stage; }
   [[nodiscard]] const session::Placing& place() const { return place_; }
+  [[nodiscard]] bool is_cramped() const { return out_.is_cramped; }
   [[nodiscard]] const session::Score& score() const { return out_.score; }
   int appeared = 0;
   float nearest_m = 1e3F;  ///< of any target's surface to anything, ever
@@ -181,6 +184,32 @@ TEST_P(InARoom, NoTargetComesWithinTwentyCentimetresOfAnythingOrOutOfBounds) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Five, InARoom, testing::Range(std::size_t{0}, std::size_t{5}));
+
+TEST(InARoom, WhereMostTargetsFindNoRoomThePersonIsTold) {
+  const auto room = xr::read_room(made::room(4.0, 5.0), "made");
+  ASSERT_TRUE(room);
+  PlayInRoom in_the_middle(room->plan, {});
+  in_the_middle.run(100);
+  EXPECT_FALSE(in_the_middle.is_cramped());
+  EXPECT_EQ(in_the_middle.score().left_out, 0);
+  PlayInRoom at_the_wall(room->plan, {});
+  at_the_wall.go_to(inverse(Pose{{}, {0.0F, 0.0F, -1.2F}}));
+  at_the_wall.run(1, 40 * 120);
+  EXPECT_TRUE(at_the_wall.is_cramped());
+  EXPECT_GT(at_the_wall.score().left_out, 50);
+}
+
+TEST(InARoom, NobodyIsSentThroughAWall) {
+  // Two rooms on one floor: a small one where the capture was made, a hall behind the wall at x = 1.2.
+  const auto flat = xr::read_room(made::room(14.0, 5.0,
+                                             made::plane("WALL_FACE", 1.2, 1.3, 0, 5.0, 2.6, true) + ", " +
+                                                 made::box("TABLE", 0.2, 0.8, -0.9, 1.2, 0.8, 0.8)),
+                                  "flat");
+  ASSERT_TRUE(flat) << flat.error().message;
+  const session::Placing place = session::find_place(*make({}), flat->plan, {});
+  EXPECT_LT(inverse(place.world_from_stage).position.x, 1.2F - 0.3F);
+  EXPECT_GT(place.share, 0.9) << "further back there is space";
+}
 
 TEST(InARoom, TooLittleSpaceIsKnownBeforehand) {
   const auto closet = xr::read_room(made::room(1.2, 1.2), "closet");

@@ -155,6 +155,13 @@ Result<session::Place, Refusal> place_in(const Choices& choices, session::Scenar
                                        "floor and capture it again, or leave out --room",
                                        choices.room_name, 100.0 * found.share, 100.0 * session::kLeastShare)});
   }
+  constexpr double kNearlyAll = 0.9;
+  if (found.share < kNearlyAll) {
+    log::warning(
+        fmt::format("{}: {:.0f} % of the usual targets keep 20 cm from everything; the others come closer in or "
+                    "are left out",
+                    choices.room_name, 100.0 * found.share));
+  }
   return place;
 }
 

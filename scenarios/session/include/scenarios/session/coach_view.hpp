@@ -60,6 +60,7 @@ struct CoachView {
   bool wants_release = false;                                       ///< pedals too slow for watts
   bool is_tracking_lost = false;                                    ///< nobody knows where the head is
   bool is_tracking_pause = false;                                   ///< paused for it, until the person goes on
+  bool is_cramped = false;                                          ///< here is too little room for most targets
   float nearness = 0.0F;                                            ///< to furniture or the edge of the floor, 0…1
   bool source_reacts = true;                                        ///< false: a recording plays
   ReadinessNote readiness;

@@ -14,8 +14,9 @@ struct Placing {
 /// Less than this is no session.
 inline constexpr double kLeastShare = 0.25;
 
-/// Whoever stands where the room was captured stays there if that is nearly as good: a metre on foot has to be worth 3
-/// %. Places and directions are tried in a fixed order: equal rooms give equal places. Who sits keeps their seat.
+/// Whoever stands where the room was captured stays there if that is nearly as good: a metre on foot has to be worth
+/// 0.03 of the share. What lies behind walls from there is another room. Who sits keeps their seat. Places and
+/// directions are tried in a fixed order: equal rooms give equal places.
 [[nodiscard]] Placing find_place(const Scenario& scenario, const RoomPlan& room, const Fit& fit);
 
 }  // namespace tonus::session

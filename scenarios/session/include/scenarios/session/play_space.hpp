@@ -38,7 +38,8 @@ class PlaySpace {
   [[nodiscard]] bool is_lost() const noexcept;
   /// The head has been tracked for a second.
   [[nodiscard]] bool is_steady() const noexcept;
-  /// 0 far from everything … 1 about to touch something, or out of bounds; rises within 0.3 s, falls within 0.8 s.
+  /// 0 far from everything … 1 about to touch something, out of bounds, or lost; rises within 0.3 s, falls within 0.8
+  /// s.
   [[nodiscard]] float passthrough() const noexcept { return passthrough_; }
   /// 1 right after a turn, 0 half a second later.
   [[nodiscard]] float vignette() const noexcept;

@@ -36,6 +36,7 @@ inline constexpr std::size_t kMaxPulses = 8;  ///< a tick
 struct ScenarioOutputs {
   double demand = 0.0;       ///< effort asked for at this moment, 0…1; its mean over a minute follows the intensity
   bool at_boundary = false;  ///< a phrase begins: the moment at which a new intensity may be taken up
+  bool is_cramped = false;   ///< of what the last phrase had to ask, more than half found no room
   Score score;
   InlineVector<HapticPulse, kMaxPulses> haptics;  ///< of this tick
 };
