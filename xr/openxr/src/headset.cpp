@@ -24,8 +24,8 @@ constexpr std::uint32_t kEyes = 2;
 /// While no frames run there is nothing to wait for but news.
 constexpr Duration kIdle = std::chrono::milliseconds(10);
 constexpr Duration kLongestGoodbye = std::chrono::milliseconds(1500);
-/// Letters need no more, and what they cost is the world's.
-constexpr Duration kPanelEvery = std::chrono::milliseconds(33);
+/// Letters need no more while nobody points at them, and what they cost is the world's.
+constexpr Duration kPanelEvery = std::chrono::milliseconds(66), kPointedPanelEvery = std::chrono::milliseconds(33);
 /// Whoever stands beside needs no more.
 constexpr Duration kMirrorEvery = std::chrono::milliseconds(33);
 /// Of eyes above the floor, where the runtime knows no floor.
@@ -583,8 +583,8 @@ Result<bool, XrError> OpenXrHeadset::draw_world(const SceneFrame& frame, float a
 
 Result<void, XrError> OpenXrHeadset::draw_panel(const render::OverlayLayer& overlay) {
   const render::Extent wanted = panel_extent();
-  // A pointer moves with every frame; letters do not.
-  const bool is_due = wanted != panel_drawn_ || woken_at_ - panel_drawn_at_ >= kPanelEvery;
+  const Duration every = pointer_.position() ? kPointedPanelEvery : kPanelEvery;
+  const bool is_due = wanted != panel_drawn_ || woken_at_ - panel_drawn_at_ >= every;
   if (!is_due) return {};
   auto picture = panel_->acquire({wanted.width, wanted.height});
   if (!picture) return fail(std::move(picture).error());
