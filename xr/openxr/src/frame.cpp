@@ -50,6 +50,7 @@ FrameTiming OpenXrHeadset::wait_frame() {
   XrFrameState frame{XR_TYPE_FRAME_STATE};
   const Instant before = woken_at_;
   if (!holds(api().WaitFrame(session_, &wait_info, &frame), "xrWaitFrame")) {
+    std::this_thread::sleep_for(kIdle);
     woken_at_ = definition_.timeline->now();
     return {woken_at_, woken_at_, Duration{period_ns_}};
   }

@@ -256,10 +256,9 @@ void OpenXrHeadset::enter(HeadsetState state) {
   const auto step = life_.enter(state);
   changes_.push_back(state);
   log::info(std::string{"headset: "} + std::string{to_string(state)});
-  if (!life_.has_focus()) {
-    reader_.forget();
-    if (input_) pinches_ = {};
-  }
+  // What is down now was pressed for somebody else.
+  reader_.forget();
+  pinches_ = {};
   if (step == SessionLife::Step::Begin) {
     XrSessionBeginInfo info{XR_TYPE_SESSION_BEGIN_INFO};
     info.primaryViewConfigurationType = kViews;
