@@ -95,9 +95,12 @@ Effort ResponseMonitor::effort() const noexcept {
 void ResponseMonitor::describe(EnvelopeInputs& in) const noexcept {
   in.effort = effort();
   const double least = intensity_.lowest(0, kAnswer_s);
-  const double least_w = power_.lowest(0, kAnswer_s), least_rpm = cadence_.lowest(0, kAnswer_s);
+  // What the load did shows in seconds that were seen: after silence it may still be to show.
+  std::size_t back = 0;
+  for (std::size_t seen = 0; back < lived_s_ && seen < kAnswer_s; ++back) seen += is_number(bpm_.ago(back)) ? 1 : 0;
+  const double least_w = power_.lowest(0, back), least_rpm = cadence_.lowest(0, back);
   const double now_w = power_.mean(0, 3), now_rpm = cadence_.mean(0, 3);
-  in.has_load_changed = change_s_ < kSettle_s || intensity_.ago(0) - least > kStep ||
+  in.has_load_changed = change_s_ < kSettle_s || intensity_.ago(0) - intensity_.lowest(0, back) > kStep ||
                         (now_w - least_w > kStep_w && now_w > kStepShare * least_w) || now_rpm - least_rpm > kStep_rpm;
   const double pending_bpm = gain_.ago(0) * (intensity_.ago(0) - answer_.ago(0));
   in.pending_rise_bpm = pending_bpm > 0.0 ? kComing * pending_bpm : 0.0;

@@ -211,6 +211,21 @@ TEST(LoadChange, AStepIsOneForFortySecondsAndAPauseForAMinute) {
   EXPECT_TRUE(ride.in.has_load_changed);
 }
 
+TEST(LoadChange, SilenceDoesNotCountAmongTheFortySeconds) {
+  Ride ride;
+  ride.ride(200);
+  ride.work.intensity = 0.45;
+  ride.ride(20);
+  ride.work.bpm = std::nan("");
+  ride.ride(60);
+  EXPECT_TRUE(ride.in.has_load_changed);
+  ride.work.bpm = 119.0;
+  ride.ride(19);
+  EXPECT_TRUE(ride.in.has_load_changed);
+  ride.ride(2);
+  EXPECT_FALSE(ride.in.has_load_changed);
+}
+
 TEST(LoadChange, ASprintThatNobodyAskedForIsOne) {
   Ride ride;
   ride.ride(200);

@@ -47,7 +47,7 @@ struct EnvelopeInputs {
   bool is_known = false;
   bool is_from_beats = true;                         ///< false: a rate that the device computed; it may be of anything
   bool is_slew_failing = false, asks_power = false;  ///< a trainer is asked for watts
-  bool has_load_changed = false;                     ///< within the time in which a heart still answers to it
+  bool has_load_changed = false;                     ///< so lately that the heart's answer may still be to show
   bool has_response = false;                         ///< expected and seen rise are known
   bool is_cadence_known = false, is_oxygen_known = false;
   bool is_still = false;                                        ///< legs and power are known to do nothing
