@@ -471,8 +471,9 @@ void Strike::draw_scenery(SceneFrame& frame) const noexcept {
       if (!frame.instances.try_push(stone)) ++frame.dropped_instances;
     }
   }
-  // Where the fists work: a quiet ring a hand, in the strike plane.
+  // Where the fists work: a quiet ring a hand that plays, in the strike plane.
   for (std::size_t i = 0; i < kHands; ++i) {
+    if (parameters_.sides == (i == 0 ? Sides::Right : Sides::Left)) continue;
     const float x = i == 0 ? -0.32F : 0.32F;
     Instance ring{.scale_m = {0.42F, 0.42F, 0.42F},
                   .color = color_of(static_cast<Hand>(i)),

@@ -47,6 +47,7 @@ class Play {
       }
       frame_.instances.clear();
       scenario_->draw(*world_, frame_);
+      rings = 0;
       for (const Instance& thing : frame_.instances) note(thing);
     }
   }
@@ -60,12 +61,13 @@ class Play {
     world_->mix_into(hash);
     return hash.value();
   }
-  int left = 0, right = 0, pulses = 0, balls = 0;
+  int left = 0, right = 0, pulses = 0, balls = 0, rings = 0;  ///< rings: as drawn last
   float lowest_m = 10.0F, highest_m = 0.0F, farthest_m = 0.0F;  ///< of where targets are met
 
  private:
   void note(const Instance& thing) {
     if (thing.mesh == Mesh::Sphere) ++balls;
+    if (thing.role == Role::Guide) ++rings;
     if (thing.role != Role::TargetLeft && thing.role != Role::TargetRight) return;
     if (thing.id <= newest_) return;  // where it sets out says where it is to be met
     newest_ = thing.id;
@@ -103,6 +105,7 @@ TEST(Fit, OneHandIsAskedOfOneHandAlone) {
     play.run(40.0);
     EXPECT_EQ(play.left > 0, hand == session::PlayHands::Left);
     EXPECT_EQ(play.right > 0, hand == session::PlayHands::Right);
+    EXPECT_EQ(play.rings, 1);
     EXPECT_GT(play.score().hits, play.score().targets * 8 / 10);
   }
   Parameters one_handed;
