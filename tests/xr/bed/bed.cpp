@@ -185,7 +185,8 @@ std::vector<std::string> Bed::findings() const {
     if (!entry.path().filename().string().starts_with("validation-")) continue;
     std::istringstream text(read_file(entry.path(), 1 << 24).value_or(""));
     for (std::string line; std::getline(text, line);)
-      if (line.find("VUID") != std::string::npos) lines.push_back(line);
+      if (line.find("VALID_ERROR") != std::string::npos || line.find("VALID_WARNING") != std::string::npos)
+        lines.push_back(line);
   }
   return lines;
 }
