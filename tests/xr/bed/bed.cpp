@@ -12,6 +12,7 @@
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -107,6 +108,8 @@ bool Bed::start_runtime() {
   fs::remove(log);
   runtime_ = fork();
   if (runtime_ == 0) {
+    // A test that crashes leaves nobody behind.
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
     for (const auto& [variable, value] : environment_) setenv(variable.c_str(), value.c_str(), 1);
     setenv("XDG_CONFIG_HOME", (folder_ / "config").c_str(), 1);
     setenv("XRT_NO_STDIN", "1", 1);
