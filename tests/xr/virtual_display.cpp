@@ -5,6 +5,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -17,6 +18,8 @@ std::unique_ptr<VirtualDisplay> VirtualDisplay::start(const std::filesystem::pat
   const std::string report = std::to_string(ends[1]);
   const pid_t pid = fork();
   if (pid == 0) {
+    // A test that crashes leaves nobody behind.
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
     close(ends[0]);
     const int nowhere = open("/dev/null", O_RDWR);
     dup2(nowhere, STDOUT_FILENO);

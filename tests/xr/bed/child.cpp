@@ -5,6 +5,7 @@
 #include <thread>
 
 #include <fcntl.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -26,6 +27,8 @@ std::unique_ptr<Child> Child::start(const std::vector<std::string>& arguments,
   const pid_t pid = fork();
   if (pid < 0) return nullptr;
   if (pid == 0) {
+    // A test that crashes leaves nobody behind.
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
     for (const auto& [name, value] : environment) {
       if (value.empty()) {
         unsetenv(name.c_str());

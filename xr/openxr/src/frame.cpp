@@ -34,9 +34,20 @@ void OpenXrHeadset::set_clock(XrTime predicted, XrDuration period) {
   }
 }
 
+void OpenXrHeadset::forget_told() {
+  changes_.erase(changes_.begin(), changes_.begin() + static_cast<std::ptrdiff_t>(told_));
+  told_ = 0;
+}
+
 FrameTiming OpenXrHeadset::wait_frame() {
+  forget_told();
+  const FrameTiming timing = wait();
+  told_ = changes_.size();
+  return timing;
+}
+
+FrameTiming OpenXrHeadset::wait() {
   end_open_frame();
-  changes_.clear();
   actions_.clear();
   panel_events_.clear();
   poll_events();

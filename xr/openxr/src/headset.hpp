@@ -65,6 +65,8 @@ class OpenXrHeadset final : public Headset {
   void leave_out_hidden(std::uint32_t eye);
   void let_go();
 
+  FrameTiming wait();
+  void forget_told();
   void poll_events();
   void handle(const XrEventDataBuffer& event);
   void enter(HeadsetState state);
@@ -116,6 +118,7 @@ class OpenXrHeadset final : public Headset {
   std::vector<InputEvent> actions_;
   std::vector<PanelEvent> panel_events_;
   std::vector<HeadsetState> changes_;
+  std::size_t told_ = 0;  ///< of them, by the last wait_frame(): what a draw() finds out is told by the next
 };
 
 }  // namespace tonus::xr::openxr

@@ -204,7 +204,7 @@ void OpenXrHeadset::leave_out_hidden(std::uint32_t eye) {
 }
 
 void OpenXrHeadset::end() {
-  changes_.clear();
+  forget_told();
   end_open_frame();
   if (session_ != XR_NULL_HANDLE && life_.is_running() && XR_SUCCEEDED(api().RequestExitSession(session_))) {
     const Instant until = definition_.timeline->now() + kLongestGoodbye;
