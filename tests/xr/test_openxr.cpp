@@ -241,6 +241,7 @@ TEST_F(OpenXr, TheRuntimeIsNamedWithWhatItOffers) {
   EXPECT_FALSE(report->recommended.is_empty());
   EXPECT_TRUE(report->has_hand_tracking);
   EXPECT_EQ(report->blends.front(), "opaque");
+  EXPECT_FALSE(report->has_passthrough) << "of a runtime that does not list it";
   EXPECT_TRUE(openxr::is_available());
 }
 

@@ -8,6 +8,7 @@
 #include <engine/core/contract.hpp>
 #include <engine/core/log.hpp>
 #include <xr/openxr/bare_hands.hpp>
+#include <xr/openxr/blend_choice.hpp>
 #include <xr/openxr/buttons.hpp>
 #include <xr/openxr/openxr.hpp>
 #include <xr/openxr/panel_board.hpp>
@@ -15,6 +16,7 @@
 
 #include "device_maker.hpp"
 #include "input.hpp"
+#include "passthrough.hpp"
 #include "swapchain.hpp"
 
 namespace tonus::xr::openxr {
@@ -124,12 +126,19 @@ class OpenXrHeadset final : public Headset {
     if (error.code == XrErrorCode::Lost) enter(HeadsetState::Lost);
   }
   [[nodiscard]] bool holds(XrResult result, const char* call);
-  [[nodiscard]] Result<void, XrError> end_frame(std::span<XrCompositionLayerBaseHeader* const> layers);
+  [[nodiscard]] Result<void, XrError> end_frame(std::span<const XrCompositionLayerBaseHeader* const> layers);
   void end_open_frame();
   void set_clock(XrTime predicted, XrDuration period);
   void read_hands(float delta_s, Instant now);
   [[nodiscard]] std::optional<Pose> head_at(XrTime time) const;
   [[nodiscard]] bool locate_views();
+  [[nodiscard]] const XrCompositionLayerPassthroughFB* surroundings_layer() const {
+    return passthrough_ ? passthrough_->layer() : nullptr;
+  }
+  /// Changes between frames where passthrough comes and goes.
+  [[nodiscard]] render::BlendMode drawn_mode() const {
+    return surroundings_layer() != nullptr ? render::BlendMode::AlphaBlend : blend_.environment;
+  }
   /// False where there was nothing to see.
   [[nodiscard]] Result<bool, XrError> draw_world(const SceneFrame& frame, float alpha);
   [[nodiscard]] Result<void, XrError> draw_panel(const render::OverlayLayer& overlay);
@@ -137,7 +146,8 @@ class OpenXrHeadset final : public Headset {
   HeadsetDefinition definition_;
   std::unique_ptr<Runtime> runtime_;
   render::DeviceMaker maker_;
-  render::BlendMode mode_ = render::BlendMode::Opaque;
+  BlendChoice blend_;
+  std::unique_ptr<Passthrough> passthrough_;  ///< of a session that blends by it, else null
   render::Renderer* renderer_ = nullptr;
   XrSession session_ = XR_NULL_HANDLE;
   XrSpace stage_ = XR_NULL_HANDLE, head_ = XR_NULL_HANDLE;
@@ -177,13 +187,9 @@ Result<void, XrError> OpenXrHeadset::open() {
   auto maker = make_device_maker(*runtime_);
   if (!maker) return fail(std::move(maker).error());
   maker_ = std::move(*maker);
-  const auto& offered = runtime_->blends();
-  mode_ = mode_of(offered.front());
-  for (const auto wished : definition_.blends) {
-    if (std::find(offered.begin(), offered.end(), xr_mode(wished)) == offered.end()) continue;
-    mode_ = wished;
-    break;
-  }
+  std::vector<render::BlendMode> offered;
+  for (const auto mode : runtime_->blends()) offered.push_back(mode_of(mode));
+  blend_ = choose_blend(definition_.blends, offered, runtime_->report().has_passthrough);
   const auto& view = runtime_->view();
   extent_ = {scaled(view.recommendedImageRectWidth, definition_.resolution_scale, view.maxImageRectWidth),
              scaled(view.recommendedImageRectHeight, definition_.resolution_scale, view.maxImageRectHeight)};
@@ -200,6 +206,7 @@ Result<void, XrError> OpenXrHeadset::begin(render::Renderer& renderer) {
   if (!input) return fail(std::move(input).error());
   input_ = std::move(*input);
   if (auto made = make_swapchains(); !made) return made;
+  if (blend_.by_passthrough) passthrough_ = std::make_unique<Passthrough>(api(), session_);
   choose_refresh_rate();
   for (std::uint32_t eye = 0; eye < kEyes; ++eye) leave_out_hidden(eye);
   return {};
@@ -350,6 +357,7 @@ void OpenXrHeadset::let_go() {
   depth_.reset();
   panel_.reset();
   input_.reset();
+  passthrough_.reset();
   for (XrSpace* space : {&head_, &stage_}) {
     if (*space != XR_NULL_HANDLE) api().DestroySpace(*space);
     *space = XR_NULL_HANDLE;
@@ -376,6 +384,7 @@ void OpenXrHeadset::enter(HeadsetState state) {
     reader_.forget();
     if (input_) pinches_ = {};
   }
+  if (passthrough_ && !life_.is_over()) passthrough_->show(life_.is_seen());
   if (step == SessionLife::Step::Begin) {
     XrSessionBeginInfo info{XR_TYPE_SESSION_BEGIN_INFO};
     info.primaryViewConfigurationType = kViews;
@@ -421,6 +430,10 @@ void OpenXrHeadset::handle(const XrEventDataBuffer& event) {
         leave_out_hidden(change.viewIndex);
       return;
     }
+    case XR_TYPE_EVENT_DATA_PASSTHROUGH_STATE_CHANGED_FB:
+      if (passthrough_)
+        passthrough_->handle(reinterpret_cast<const XrEventDataPassthroughStateChangedFB&>(event).flags);
+      return;
     case XR_TYPE_EVENT_DATA_EVENTS_LOST: log::warning("the OpenXR runtime lost events of its own"); return;
     default: break;
   }
@@ -567,7 +580,7 @@ Result<bool, XrError> OpenXrHeadset::draw_world(const SceneFrame& frame, float a
   }
   // As late as can be: the runtime predicts better the nearer it is. Eyes that are lost see nothing.
   const bool sees = locate_views();
-  const auto drawn = sees ? renderer_->draw_into(frame, alpha, views(frame), *picture, mode_)
+  const auto drawn = sees ? renderer_->draw_into(frame, alpha, views(frame), *picture, drawn_mode())
                           : Result<render::DrawOutcome, render::RenderError>{render::DrawOutcome::Skipped};
   if (drawn && definition_.mirror != nullptr && woken_at_ - mirrored_at_ >= kMirrorEvery) {
     mirrored_at_ = woken_at_;
@@ -598,11 +611,11 @@ Result<void, XrError> OpenXrHeadset::draw_panel(const render::OverlayLayer& over
   return released;
 }
 
-Result<void, XrError> OpenXrHeadset::end_frame(std::span<XrCompositionLayerBaseHeader* const> layers) {
+Result<void, XrError> OpenXrHeadset::end_frame(std::span<const XrCompositionLayerBaseHeader* const> layers) {
   is_frame_open_ = false;
   XrFrameEndInfo info{XR_TYPE_FRAME_END_INFO};
   info.displayTime = predicted_;
-  info.environmentBlendMode = xr_mode(mode_);
+  info.environmentBlendMode = xr_mode(blend_.environment);
   info.layerCount = static_cast<std::uint32_t>(layers.size());
   info.layers = layers.data();
   const XrResult result = api().EndFrame(session_, &info);
@@ -643,7 +656,7 @@ Result<render::DrawOutcome, XrError> OpenXrHeadset::draw(const SceneFrame& frame
     panel_drawn_ = {};
   }
 
-  const bool is_opaque = mode_ == render::BlendMode::Opaque;
+  const bool is_opaque = drawn_mode() == render::BlendMode::Opaque;
   std::array<XrCompositionLayerProjectionView, kEyes> projected{};
   std::array<XrCompositionLayerDepthInfoKHR, kEyes> depths{};
   for (std::uint32_t eye = 0; eye < kEyes; ++eye) {
@@ -681,9 +694,14 @@ Result<render::DrawOutcome, XrError> OpenXrHeadset::draw(const SceneFrame& frame
                                      static_cast<std::int32_t>(panel_drawn_.height)};
   panel.pose = xr_pose(board_.pose());
   panel.size = {board_.width_m(), board_.height_m()};
-  const std::array<XrCompositionLayerBaseHeader*, 2> layers{reinterpret_cast<XrCompositionLayerBaseHeader*>(&world),
-                                                            reinterpret_cast<XrCompositionLayerBaseHeader*>(&panel)};
-  if (auto ended = end_frame({layers.data(), panel_drawn_.is_empty() ? 1U : 2U}); !ended) return fail(ended.error());
+  // From the bottom to the top.
+  std::array<const XrCompositionLayerBaseHeader*, 3> layers{};
+  std::size_t count = 0;
+  if (const auto* surroundings = surroundings_layer())
+    layers[count++] = reinterpret_cast<const XrCompositionLayerBaseHeader*>(surroundings);
+  layers[count++] = reinterpret_cast<const XrCompositionLayerBaseHeader*>(&world);
+  if (!panel_drawn_.is_empty()) layers[count++] = reinterpret_cast<const XrCompositionLayerBaseHeader*>(&panel);
+  if (auto ended = end_frame({layers.data(), count}); !ended) return fail(ended.error());
   if (definition_.mirror != nullptr) static_cast<void>(renderer_->present_mirror());
   return render::DrawOutcome::Drawn;
 }
