@@ -348,6 +348,45 @@ TEST_F(OpenXr, ThePanelIsCrispAndLegibleInBothEyesAndItsPointerIsSeen) {
   EXPECT_EQ(worn.said, std::vector<std::string>{});
 }
 
+TEST_F(OpenXr, PicturesThatComeLateGetSmallerAndLookTheSame) {
+  LIE_DOWN({.has_display = true});
+  move({});
+  Worn worn({.tells_depth = true});
+  put_ball(worn.scene);
+  ASSERT_TRUE(worn.until_focused()) << worn.trouble << worn.states;
+  EXPECT_EQ(worn.timing.resolution_scale, 1.0F);
+  const auto full = composited(*bed_, worn, "xr-large");
+  ASSERT_TRUE(full);
+  // At 60 Hz each of these is late, on any machine.
+  ASSERT_TRUE(worn.until([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(45));
+    return worn.timing.resolution_scale < 0.8F;
+  }));
+  EXPECT_GE(worn.timing.resolution_scale, 0.5F);
+  worn.until([&, frames = 0]() mutable { return ++frames > 5; });
+  const auto small = composited(*bed_, worn, "xr-small");
+  ASSERT_TRUE(small);
+  // The left eye: ball, sky, floor, a corner that is never seen, and the edge of the picture.
+  for (const auto& [x, y] : {std::pair{240U, 270U}, {200U, 60U}, {240U, 480U}, {10U, 10U}, {470U, 270U}}) {
+    const auto before = mean_of(*full, x - 8, y - 8, x + 8, y + 8), after = mean_of(*small, x - 8, y - 8, x + 8, y + 8);
+    for (std::size_t c = 0; c < 3; ++c) EXPECT_NEAR(after[c], before[c], 8) << x << ' ' << y;
+  }
+  worn.take_off();
+  EXPECT_EQ(worn.said, std::vector<std::string>{});
+}
+
+TEST_F(OpenXr, AFixedResolutionStays) {
+  LIE_DOWN({.has_display = true});
+  Worn worn({.has_fixed_resolution = true});
+  ASSERT_TRUE(worn.until_focused()) << worn.trouble << worn.states;
+  const Instant until = worn.timeline.now() + std::chrono::seconds(4);
+  while (worn.timeline.now() < until) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(45));
+    worn.frame();
+    EXPECT_EQ(worn.timing.resolution_scale, 1.0F);
+  }
+}
+
 TEST_F(OpenXr, WithAlphaTheSurroundingsShowThroughEmptySpaceAndThingsHaveNoHalo) {
   LIE_DOWN({.has_display = true});
   const auto report = openxr::probe();

@@ -12,6 +12,7 @@
 #include <xr/openxr/buttons.hpp>
 #include <xr/openxr/openxr.hpp>
 #include <xr/openxr/panel_board.hpp>
+#include <xr/openxr/resolution_scale.hpp>
 #include <xr/openxr/session_life.hpp>
 
 #include "device_maker.hpp"
@@ -74,7 +75,8 @@ std::uint32_t scaled(std::uint32_t pixels, float scale, std::uint32_t most) {
 
 class OpenXrHeadset final : public Headset {
  public:
-  explicit OpenXrHeadset(const HeadsetDefinition& definition) : definition_(definition) {
+  explicit OpenXrHeadset(const HeadsetDefinition& definition)
+      : definition_(definition), resolution_(definition.resolution_scale) {
     actions_.reserve(64);
     panel_events_.reserve(256);
     changes_.reserve(32);
@@ -132,6 +134,8 @@ class OpenXrHeadset final : public Headset {
   void read_hands(float delta_s, Instant now);
   [[nodiscard]] std::optional<Pose> head_at(XrTime time) const;
   [[nodiscard]] bool locate_views();
+  /// How much of extent_ this frame is drawn to.
+  [[nodiscard]] render::Extent drawn_extent() const;
   [[nodiscard]] const XrCompositionLayerPassthroughFB* surroundings_layer() const {
     return passthrough_ ? passthrough_->layer() : nullptr;
   }
@@ -156,7 +160,8 @@ class OpenXrHeadset final : public Headset {
   std::unique_ptr<Swapchain> world_, panel_;
   std::unique_ptr<Swapchain> depth_;  ///< of the world; null where nobody asks for it
   SessionLife life_;
-  render::Extent extent_;
+  render::Extent extent_;  ///< of the swapchains: the largest that is drawn
+  ResolutionScale resolution_;
   float panel_scale_ = 1.0F;
 
   XrTime predicted_ = 0;
@@ -467,23 +472,29 @@ FrameTiming OpenXrHeadset::wait_frame() {
     std::this_thread::sleep_for(kIdle);
     woken_at_ = definition_.timeline->now();
     should_render_ = false;
-    return {woken_at_, woken_at_, Duration{period_ns_}};
+    resolution_.interrupt();
+    return {woken_at_, woken_at_, Duration{period_ns_}, resolution_.scale()};
   }
   const XrFrameWaitInfo wait_info{XR_TYPE_FRAME_WAIT_INFO};
   XrFrameState frame{XR_TYPE_FRAME_STATE};
   const Instant before = woken_at_;
   if (!holds(api().WaitFrame(session_, &wait_info, &frame), "xrWaitFrame")) {
     woken_at_ = definition_.timeline->now();
-    return {woken_at_, woken_at_, Duration{period_ns_}};
+    return {woken_at_, woken_at_, Duration{period_ns_}, resolution_.scale()};
   }
   set_clock(frame.predictedDisplayTime, frame.predictedDisplayPeriod);
   const XrFrameBeginInfo begin_info{XR_TYPE_FRAME_BEGIN_INFO};
   is_frame_open_ = holds(api().BeginFrame(session_, &begin_info), "xrBeginFrame");
   should_render_ = is_frame_open_ && frame.shouldRender == XR_TRUE;
+  if (!should_render_) {
+    resolution_.interrupt();
+  } else if (!definition_.has_fixed_resolution) {
+    resolution_.frame(Instant{Duration{predicted_}}, Duration{period_ns_});
+  }
   const auto synced = input_->sync();
   if (!synced) note(synced.error());
   read_hands(static_cast<float>(seconds(woken_at_ - before)), woken_at_);
-  return {woken_at_, Instant{Duration{predicted_ - xr_minus_ours_ns_}}, Duration{period_ns_}};
+  return {woken_at_, Instant{Duration{predicted_ - xr_minus_ours_ns_}}, Duration{period_ns_}, resolution_.scale()};
 }
 
 void OpenXrHeadset::read_hands(float delta_s, Instant now) {
@@ -560,6 +571,12 @@ bool OpenXrHeadset::locate_views() {
          count == kEyes && (state.viewStateFlags & kWanted) == kWanted;
 }
 
+render::Extent OpenXrHeadset::drawn_extent() const {
+  const float share = resolution_.scale() / definition_.resolution_scale;
+  if (share >= 1.0F) return extent_;
+  return {scaled(extent_.width, share, extent_.width), scaled(extent_.height, share, extent_.height)};
+}
+
 std::span<const render::View> OpenXrHeadset::views(const SceneFrame& frame) {
   for (std::size_t eye = 0; eye < kEyes; ++eye) {
     const XrFovf& fov = eyes_[eye].fov;
@@ -571,7 +588,8 @@ std::span<const render::View> OpenXrHeadset::views(const SceneFrame& frame) {
 }
 
 Result<bool, XrError> OpenXrHeadset::draw_world(const SceneFrame& frame, float alpha) {
-  auto picture = world_->acquire({extent_.width, extent_.height});
+  const render::Extent drawn_to = drawn_extent();
+  auto picture = world_->acquire({drawn_to.width, drawn_to.height});
   if (!picture) return fail(std::move(picture).error());
   if (depth_ != nullptr) {
     const auto image = depth_->acquire();
@@ -659,14 +677,15 @@ Result<render::DrawOutcome, XrError> OpenXrHeadset::draw(const SceneFrame& frame
   const bool is_opaque = drawn_mode() == render::BlendMode::Opaque;
   std::array<XrCompositionLayerProjectionView, kEyes> projected{};
   std::array<XrCompositionLayerDepthInfoKHR, kEyes> depths{};
+  const render::Extent drawn_to = drawn_extent();
   for (std::uint32_t eye = 0; eye < kEyes; ++eye) {
     auto& view = projected[eye];
     view = {XR_TYPE_COMPOSITION_LAYER_PROJECTION_VIEW};
     view.pose = eyes_[eye].pose;
     view.fov = eyes_[eye].fov;
     view.subImage.swapchain = world_->handle();
-    view.subImage.imageRect.extent = {static_cast<std::int32_t>(extent_.width),
-                                      static_cast<std::int32_t>(extent_.height)};
+    view.subImage.imageRect.extent = {static_cast<std::int32_t>(drawn_to.width),
+                                      static_cast<std::int32_t>(drawn_to.height)};
     view.subImage.imageArrayIndex = eye;
     if (depth_ == nullptr) continue;
     auto& depth = depths[eye];
