@@ -232,6 +232,22 @@ TEST_F(OpenXr, ARuntimeThatDiesIsALostHeadsetWithinASecondAndANewOneIsTakenUp) {
   EXPECT_TRUE(again.until_focused()) << again.states;
 }
 
+TEST_F(OpenXr, ALossThatDrawingFindsIsToldOnceByTheNextWait) {
+  LIE_DOWN();
+  Worn worn;
+  ASSERT_TRUE(worn.until_focused()) << worn.trouble << worn.states;
+  worn.headset->wait_frame();
+  bed_->kill_runtime();
+  const auto drawn = worn.headset->draw(worn.scene, 1.0F, nullptr);
+  ASSERT_FALSE(drawn);
+  EXPECT_EQ(drawn.error().code, XrErrorCode::Lost);
+  worn.headset->wait_frame();
+  const auto told = worn.headset->state_changes();
+  EXPECT_EQ(std::count(told.begin(), told.end(), HeadsetState::Lost), 1);
+  worn.headset->wait_frame();
+  EXPECT_TRUE(worn.headset->state_changes().empty());
+}
+
 TEST_F(OpenXr, TheRuntimeIsNamedWithWhatItOffers) {
   LIE_DOWN();
   const auto report = openxr::probe();

@@ -103,6 +103,9 @@ Result<std::unique_ptr<Bed>, Error> Bed::start(const BedDefinition& definition) 
 
 bool Bed::start_runtime() {
   const fs::path log = folder_ / "service.log";
+  // What the one before said is not said by this one.
+  std::error_code problem;
+  fs::remove(log, problem);
   runtime_ = fork();
   if (runtime_ == 0) {
     for (const auto& [variable, value] : environment_) setenv(variable.c_str(), value.c_str(), 1);

@@ -130,6 +130,9 @@ class OpenXrHeadset final : public Headset {
   [[nodiscard]] bool holds(XrResult result, const char* call);
   [[nodiscard]] Result<void, XrError> end_frame(std::span<const XrCompositionLayerBaseHeader* const> layers);
   void end_open_frame();
+  FrameTiming wait();
+  /// Changes that wait_frame() has told of; what came since, when drawing found the runtime gone, is still to be told.
+  void forget_told();
   void set_clock(XrTime predicted, XrDuration period);
   void read_hands(float delta_s, Instant now);
   [[nodiscard]] std::optional<Pose> head_at(XrTime time) const;
@@ -183,6 +186,7 @@ class OpenXrHeadset final : public Headset {
   std::vector<InputEvent> actions_;
   std::vector<PanelEvent> panel_events_;
   std::vector<HeadsetState> changes_;
+  std::size_t told_ = 0;  ///< of them, as of the last wait_frame()
 };
 
 Result<void, XrError> OpenXrHeadset::open() {
@@ -332,7 +336,7 @@ void OpenXrHeadset::leave_out_hidden(std::uint32_t eye) {
 }
 
 void OpenXrHeadset::end() {
-  changes_.clear();
+  forget_told();
   end_open_frame();
   if (session_ != XR_NULL_HANDLE && life_.is_running() && XR_SUCCEEDED(api().RequestExitSession(session_))) {
     const Instant until = definition_.timeline->now() + kLongestGoodbye;
@@ -462,9 +466,20 @@ void OpenXrHeadset::set_clock(XrTime predicted, XrDuration period) {
   }
 }
 
+void OpenXrHeadset::forget_told() {
+  changes_.erase(changes_.begin(), changes_.begin() + static_cast<std::ptrdiff_t>(told_));
+  told_ = 0;
+}
+
 FrameTiming OpenXrHeadset::wait_frame() {
+  forget_told();
+  const FrameTiming timing = wait();
+  told_ = changes_.size();
+  return timing;
+}
+
+FrameTiming OpenXrHeadset::wait() {
   end_open_frame();
-  changes_.clear();
   actions_.clear();
   panel_events_.clear();
   poll_events();
