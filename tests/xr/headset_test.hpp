@@ -76,7 +76,7 @@ class Worn {
       if (holds()) return true;
       frame();
     }
-    return holds();
+    return trouble.empty() && holds();
   }
   bool until_focused() {
     return until([&] { return headset->state() == HeadsetState::Focused && drawn_frames > 2; });

@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include <engine/core/log.hpp>
 #include <engine/render/image.hpp>
 #include <xr/openxr/openxr.hpp>
 
@@ -124,6 +125,20 @@ TEST_F(OpenXr, ButtonsAndSticksAskForWhatTheTableSays) {
 
 /// Above the floor where the middle of the panel in front is, for a person of the remote driver's height.
 constexpr float kPanelHeight_m = 1.45F;
+
+TEST_F(OpenXr, TheBindingsOfEveryControllerInTheTableAreTaken) {
+  LIE_DOWN();
+  log::set_level(log::Level::Info);
+  testing::internal::CaptureStderr();
+  Worn worn;
+  const bool is_focused = worn.until_focused();
+  worn.take_off();
+  const std::string said = testing::internal::GetCapturedStderr();
+  log::set_level(log::Level::Warning);
+  ASSERT_TRUE(is_focused);
+  EXPECT_NE(said.find("headset: FOCUSED"), std::string::npos) << "nothing was heard";
+  EXPECT_EQ(said.find("takes no bindings"), std::string::npos) << said;
+}
 
 TEST_F(OpenXr, ARecentreOfTheRuntimeIsOneOfOurs) {
   LIE_DOWN();

@@ -22,12 +22,11 @@ std::vector<std::string> members(const Json& object) {
 
 TEST(Summary, HasExactlyTheMembersThatOtherProgramsRelyOn) {
   const auto json = Json::parse(summary_json(made_report(made_session(60.0)).summary));
-  EXPECT_EQ(members(json),
-            (std::vector<std::string>{
-                "scenario",    "source",    "display",    "seed",   "duration_s",      "ticks",     "hash",
-                "ledger_hash", "intensity", "heart_rate", "target", "in_band_percent", "readiness", "answer",
-                "strike_cost", "score",     "fit",        "room",   "motion",          "changes",   "events",
-                "files",       "build"}));
+  EXPECT_EQ(members(json), (std::vector<std::string>{
+                               "scenario",  "source",      "display",     "seed",       "duration_s", "ticks",
+                               "hash",      "ledger_hash", "intensity",   "heart_rate", "target",     "in_band_percent",
+                               "readiness", "answer",      "strike_cost", "score",      "fit",        "room",
+                               "motion",    "changes",     "events",      "files",      "build"}));
   EXPECT_EQ(members(json["intensity"]), (std::vector<std::string>{"mean", "min", "max"}));
   EXPECT_EQ(members(json["heart_rate"]), (std::vector<std::string>{"mean_bpm", "max_bpm", "coverage"}));
   EXPECT_EQ(json["score"]["hits"], 377);

@@ -103,9 +103,8 @@ Result<std::unique_ptr<Bed>, Error> Bed::start(const BedDefinition& definition) 
 
 bool Bed::start_runtime() {
   const fs::path log = folder_ / "service.log";
-  // What the one before said is not said by this one.
-  std::error_code problem;
-  fs::remove(log, problem);
+  // What the one before said must not be taken for this one's.
+  fs::remove(log);
   runtime_ = fork();
   if (runtime_ == 0) {
     for (const auto& [variable, value] : environment_) setenv(variable.c_str(), value.c_str(), 1);
