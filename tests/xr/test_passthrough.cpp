@@ -36,6 +36,7 @@ class Passthrough : public testing::Test {
     auto made = test::Bed::start(definition);
     if (!made) GTEST_SKIP() << made.error().message;
     bed_ = std::move(*made);
+    for (const char* variable : {"TONUS_PASSTHROUGH", "XR_ENABLE_API_LAYERS"}) unsetenv(variable);
     bed_->enter();
     for (const auto& [variable, value] : with_layer()) setenv(variable.c_str(), value.c_str(), 1);
   }
