@@ -247,6 +247,22 @@ TEST_F(OpenXr, ARuntimeThatDiesIsALostHeadsetWithinASecondAndANewOneIsTakenUp) {
   EXPECT_TRUE(again.until_focused()) << again.states;
 }
 
+TEST_F(OpenXr, ALossThatDrawingFindsIsToldOnceByTheNextWait) {
+  LIE_DOWN();
+  Worn worn;
+  ASSERT_TRUE(worn.until_focused()) << worn.trouble << worn.states;
+  worn.headset->wait_frame();
+  bed_->kill_runtime();
+  const auto drawn = worn.headset->draw(worn.scene, 1.0F, nullptr);
+  ASSERT_FALSE(drawn);
+  EXPECT_EQ(drawn.error().code, XrErrorCode::Lost);
+  worn.headset->wait_frame();
+  const auto told = worn.headset->state_changes();
+  EXPECT_EQ(std::count(told.begin(), told.end(), HeadsetState::Lost), 1);
+  worn.headset->wait_frame();
+  EXPECT_TRUE(worn.headset->state_changes().empty());
+}
+
 TEST_F(OpenXr, TheRuntimeIsNamedWithWhatItOffers) {
   LIE_DOWN();
   const auto report = openxr::probe();
@@ -256,6 +272,7 @@ TEST_F(OpenXr, TheRuntimeIsNamedWithWhatItOffers) {
   EXPECT_FALSE(report->recommended.is_empty());
   EXPECT_TRUE(report->has_hand_tracking);
   EXPECT_EQ(report->blends.front(), "opaque");
+  EXPECT_FALSE(report->has_passthrough) << "of a runtime that does not list it";
   EXPECT_TRUE(openxr::is_available());
 }
 
@@ -360,6 +377,45 @@ TEST_F(OpenXr, ThePanelIsCrispAndLegibleInBothEyesAndItsPointerIsSeen) {
   EXPECT_TRUE(render::write_png(std::filesystem::path(TONUS_BINARY_DIR) / "xr-panel.png", *picture));
   worn.take_off();
   EXPECT_EQ(worn.said, std::vector<std::string>{});
+}
+
+TEST_F(OpenXr, PicturesThatComeLateGetSmallerAndLookTheSame) {
+  LIE_DOWN({.has_display = true});
+  move({});
+  Worn worn({.tells_depth = true});
+  put_ball(worn.scene);
+  ASSERT_TRUE(worn.until_focused()) << worn.trouble << worn.states;
+  EXPECT_EQ(worn.timing.resolution_scale, 1.0F);
+  const auto full = composited(*bed_, worn, "xr-large");
+  ASSERT_TRUE(full);
+  // At 60 Hz each of these is late, on any machine.
+  ASSERT_TRUE(worn.until([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(45));
+    return worn.timing.resolution_scale < 0.8F;
+  }));
+  EXPECT_GE(worn.timing.resolution_scale, 0.5F);
+  worn.until([&, frames = 0]() mutable { return ++frames > 5; });
+  const auto small = composited(*bed_, worn, "xr-small");
+  ASSERT_TRUE(small);
+  // The left eye: ball, sky, floor, a corner that is never seen, and the edge of the picture.
+  for (const auto& [x, y] : {std::pair{240U, 270U}, {200U, 60U}, {240U, 480U}, {10U, 10U}, {470U, 270U}}) {
+    const auto before = mean_of(*full, x - 8, y - 8, x + 8, y + 8), after = mean_of(*small, x - 8, y - 8, x + 8, y + 8);
+    for (std::size_t c = 0; c < 3; ++c) EXPECT_NEAR(after[c], before[c], 8) << x << ' ' << y;
+  }
+  worn.take_off();
+  EXPECT_EQ(worn.said, std::vector<std::string>{});
+}
+
+TEST_F(OpenXr, AFixedResolutionStays) {
+  LIE_DOWN({.has_display = true});
+  Worn worn({.has_fixed_resolution = true});
+  ASSERT_TRUE(worn.until_focused()) << worn.trouble << worn.states;
+  const Instant until = worn.timeline.now() + std::chrono::seconds(4);
+  while (worn.timeline.now() < until) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(45));
+    worn.frame();
+    EXPECT_EQ(worn.timing.resolution_scale, 1.0F);
+  }
 }
 
 TEST_F(OpenXr, WithAlphaTheSurroundingsShowThroughEmptySpaceAndThingsHaveNoHalo) {

@@ -35,7 +35,8 @@ struct PlayOptions {
   body::Restriction clinician, coach;  ///< beside those of the profile
   bool at_max_speed = false;
   std::vector<std::string> blends{"opaque"};  ///< of a headset, in order of preference: "opaque", "additive", "alpha"
-  float resolution_scale = 1.0F;              ///< of what a headset recommends
+  float resolution_scale = 1.0F;              ///< of what a headset recommends; the most that is drawn
+  bool has_fixed_resolution = false;          ///< that much throughout
   bool has_mirror = true;                     ///< of a headset, in a window
   float refresh_rate_hz = 0.0F;               ///< of a headset; 0: its own
   std::uint64_t seed = 1;

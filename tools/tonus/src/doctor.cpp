@@ -58,8 +58,9 @@ Finding headset() {
   const std::string hz = rates.empty() ? "" : fmt::format(", {:.0f} Hz", fmt::join(rates, ", "));
   Finding finding{
       "headset", "ok",
-      fmt::format("{} with {}: {} x {} an eye{}, blends {}{}; has {}", report->runtime, report->headset,
+      fmt::format("{} with {}: {} x {} an eye{}, blends {}{}{}; has {}", report->runtime, report->headset,
                   report->recommended.width, report->recommended.height, hz, fmt::join(report->blends, ", "),
+                  report->has_passthrough ? ", shows the surroundings by passthrough" : "",
                   report->has_hand_tracking ? ", tracks bare hands" : "", fmt::join(report->has, ", ")),
       ""};
   finding.more = {{"runtime", report->runtime},
@@ -67,6 +68,7 @@ Finding headset() {
                   {"recommended", {report->recommended.width, report->recommended.height}},
                   {"refresh_rates_hz", rates},
                   {"blends", report->blends},
+                  {"passthrough", report->has_passthrough},
                   {"hand_tracking", report->has_hand_tracking},
                   {"extensions", report->has},
                   {"missing_extensions", report->lacks}};

@@ -30,6 +30,8 @@ void FrameLog::began(const xr::FrameTiming& timing) {
   is_open_ = has_last_;
   last_ = timing.woken_at;
   has_last_ = true;
+  scale_ = timing.resolution_scale;
+  least_scale_ = std::min(least_scale_, scale_);
   cpu_ms_ = thread_cpu_ms();
 }
 
@@ -65,9 +67,10 @@ std::string FrameLog::sentence() const {
   };
   return fmt::format(
       "{} frames, {:.1f} ms apart (p95 {:.1f}, p99 {:.1f}, most {:.1f}), {:.1f} % more than 1.5 periods; our work p50 "
-      "{:.1f}, p99 {:.1f} ms; woken {:.1f} ms before the light",
+      "{:.1f}, p99 {:.1f} ms; woken {:.1f} ms before the light; drawn at {:.2f} of the recommended size, at least "
+      "{:.2f}",
       count_, sum_ms / n, at(intervals, 0.95), at(intervals, 0.99), intervals.back(),
-      100.0 * static_cast<double>(late) / n, at(work, 0.5), at(work, 0.99), ahead_ms / n);
+      100.0 * static_cast<double>(late) / n, at(work, 0.5), at(work, 0.99), ahead_ms / n, scale_, least_scale_);
 }
 
 }  // namespace tonus::tool

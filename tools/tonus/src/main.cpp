@@ -68,8 +68,10 @@ void add_play(CLI::App& app, PlayOptions& o, int& status) {
   play_command->add_option("--blend", o.blends, "headset: opaque, additive or alpha; may be given again, best first")
       ->allow_extra_args(false)
       ->check(CLI::IsMember({"opaque", "additive", "alpha"}));
-  play_command->add_option("--resolution-scale", o.resolution_scale, "headset: of the size that it recommends")
+  play_command->add_option("--resolution-scale", o.resolution_scale, "headset: of the size that it recommends, at most")
       ->check(CLI::Range(0.25F, 2.0F));
+  play_command->add_flag("--fixed-resolution", o.has_fixed_resolution,
+                         "headset: not smaller than that where frames come late");
   play_command->add_option("--refresh-rate", o.refresh_rate_hz, "headset: Hz, the nearest that it offers")
       ->check(CLI::Range(30.0F, 240.0F));
   play_command->add_flag("--mirror,!--no-mirror", o.has_mirror,

@@ -194,6 +194,7 @@ Result<Choices, Refusal> choose(const PlayOptions& options) {
   c.display = *display;
   c.headset.blends = blend_modes(options.blends);
   c.headset.resolution_scale = options.resolution_scale;
+  c.headset.has_fixed_resolution = options.has_fixed_resolution;
   c.headset.refresh_rate_hz = options.refresh_rate_hz;
   c.at_max_speed = options.at_max_speed;
 

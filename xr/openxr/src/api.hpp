@@ -45,7 +45,8 @@ struct UserPresenceChanged {
 #define TONUS_XR_OPTIONAL_FUNCTIONS(X) \
   X(ConvertTimespecTimeToTimeKHR) X(ConvertTimeToTimespecTimeKHR) X(CreateHandTrackerEXT) X(DestroyHandTrackerEXT) \
   X(LocateHandJointsEXT) X(EnumerateDisplayRefreshRatesFB) X(GetDisplayRefreshRateFB) X(RequestDisplayRefreshRateFB) \
-  X(GetVisibilityMaskKHR)
+  X(GetVisibilityMaskKHR) X(CreatePassthroughFB) X(DestroyPassthroughFB) X(PassthroughStartFB) X(PassthroughPauseFB) \
+  X(CreatePassthroughLayerFB) X(DestroyPassthroughLayerFB)
 // clang-format on
 
 /// What an instance offers. Filled by load().

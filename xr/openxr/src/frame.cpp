@@ -55,7 +55,8 @@ FrameTiming OpenXrHeadset::wait() {
     std::this_thread::sleep_for(kIdle);
     woken_at_ = definition_.timeline->now();
     should_render_ = false;
-    return {woken_at_, woken_at_, Duration{period_ns_}};
+    resolution_.interrupt();
+    return {woken_at_, woken_at_, Duration{period_ns_}, resolution_.scale()};
   }
   const XrFrameWaitInfo wait_info{XR_TYPE_FRAME_WAIT_INFO};
   XrFrameState frame{XR_TYPE_FRAME_STATE};
@@ -63,16 +64,21 @@ FrameTiming OpenXrHeadset::wait() {
   if (!holds(api().WaitFrame(session_, &wait_info, &frame), "xrWaitFrame")) {
     std::this_thread::sleep_for(kIdle);
     woken_at_ = definition_.timeline->now();
-    return {woken_at_, woken_at_, Duration{period_ns_}};
+    return {woken_at_, woken_at_, Duration{period_ns_}, resolution_.scale()};
   }
   set_clock(frame.predictedDisplayTime, frame.predictedDisplayPeriod);
   const XrFrameBeginInfo begin_info{XR_TYPE_FRAME_BEGIN_INFO};
   is_frame_open_ = holds(api().BeginFrame(session_, &begin_info), "xrBeginFrame");
   should_render_ = is_frame_open_ && frame.shouldRender == XR_TRUE;
+  if (!should_render_) {
+    resolution_.interrupt();
+  } else if (!definition_.has_fixed_resolution) {
+    resolution_.frame(Instant{Duration{predicted_}}, Duration{period_ns_});
+  }
   const auto synced = input_->sync();
   if (!synced) note(synced.error());
   read_hands(static_cast<float>(seconds(woken_at_ - before)), woken_at_);
-  return {woken_at_, Instant{Duration{predicted_ - xr_minus_ours_ns_}}, Duration{period_ns_}};
+  return {woken_at_, Instant{Duration{predicted_ - xr_minus_ours_ns_}}, Duration{period_ns_}, resolution_.scale()};
 }
 
 void OpenXrHeadset::read_hands(float delta_s, Instant now) {
@@ -160,7 +166,8 @@ std::span<const render::View> OpenXrHeadset::views(const SceneFrame& frame) {
 }
 
 Result<bool, XrError> OpenXrHeadset::draw_world(const SceneFrame& frame, float alpha) {
-  auto picture = world_->acquire({extent_.width, extent_.height});
+  const render::Extent drawn_to = drawn_extent();
+  auto picture = world_->acquire({drawn_to.width, drawn_to.height});
   if (!picture) return fail(std::move(picture).error());
   if (depth_ != nullptr) {
     const auto image = depth_->acquire();
@@ -169,7 +176,7 @@ Result<bool, XrError> OpenXrHeadset::draw_world(const SceneFrame& frame, float a
   }
   // As late as can be: the runtime predicts better the nearer it is. Eyes that are lost see nothing.
   const bool sees = locate_views();
-  const auto drawn = sees ? renderer_->draw_into(frame, alpha, views(frame), *picture, mode_)
+  const auto drawn = sees ? renderer_->draw_into(frame, alpha, views(frame), *picture, drawn_mode())
                           : Result<render::DrawOutcome, render::RenderError>{render::DrawOutcome::Skipped};
   if (drawn && definition_.mirror != nullptr && woken_at_ - mirrored_at_ >= kMirrorEvery) {
     mirrored_at_ = woken_at_;
@@ -200,11 +207,11 @@ Result<void, XrError> OpenXrHeadset::draw_panel(const render::OverlayLayer& over
   return released;
 }
 
-Result<void, XrError> OpenXrHeadset::end_frame(std::span<XrCompositionLayerBaseHeader* const> layers) {
+Result<void, XrError> OpenXrHeadset::end_frame(std::span<const XrCompositionLayerBaseHeader* const> layers) {
   is_frame_open_ = false;
   XrFrameEndInfo info{XR_TYPE_FRAME_END_INFO};
   info.displayTime = predicted_;
-  info.environmentBlendMode = xr_mode(mode_);
+  info.environmentBlendMode = xr_mode(blend_.environment);
   info.layerCount = static_cast<std::uint32_t>(layers.size());
   info.layers = layers.data();
   const XrResult result = api().EndFrame(session_, &info);
@@ -245,17 +252,18 @@ Result<render::DrawOutcome, XrError> OpenXrHeadset::draw(const SceneFrame& frame
     panel_drawn_ = {};
   }
 
-  const bool is_opaque = mode_ == render::BlendMode::Opaque;
+  const bool is_opaque = drawn_mode() == render::BlendMode::Opaque;
   std::array<XrCompositionLayerProjectionView, kEyes> projected{};
   std::array<XrCompositionLayerDepthInfoKHR, kEyes> depths{};
+  const render::Extent drawn_to = drawn_extent();
   for (std::uint32_t eye = 0; eye < kEyes; ++eye) {
     auto& view = projected[eye];
     view = {XR_TYPE_COMPOSITION_LAYER_PROJECTION_VIEW};
     view.pose = eyes_[eye].pose;
     view.fov = eyes_[eye].fov;
     view.subImage.swapchain = world_->handle();
-    view.subImage.imageRect.extent = {static_cast<std::int32_t>(extent_.width),
-                                      static_cast<std::int32_t>(extent_.height)};
+    view.subImage.imageRect.extent = {static_cast<std::int32_t>(drawn_to.width),
+                                      static_cast<std::int32_t>(drawn_to.height)};
     view.subImage.imageArrayIndex = eye;
     if (depth_ == nullptr) continue;
     auto& depth = depths[eye];
@@ -283,9 +291,14 @@ Result<render::DrawOutcome, XrError> OpenXrHeadset::draw(const SceneFrame& frame
                                      static_cast<std::int32_t>(panel_drawn_.height)};
   panel.pose = xr_pose(board_.pose());
   panel.size = {board_.width_m(), board_.height_m()};
-  const std::array<XrCompositionLayerBaseHeader*, 2> layers{reinterpret_cast<XrCompositionLayerBaseHeader*>(&world),
-                                                            reinterpret_cast<XrCompositionLayerBaseHeader*>(&panel)};
-  if (auto ended = end_frame({layers.data(), panel_drawn_.is_empty() ? 1U : 2U}); !ended) return fail(ended.error());
+  // From the bottom to the top.
+  std::array<const XrCompositionLayerBaseHeader*, 3> layers{};
+  std::size_t count = 0;
+  if (const auto* surroundings = surroundings_layer())
+    layers[count++] = reinterpret_cast<const XrCompositionLayerBaseHeader*>(surroundings);
+  layers[count++] = reinterpret_cast<const XrCompositionLayerBaseHeader*>(&world);
+  if (!panel_drawn_.is_empty()) layers[count++] = reinterpret_cast<const XrCompositionLayerBaseHeader*>(&panel);
+  if (auto ended = end_frame({layers.data(), count}); !ended) return fail(ended.error());
   if (definition_.mirror != nullptr) static_cast<void>(renderer_->present_mirror());
   return render::DrawOutcome::Drawn;
 }

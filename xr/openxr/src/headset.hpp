@@ -4,13 +4,16 @@
 #include <array>
 #include <optional>
 
+#include <xr/openxr/blend_choice.hpp>
 #include <xr/openxr/buttons.hpp>
 #include <xr/openxr/openxr.hpp>
 #include <xr/openxr/panel_board.hpp>
+#include <xr/openxr/resolution_scale.hpp>
 #include <xr/openxr/session_life.hpp>
 
 #include "device_maker.hpp"
 #include "input.hpp"
+#include "passthrough.hpp"
 #include "swapchain.hpp"
 
 namespace tonus::xr::openxr {
@@ -21,7 +24,8 @@ inline constexpr std::uint32_t kEyes = 2;
 
 class OpenXrHeadset final : public Headset {
  public:
-  explicit OpenXrHeadset(const HeadsetDefinition& definition) : definition_(definition) {
+  explicit OpenXrHeadset(const HeadsetDefinition& definition)
+      : definition_(definition), resolution_(definition.resolution_scale) {
     actions_.reserve(64);
     panel_events_.reserve(256);
     changes_.reserve(32);
@@ -75,12 +79,21 @@ class OpenXrHeadset final : public Headset {
     if (error.code == XrErrorCode::Lost) enter(HeadsetState::Lost);
   }
   [[nodiscard]] bool holds(XrResult result, const char* call);
-  [[nodiscard]] Result<void, XrError> end_frame(std::span<XrCompositionLayerBaseHeader* const> layers);
+  [[nodiscard]] Result<void, XrError> end_frame(std::span<const XrCompositionLayerBaseHeader* const> layers);
   void end_open_frame();
   void set_clock(XrTime predicted, XrDuration period);
   void read_hands(float delta_s, Instant now);
   [[nodiscard]] std::optional<Pose> head_at(XrTime time) const;
   [[nodiscard]] bool locate_views();
+  /// How much of extent_ this frame is drawn to.
+  [[nodiscard]] render::Extent drawn_extent() const;
+  [[nodiscard]] const XrCompositionLayerPassthroughFB* surroundings_layer() const {
+    return passthrough_ ? passthrough_->layer() : nullptr;
+  }
+  /// Changes between frames where passthrough comes and goes.
+  [[nodiscard]] render::BlendMode drawn_mode() const {
+    return surroundings_layer() != nullptr ? render::BlendMode::AlphaBlend : blend_.environment;
+  }
   /// False where there was nothing to see.
   [[nodiscard]] Result<bool, XrError> draw_world(const SceneFrame& frame, float alpha);
   [[nodiscard]] Result<void, XrError> draw_panel(const render::OverlayLayer& overlay);
@@ -88,7 +101,8 @@ class OpenXrHeadset final : public Headset {
   HeadsetDefinition definition_;
   std::unique_ptr<Runtime> runtime_;
   render::DeviceMaker maker_;
-  render::BlendMode mode_ = render::BlendMode::Opaque;
+  BlendChoice blend_;
+  std::unique_ptr<Passthrough> passthrough_;  ///< of a session that blends by it, else null
   render::Renderer* renderer_ = nullptr;
   XrSession session_ = XR_NULL_HANDLE;
   XrSpace stage_ = XR_NULL_HANDLE, head_ = XR_NULL_HANDLE;
@@ -96,7 +110,8 @@ class OpenXrHeadset final : public Headset {
   std::unique_ptr<Swapchain> world_, panel_;
   std::unique_ptr<Swapchain> depth_;  ///< of the world; null where nobody asks for it
   SessionLife life_;
-  render::Extent extent_;
+  render::Extent extent_;  ///< of the swapchains: the largest that is drawn
+  ResolutionScale resolution_;
   float panel_scale_ = 1.0F;
 
   XrTime predicted_ = 0;

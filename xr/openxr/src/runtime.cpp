@@ -24,6 +24,7 @@ constexpr std::array kWanted{Wanted{XR_KHR_VULKAN_ENABLE2_EXTENSION_NAME, true},
                              Wanted{XR_KHR_VISIBILITY_MASK_EXTENSION_NAME, false},
                              Wanted{XR_KHR_COMPOSITION_LAYER_DEPTH_EXTENSION_NAME, false},
                              Wanted{TONUS_XR_EXT_USER_PRESENCE, false},
+                             Wanted{XR_FB_PASSTHROUGH_EXTENSION_NAME, false},
                              Wanted{XR_EXT_HP_MIXED_REALITY_CONTROLLER_EXTENSION_NAME, false},
                              Wanted{"XR_BD_controller_interaction", false}};
 
@@ -155,6 +156,7 @@ Result<void, XrError> Runtime::find_headset() {
   if (XR_FAILED(result)) return fail(error_of(result, "xrGetSystemProperties"));
   report_.headset = properties.systemName;
   report_.has_hand_tracking = hands.supportsHandTracking == XR_TRUE;
+  report_.has_passthrough = supports_passthrough();
 
   std::array<XrViewConfigurationView, 2> views{{{XR_TYPE_VIEW_CONFIGURATION_VIEW}, {XR_TYPE_VIEW_CONFIGURATION_VIEW}}};
   std::uint32_t count = 0;
@@ -172,6 +174,20 @@ Result<void, XrError> Runtime::find_headset() {
   if (XR_FAILED(result) || blends_.empty()) blends_ = {XR_ENVIRONMENT_BLEND_MODE_OPAQUE};
   for (const auto mode : blends_) report_.blends.emplace_back(word_for(mode));
   return {};
+}
+
+bool Runtime::supports_passthrough() const {
+  if (!has(XR_FB_PASSTHROUGH_EXTENSION_NAME) || api_.CreatePassthroughFB == nullptr ||
+      api_.DestroyPassthroughFB == nullptr || api_.PassthroughStartFB == nullptr ||
+      api_.PassthroughPauseFB == nullptr || api_.CreatePassthroughLayerFB == nullptr ||
+      api_.DestroyPassthroughLayerFB == nullptr)
+    return false;
+  // A call of its own: core validation (1.0.20) refuses two structures in one chain.
+  XrSystemPassthroughPropertiesFB surroundings{XR_TYPE_SYSTEM_PASSTHROUGH_PROPERTIES_FB};
+  XrSystemProperties properties{XR_TYPE_SYSTEM_PROPERTIES};
+  properties.next = &surroundings;
+  return XR_SUCCEEDED(api_.GetSystemProperties(instance_, system_, &properties)) &&
+         surroundings.supportsPassthrough == XR_TRUE;
 }
 
 bool is_available() { return probe().has_value(); }

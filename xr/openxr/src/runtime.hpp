@@ -32,6 +32,7 @@ class Runtime {
   Runtime() = default;
   [[nodiscard]] Result<void, XrError> open(const std::string& application);
   [[nodiscard]] Result<void, XrError> find_headset();
+  [[nodiscard]] bool supports_passthrough() const;
 
   Api api_;
   XrInstance instance_ = XR_NULL_HANDLE;

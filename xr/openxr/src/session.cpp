@@ -62,18 +62,20 @@ Result<void, XrError> OpenXrHeadset::open() {
   auto maker = make_device_maker(*runtime_);
   if (!maker) return fail(std::move(maker).error());
   maker_ = std::move(*maker);
-  const auto& offered = runtime_->blends();
-  mode_ = mode_of(offered.front());
-  for (const auto wished : definition_.blends) {
-    if (std::find(offered.begin(), offered.end(), xr_mode(wished)) == offered.end()) continue;
-    mode_ = wished;
-    break;
-  }
+  std::vector<render::BlendMode> offered;
+  for (const auto mode : runtime_->blends()) offered.push_back(mode_of(mode));
+  blend_ = choose_blend(definition_.blends, offered, runtime_->report().has_passthrough);
   const auto& view = runtime_->view();
   extent_ = {scaled(view.recommendedImageRectWidth, definition_.resolution_scale, view.maxImageRectWidth),
              scaled(view.recommendedImageRectHeight, definition_.resolution_scale, view.maxImageRectHeight)};
   if (extent_.width >= kFineWidth) panel_scale_ = kFineScale;
   return {};
+}
+
+render::Extent OpenXrHeadset::drawn_extent() const {
+  const float share = resolution_.scale() / definition_.resolution_scale;
+  if (share >= 1.0F) return extent_;
+  return {scaled(extent_.width, share, extent_.width), scaled(extent_.height, share, extent_.height)};
 }
 
 Result<void, XrError> OpenXrHeadset::begin(render::Renderer& renderer) {
@@ -85,6 +87,7 @@ Result<void, XrError> OpenXrHeadset::begin(render::Renderer& renderer) {
   if (!input) return fail(std::move(input).error());
   input_ = std::move(*input);
   if (auto made = make_swapchains(); !made) return made;
+  if (blend_.by_passthrough) passthrough_ = std::make_unique<Passthrough>(api(), session_);
   choose_refresh_rate();
   for (std::uint32_t eye = 0; eye < kEyes; ++eye) leave_out_hidden(eye);
   return {};
@@ -234,6 +237,7 @@ void OpenXrHeadset::let_go() {
   depth_.reset();
   panel_.reset();
   input_.reset();
+  passthrough_.reset();
   for (XrSpace* space : {&head_, &stage_}) {
     if (*space != XR_NULL_HANDLE) api().DestroySpace(*space);
     *space = XR_NULL_HANDLE;
@@ -259,6 +263,7 @@ void OpenXrHeadset::enter(HeadsetState state) {
   // What is down now was pressed for somebody else.
   reader_.forget();
   pinches_ = {};
+  if (passthrough_ && !life_.is_over()) passthrough_->show(life_.is_seen());
   if (step == SessionLife::Step::Begin) {
     XrSessionBeginInfo info{XR_TYPE_SESSION_BEGIN_INFO};
     info.primaryViewConfigurationType = kViews;
@@ -304,6 +309,10 @@ void OpenXrHeadset::handle(const XrEventDataBuffer& event) {
         leave_out_hidden(change.viewIndex);
       return;
     }
+    case XR_TYPE_EVENT_DATA_PASSTHROUGH_STATE_CHANGED_FB:
+      if (passthrough_)
+        passthrough_->handle(reinterpret_cast<const XrEventDataPassthroughStateChangedFB&>(event).flags);
+      return;
     case XR_TYPE_EVENT_DATA_EVENTS_LOST: log::warning("the OpenXR runtime lost events of its own"); return;
     default: break;
   }

@@ -54,6 +54,9 @@ struct HeadsetDefinition {
   /// The first that the headset can do; a headset that can do none of them uses its own. Screens are opaque.
   std::vector<render::BlendMode> blends{render::BlendMode::Opaque};
   float resolution_scale = 1.0F;  ///< of the size a headset recommends, 0.25…2, each way
+  /// That size throughout. Otherwise it is the most: where frames come late, pictures get smaller, down to half of what
+  /// is recommended, and larger again in time.
+  bool has_fixed_resolution = false;
   /// The nearest that a headset offers, where it lets one choose; 0 leaves it alone. Hz.
   float refresh_rate_hz = 0.0F;
   /// Whether a compositor that asks how far things are is told, so that it can move them when a frame is late. None:
@@ -68,6 +71,8 @@ struct FrameTiming {
   Instant woken_at;
   Instant displayed_at;  ///< when the picture drawn now will be seen, as far as can be told
   Duration period{};     ///< to the next one; 0 where nobody paces
+  /// Of the size that a headset recommends, each way: what is drawn now. Screens are drawn as they are.
+  float resolution_scale = 1.0F;
 };
 
 /// What panels keep for themselves: while the pointer is over one, buttons do not punch;

@@ -28,6 +28,7 @@ struct RuntimeReport {
       blends;                  ///< "opaque", "additive", "alpha", as --blend takes them; the runtime's favourite first
   render::Extent recommended;  ///< pixels an eye
   bool has_hand_tracking = false;
+  bool has_passthrough = false;  ///< XR_FB_passthrough: stands in for alpha where no blending is offered
 };
 /// Makes an instance and lets it go: nothing is shown to the person.
 [[nodiscard]] Result<RuntimeReport, XrError> probe();
