@@ -11,6 +11,8 @@
 #include <nlohmann/json.hpp>
 
 #include <engine/core/file.hpp>
+#include <engine/core/time.hpp>
+#include <xr/motion/motion_player.hpp>
 
 #include "bed/bed.hpp"
 #include "bed/child.hpp"
@@ -90,6 +92,23 @@ class HeadsetPlay : public testing::Test {
     }
   }
 
+  /// As somebody moved who was recorded, for `length`.
+  void move_for(std::chrono::milliseconds length, const MotionPlayer& recorded) {
+    const auto begin = std::chrono::steady_clock::now();
+    person_.right().a = false;
+    for (auto now = begin; now - begin < length; now = std::chrono::steady_clock::now()) {
+      const double t_s = std::chrono::duration<double>(now - begin).count();
+      const BodyPoses body = recorded.at(static_cast<std::int64_t>(t_s * kTicksPerSecond));
+      person_.stage_from_head = body.world_from_head;
+      for (std::size_t h = 0; h < kHands; ++h) {
+        person_.hands[h].is_active = body.hands[h].is_tracked;
+        person_.hands[h].stage_from_grip = body.hands[h].world_from_hand;
+      }
+      if (!bed_->person().send(person_)) return;
+      std::this_thread::sleep_for(8ms);
+    }
+  }
+
   std::unique_ptr<test::Bed> bed_;
   std::unique_ptr<test::Child> child_;
   RemotePerson person_;
@@ -128,6 +147,36 @@ TEST_F(HeadsetPlay, ASessionRunsFromTheFirstScreenToTheLastAndHitsAreCounted) {
   EXPECT_EQ(summary["display"], "headset");
   EXPECT_GE(summary["score"]["hits"], 1);
   expect_replays();
+}
+
+class HeadsetPlayAtRate : public HeadsetPlay, public testing::WithParamInterface<int> {};
+INSTANTIATE_TEST_SUITE_P(Hz, HeadsetPlayAtRate, testing::Values(72, 90), testing::PrintToStringParamName());
+
+TEST_P(HeadsetPlayAtRate, WhatSomebodyDidElsewhereHitsTargetsThroughTheRuntime) {
+  LIE_DOWN({.has_display = true, .rate_hz = GetParam()});
+  const fs::path file = shared_data() / "motion/XR__sample2.bsor";
+  const std::string octets = text_of(file);
+  if (octets.empty())
+    GTEST_SKIP() << "no recorded motion below " << shared_data() << "; set TONUS_SHARED to its folder";
+  auto recording = read_motion(octets, file.filename().string());
+  ASSERT_TRUE(recording) << recording.error().message;
+  const MotionPlayer recorded(std::make_shared<const MotionRecording>(std::move(*recording)));
+  const bool is_long = std::getenv("TONUS_LONG") != nullptr;
+  child_ = tonus({"play", "strike", "--display", "headset", "--fixed-resolution", "--seconds", is_long ? "60" : "10",
+                  "--out", kept().string()});
+  ASSERT_TRUE(press_through_to_the_session()) << child_->said();
+  move_for(is_long ? 61s : 11s, recorded);
+  person_.right() = {};
+  person_.right().a = true;
+  bed_->person().send(person_);
+  ASSERT_EQ(child_->wait(20s), 0) << child_->said();
+  EXPECT_NE(child_->said().find(kStates), std::string::npos) << child_->said();
+  print_pace(child_->said());
+  const auto summary = nlohmann::json::parse(text_of(kept() / "summary.json"), nullptr, false);
+  ASSERT_TRUE(summary.is_object());
+  std::printf("%s of %s targets hit\n", summary["score"]["hits"].dump().c_str(),
+              summary["score"]["targets"].dump().c_str());
+  EXPECT_GE(summary["score"]["hits"], 1);
 }
 
 TEST_F(HeadsetPlay, WhenTheRuntimeDiesTheSessionGoesOnPausedInTheWindowAndANewRuntimeIsTakenUp) {
