@@ -108,7 +108,8 @@ class Walk {
   }
   bool connect() {
     link_ = &central_.connect("Tonus VM", heard_);
-    return step("connected, services known", 30s, [&] { return heard_.connected == 1; }) && knows_all();
+    // Heard anew first: see find().
+    return step("connected, services known", 120s, [&] { return heard_.connected == 1; }) && knows_all();
   }
   bool knows_all() const {
     return std::all_of(std::begin(kAll), std::end(kAll), [&](const auto& uuid) {
