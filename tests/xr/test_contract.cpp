@@ -22,7 +22,7 @@ class Contract : public testing::TestWithParam<std::string> {
     } else if (GetParam() == "window") {
       display_ = test::VirtualDisplay::start();
       if (display_ == nullptr) GTEST_SKIP() << "Xvfb is not installed";
-      setenv("DISPLAY", display_->name().c_str(), 1);
+      display_->enter();
     }
   }
 

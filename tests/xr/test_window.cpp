@@ -24,8 +24,7 @@ class Window : public testing::Test {
   void SetUp() override {
     display_ = test::VirtualDisplay::start();
     if (!display_) GTEST_SKIP() << "Xvfb is not installed (package xvfb): no window to test with";
-    unsetenv("WAYLAND_DISPLAY");
-    setenv("DISPLAY", display_->name().c_str(), 1);
+    display_->enter();
   }
   void TearDown() override {
     renderer_.reset();

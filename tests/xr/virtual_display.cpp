@@ -2,6 +2,7 @@
 
 #include <array>
 #include <csignal>
+#include <cstdlib>
 
 #include <fcntl.h>
 #include <poll.h>
@@ -54,6 +55,11 @@ std::unique_ptr<VirtualDisplay> VirtualDisplay::start(const std::filesystem::pat
 VirtualDisplay::~VirtualDisplay() {
   kill(pid_, SIGTERM);
   waitpid(pid_, nullptr, 0);
+}
+
+void VirtualDisplay::enter() const {
+  unsetenv("WAYLAND_DISPLAY");
+  setenv("DISPLAY", name_.c_str(), 1);
 }
 
 }  // namespace tonus::test

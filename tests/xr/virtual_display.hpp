@@ -21,6 +21,8 @@ class VirtualDisplay {
 
   /// As in the environment variable DISPLAY.
   [[nodiscard]] const std::string& name() const { return name_; }
+  /// Puts it into our environment, and nothing that would be preferred to it.
+  void enter() const;
 
  private:
   VirtualDisplay(pid_t pid, std::string name) : pid_(pid), name_(std::move(name)) {}

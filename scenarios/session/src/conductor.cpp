@@ -489,7 +489,7 @@ void Conductor::mix_into(StateHash& hash) const noexcept {
   hash.mix(is_paused_);
   hash.mix(is_stopping_);
   hash.mix(boundary_pending_);
-  if (is_tracking_pause_) hash.mix(is_tracking_pause_);
+  hash.mix(is_tracking_pause_);
   for (const double bpm : recent_bpm_) hash.mix(bpm);
   hash.mix(recent_next_);
 }

@@ -4,6 +4,7 @@
 
 #include <engine/core/math.hpp>
 #include <engine/core/time.hpp>
+#include <engine/scene/taken_into.hpp>
 #include <scenarios/session/tick_io.hpp>
 
 namespace tonus::session {
@@ -19,7 +20,6 @@ constexpr double kBodySees_m = 0.60, kBodyFull_m = 0.30, kHandSees_m = 0.35, kHa
 constexpr float kRise = 1.0F / (0.3F * static_cast<float>(kTicksPerSecond));
 constexpr float kFall = 1.0F / (0.8F * static_cast<float>(kTicksPerSecond));
 constexpr float kLevel = 0.2F;  // of a gaze: the least of it along the floor that says where somebody faces
-const Pose kSame{};
 
 /// Turned about +y alone, so that the floor stays the floor.
 Quat upright(Quat q) {
@@ -34,7 +34,6 @@ PlaySpace::PlaySpace(const SessionDefinition& definition) noexcept
       has_room_(!definition.place.name.empty()),
       world_from_stage_(definition.place.world_from_stage) {
   if (has_room_) room_ = RoomGuard(definition.place.room);
-  is_worth_mixing_ = has_room_ || fit_.follows_head;
   height_m_ = fit_.height_m - (fit_.is_seated && !fit_.follows_head ? kSeatedDrop_m : 0.0);
 }
 
@@ -48,15 +47,7 @@ void PlaySpace::tick(const BodyPoses& stage, std::span<const InputEvent> events)
     if (event.action == Action::TurnRight) turn(-kTurn_rad);
   }
   measure_height();
-  world_ = stage_;
-  if (!(world_from_stage_ == kSame)) {
-    world_.world_from_head = world_from_stage_ * stage_.world_from_head;
-    for (std::size_t h = 0; h < kHands; ++h) {
-      world_.hands[h].world_from_hand = world_from_stage_ * stage_.hands[h].world_from_hand;
-      for (std::size_t i = 0; i < kHandJoints && stage_.joints[h].is_tracked; ++i)
-        world_.joints[h].position_m[i] = transform(world_from_stage_, stage_.joints[h].position_m[i]);
-    }
-  }
+  world_ = taken_into(world_from_stage_, stage_);
   watch_room();
 }
 
@@ -101,7 +92,7 @@ void PlaySpace::turn(double angle_rad) noexcept {
 
 void PlaySpace::move_from(const Pose& before) noexcept {
   if (world_from_stage_ == before) return;
-  has_moved_ = is_worth_mixing_ = true;
+  has_moved_ = true;
   vignette_ticks_ = kVignette;
 }
 
@@ -146,14 +137,12 @@ float PlaySpace::vignette() const noexcept {
 }
 
 void PlaySpace::mix_into(StateHash& hash) const noexcept {
-  if (lost_ticks_ > 0) hash.mix(lost_ticks_);
-  if (passthrough_ > 0.0F) hash.mix(passthrough_);
-  if (!is_worth_mixing_) return;
   const Quat& q = world_from_stage_.rotation;
   const Vec3& p = world_from_stage_.position;
   for (const float x : {q.x, q.y, q.z, q.w, p.x, p.y, p.z}) hash.mix(x);
+  for (const std::int64_t ticks : {lost_ticks_, tracked_ticks_, measured_ticks_}) hash.mix(ticks);
   hash.mix(vignette_ticks_);
-  hash.mix(measured_ticks_);
+  hash.mix(passthrough_);
   hash.mix(head_m_);
   hash.mix(height_m_);
 }

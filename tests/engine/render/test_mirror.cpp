@@ -54,8 +54,7 @@ class MirrorWindow : public testing::Test {
   void SetUp() override {
     display_ = test::VirtualDisplay::start();
     if (!display_) GTEST_SKIP() << "Xvfb is not installed (package xvfb): no window to test with";
-    unsetenv("WAYLAND_DISPLAY");
-    setenv("DISPLAY", display_->name().c_str(), 1);
+    display_->enter();
     ASSERT_EQ(SDL_InitSubSystem(SDL_INIT_VIDEO), 0) << SDL_GetError();
     window_ = SDL_CreateWindow("Mirror", 100, 50, 480, 240, SDL_WINDOW_VULKAN | SDL_WINDOW_RESIZABLE);
     ASSERT_NE(window_, nullptr) << SDL_GetError();

@@ -62,9 +62,12 @@ inline std::unique_ptr<Session> make_session(const SessionDefinition& d) {
 /// A session under way, with everything it was given and gave.
 struct Rehearsal {
   explicit Rehearsal(const SessionDefinition& d) : session(make_session(d)) {}
+  virtual ~Rehearsal() = default;
 
+  /// What is tracked in the next tick.
+  virtual BodyPoses poses() { return punching(session->ticks()); }
   TickOutputs tick(Action action = Action::None) {
-    inputs.poses = punching(session->ticks());
+    inputs.poses = poses();
     inputs.events.clear();
     if (action != Action::None) inputs.events.try_push({tick_start(session->ticks()), action});
     heart.fill(session->ticks(), demand, inputs);

@@ -61,7 +61,7 @@ class Play {
     world_->mix_into(hash);
     return hash.value();
   }
-  int left = 0, right = 0, pulses = 0, balls = 0, rings = 0;  ///< rings: as drawn last
+  int left = 0, right = 0, pulses = 0, balls = 0, rings = 0;    ///< rings: as drawn last
   float lowest_m = 10.0F, highest_m = 0.0F, farthest_m = 0.0F;  ///< of where targets are met
 
  private:

@@ -3,27 +3,16 @@
 #include <fmt/format.h>
 
 #include <engine/core/log.hpp>
+#include <engine/scene/taken_into.hpp>
 #include <xr/motion/motion_player.hpp>
 
 namespace tonus::tool {
 
-BodyPoses taken_into(const Pose& stage_from_world, const BodyPoses& world) {
-  BodyPoses stage = world;
-  stage.world_from_head = stage_from_world * world.world_from_head;
-  for (std::size_t h = 0; h < kHands; ++h) {
-    stage.hands[h].world_from_hand = stage_from_world * world.hands[h].world_from_hand;
-    for (Vec3& joint : stage.joints[h].position_m) joint = transform(stage_from_world, joint);
-  }
-  return stage;
-}
-
 struct Performance::Impl {
   /// What the session takes for the person's body.
   BodyPoses body(const BodyPoses& shown) const noexcept {
-    const Pose& start = stage.definition.place.world_from_stage;
-    if (motion)
-      return start == Pose{} ? motion->at(runner->ticks()) : taken_into(inverse(start), motion->at(runner->ticks()));
-    return is_tracked_in_stage || world_from_stage == Pose{} ? shown : taken_into(inverse(world_from_stage), shown);
+    if (motion) return taken_into(inverse(stage.definition.place.world_from_stage), motion->at(runner->ticks()));
+    return is_tracked_in_stage ? shown : taken_into(inverse(world_from_stage), shown);
   }
 
   Stage stage;

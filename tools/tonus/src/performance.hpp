@@ -10,9 +10,6 @@
 
 namespace tonus::tool {
 
-/// What was in the world, in the space that is tracked in.
-[[nodiscard]] BodyPoses taken_into(const Pose& stage_from_world, const BodyPoses& world);
-
 class Performance {
  public:
   /// Makes the folder and opens every file, so that an unwritable place is known before the first tick.

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <engine/scene/taken_into.hpp>
+
 #include "first_screens.hpp"
 #include "headless.hpp"
 #include "interrupt.hpp"

@@ -43,7 +43,6 @@ class PlaySpace {
   [[nodiscard]] float passthrough() const noexcept { return passthrough_; }
   /// 1 right after a turn, 0 half a second later.
   [[nodiscard]] float vignette() const noexcept;
-  /// Nothing as long as world and stage have been the same and there is no room.
   void mix_into(StateHash& hash) const noexcept;
 
  private:
@@ -57,7 +56,7 @@ class PlaySpace {
   Fit fit_;
   RoomGuard room_;
   bool has_room_ = false;
-  bool has_moved_ = false, is_worth_mixing_ = false;
+  bool has_moved_ = false;
   BodyPoses stage_, world_;
   Pose world_from_stage_{};
   std::int64_t lost_ticks_ = 0, tracked_ticks_ = 0;  ///< in a row

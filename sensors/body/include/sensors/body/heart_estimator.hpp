@@ -43,7 +43,7 @@ struct HeartEstimate {
   /// What the newest beats say by themselves (accepted ones of the last 2 s), or the device's newest value: for whoever
   /// filters anew with a model of their own.
   BeatsPerMinute reading{};
-  Duration age{};     ///< since the newest accepted beat or value
+  Duration age{};  ///< since the newest accepted beat or value
   /// For how long it has stood still although the load should have moved it (see QualityFactors::alive); 0: it has not.
   Duration still_for{};
   Quality quality{};  ///< product of the factors; 0 when unknown
