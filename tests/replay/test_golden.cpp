@@ -13,9 +13,9 @@ struct Golden {
 };
 
 constexpr Golden kGolden[] = {
-    {"simulated", 1, "7bc4413cab660a00", "81a80cf6dd59d60f1cada7e641698a151669e565883fe8e4203875e844d51e20"},
-    {"simulated:older", 2, "ae1e26c1b019f28c", "590d2c68c289532502d1c6602110ca17a8452c888cea2c74d2cc157895cf4304"},
-    {"simulated:wrist", 3, "58e3cfbb24592c45", "f4c93542f79f3f2168dc46b3056137ff5a7b66000bd433d0e34963469ad10da4"},
+    {"simulated", 1, "12a68e8aa63f9c52", "5ba0a3a7e984f4d1f779eee4ccc109e486d1f06ddf111b75a695aa9db6ce1b9e"},
+    {"simulated:older", 2, "bc2ac063db002b99", "d275942e80c444aa17a5660ad90350eaec0e8e4efb1e5a1c5e5bd331440668d1"},
+    {"simulated:wrist", 3, "cab8297266fddfa4", "f7abd47ef5593c4b067945fdbc1fad3060af634abf5bcdda481852041b44f115"},
 };
 
 TEST(GoldenHashes, SessionsComeOutToTheBitAsTheyAlwaysDid) {

@@ -116,11 +116,11 @@ std::string_view code(State state) {
 
 std::string_view limit_code(int bit) {
   static constexpr std::array<std::string_view, kLimitCount> kCodes{
-      "slew_up",      "slew_down",  "actuator_min", "actuator_max", "quality",   "blind",         "ceiling_predicted",
-      "ceiling",      "hysteresis", "hold",         "paused",       "cooldown",  "stop",          "irregular",
-      "rate_jump",    "rate_fall",  "no_response",  "effort",       "cadence",   "dose",          "profile",
-      "readiness",    "clinician",  "rise",         "safety_stop",  "overdrive", "ceiling_ahead", "person",
-      "model_doubted"};
+      "slew_up",       "slew_down",  "actuator_min", "actuator_max", "quality",   "blind",         "ceiling_predicted",
+      "ceiling",       "hysteresis", "hold",         "paused",       "cooldown",  "stop",          "irregular",
+      "rate_jump",     "rate_fall",  "no_response",  "effort",       "cadence",   "dose",          "profile",
+      "readiness",     "clinician",  "rise",         "safety_stop",  "overdrive", "ceiling_ahead", "person",
+      "model_doubted", "climb"};
   return bit >= 0 && bit < kLimitCount ? kCodes[static_cast<std::size_t>(bit)] : "unknown";
 }
 

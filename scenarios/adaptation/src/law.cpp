@@ -38,6 +38,9 @@ ControlStep control(const ControlSettings& s, const ControlState& state, const C
     out.next.is_settled = false;
   const bool is_settled = out.next.is_settled;
 
+  const bool is_climbing = !is_settled && in.is_known && u - m.fast - m.slow > s.climb_pending * u;
+  const double climb_bpm_per_s = is_climbing ? in.slope_bpm_per_s - s.climb_noise_bpm_per_s : 0.0;
+
   // One move, then held: the change that brings the foretold error nearest to nothing at three moments.
   double wanted = 0.0, effect = 0.0, room = kPlenty;
   for (int i = 1; i <= kMoments; ++i) {
@@ -46,8 +49,14 @@ ControlStep control(const ControlSettings& s, const ControlState& state, const C
     const double fast_keep = math::exp(-lead_s / kFastTau_s), slow_keep = math::exp(-lead_s / m.tau_s);
     const double answer = u + (m.fast - kFastShare * u) * fast_keep + (m.slow - (1.0 - kFastShare) * u) * slow_keep;
     const double per_move = 1.0 - kFastShare * fast_keep - (1.0 - kFastShare) * slow_keep;
-    const double foretold_bpm =
+    double foretold_bpm =
         m.base_bpm + m.drift_bpm_per_s * ahead_s + m.wave_bpm * math::exp(-ahead_s / kWaveTau_s) + m.gain_bpm * answer;
+    const double climbed_bpm =
+        in.bpm + climb_bpm_per_s * (m.delay_s + s.climb_s * (1.0 - math::exp(-lead_s / s.climb_s)));
+    if (climb_bpm_per_s > 0.0 && climbed_bpm > foretold_bpm) {
+      foretold_bpm = climbed_bpm;
+      out.limits |= kLimitClimb;
+    }
     // A heart falls slowly, so it is led down before the plan goes down; up it is not taken early.
     const bool leads_down = ahead_s > in.next_in_s && in.next_target_bpm < in.target_bpm;
     const double target_bpm = leads_down ? in.next_target_bpm : in.target_bpm;
@@ -94,8 +103,9 @@ ControlStep control(const ControlSettings& s, const ControlState& state, const C
   }
   at_most(in.person_most, kLimitPerson);  // at once: a person who finds it too hard waits for no slew
   at_most(s.most, kLimitActuatorMax);
+  // Down to nothing by a shed, somebody whom the least would bring over the ceiling again stays there.
   if (v < s.least) {
-    v = s.least;
+    v = u < s.least && u + room < s.least ? std::fmin(u, v) : s.least;
     out.limits |= kLimitActuatorMin;
   }
   out.next.withheld = 0.0;

@@ -106,7 +106,8 @@ std::string limits_in_words(std::uint32_t limits) {
                                                                                 "far above what holds the target",
                                                                                 "ceiling ahead",
                                                                                 "as you said",
-                                                                                "heart above what was learned"};
+                                                                                "heart above what was learned",
+                                                                                "heart climbing quicker than foretold"};
   static_assert(!kWords.back().empty(), "every limit has words");
   std::string out;
   for (int bit = 0; bit < adaptation::kLimitCount; ++bit) {

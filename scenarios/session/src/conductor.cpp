@@ -261,6 +261,7 @@ void Conductor::decide(Reason why, const body::HeartEstimate& heart, Rows& rows)
               .person_most = not_now_until_ >= 0 ? std::fmin(person_most_, applied_) : person_most_,
               .model = learned_,
               .bpm = heart.is_known ? heart.value.value : 0.0,
+              .slope_bpm_per_s = slope_bpm_per_s(),
               .quality = heart.quality.value,
               .is_known = heart.is_known};
   course_.look_ahead(active_s(), d.inputs);

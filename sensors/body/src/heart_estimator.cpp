@@ -47,6 +47,7 @@ constexpr std::uint32_t kJumpReadingsDown = 6;
 
 constexpr double kBeatSlew_bpm_per_s = 6.0;
 constexpr double kRateSlew_bpm_per_s = 4.0;
+constexpr double kStrangeReturn_bpm = 15.0;
 constexpr Duration kSlewStep = 1s;
 constexpr Duration kSlewMemory = 3s;
 
@@ -317,19 +318,23 @@ void HeartEstimator::observe_rate(const Sample& sample) noexcept {
   if (!rate_track_.is_in_range) return;
 
   const bool is_fresh_start = !rate_track_.is_known || sample.at - rate_track_.at > kAbsentAfter;
+  const bool is_back = is_fresh_start && rate_filter_.has_begun();
+  const double expected_bpm = is_back ? rate_filter_.foretold_bpm(sample.at) : rate_track_.bpm;
   const bool is_jump = slope_bpm_per_s(rate_track_.bpm, rate_track_.at, bpm, sample.at) > kRateSlew_bpm_per_s;
-  if (!is_fresh_start && is_jump) {
-    rate_track_.fail_slew(sample.at);
-    const bool agrees = pending_count_ > 0 && std::abs(bpm - pending_bpm_) <= kRateSlew_bpm_per_s;
+  // After silence much may have happened, but one reading far from what is to be expected proves nothing.
+  const bool is_strange = is_back && std::abs(bpm - expected_bpm) > kStrangeReturn_bpm;
+  if (is_strange || (!is_fresh_start && is_jump)) {
+    if (!is_back) rate_track_.fail_slew(sample.at);
+    const bool agrees =
+        pending_count_ > 0 && std::abs(bpm - pending_bpm_) <= (is_back ? kStrangeReturn_bpm : kRateSlew_bpm_per_s);
     pending_count_ = agrees ? pending_count_ + 1 : 1;
     pending_bpm_ = bpm;
-    if (pending_count_ < (bpm > rate_track_.bpm ? kJumpReadingsUp : kJumpReadingsDown)) return;
+    if (pending_count_ < (bpm > expected_bpm ? kJumpReadingsUp : kJumpReadingsDown)) return;
   }
   pending_count_ = 0;
   // The device has smoothed it already: it is shown as it is. The filter only looks ahead.
   forget_old_power(sample.at);
-  const bool is_back = is_fresh_start && rate_filter_.has_begun() && &better_track(sample.at) == &rate_track_;
-  if (is_back) lock_.expect(sample.at, rate_filter_.foretold_bpm(sample.at));
+  if (is_back && &better_track(sample.at) == &rate_track_) lock_.expect(sample.at, expected_bpm);
   if (is_fresh_start || is_jump) {
     rate_filter_.begin(sample.at, bpm);
   } else {

@@ -66,6 +66,44 @@ TEST(Law, DoesNotRaiseWhileTheHeartIsFarAboveWhereTheModelHasIt) {
   EXPECT_GT(control({}, {}, in).proposed, 0.4);
 }
 
+TEST(Law, AFirstRiseListensToAHeartThatClimbsMoreThanTheModelForetells) {
+  auto in = holding(100, 137, 0.4);
+  in.previous = 0.5;  // there is load that is not answered yet
+  const double alone = control({}, {}, in).proposed;
+  in.slope_bpm_per_s = 0.25;  // less than the model foretells
+  EXPECT_EQ(control({}, {}, in).proposed, alone);
+  in.slope_bpm_per_s = 1.6;
+  const auto step = control({}, {}, in);
+  EXPECT_LT(step.proposed, 0.5);
+  EXPECT_NE(step.limits & kLimitClimb, 0U);
+  EXPECT_EQ(step.terms.sum(), step.asked);
+
+  auto steady = in;  // all of the load is answered: what climbs now is a wave
+  steady.previous = 0.4;
+  EXPECT_EQ(control({}, {}, steady).limits & kLimitClimb, 0U);
+  in.is_known = false;
+  EXPECT_EQ(control({}, {}, in).proposed, alone);
+  in.is_known = true;
+  in.target_bpm = in.next_target_bpm = 139.0;
+  EXPECT_EQ(control({}, {true, 139.0}, in).limits & kLimitClimb, 0U) << "no first rise";
+}
+
+TEST(Law, TheLeastOfAMachineBringsNobodyBackOverTheCeiling) {
+  // Somebody whom the least load lifts by 60 bpm, after a shed to nothing.
+  auto in = holding(100, 100, 0.0);
+  in.ceiling_bpm = 112.0;
+  in.model.gain_bpm = 1200.0;
+  const auto shed = control({}, {}, in);
+  EXPECT_EQ(shed.proposed, 0.0);
+  EXPECT_NE(shed.limits & kLimitActuatorMin, 0U);
+  in.ceiling_bpm = 180.0;
+  EXPECT_GE(control({}, {}, in).proposed, ControlSettings{}.least);
+  in.ceiling_bpm = 112.0;
+  in.previous = 0.1;  // who is not shed is led down to the least; below it the envelope alone may go
+  in.dt_s = 60.0;
+  EXPECT_EQ(control({}, {}, in).proposed, ControlSettings{}.least);
+}
+
 TEST(Law, MovesTooSmallToBeMadeAddUpUntilTheyAreWorthIt) {
   auto in = holding(125, 137, 0.6);
   in.model.gain_bpm = 300.0;  // so that a second's slew is smaller than the hysteresis

@@ -231,11 +231,11 @@ TEST(Ledger, TheHashIsTheOneThatOtherProgramsCompute) {
       R"({"t":0.0,"tick":0,"reason":"opening","sentence":"The session begins gently at 12 %, target 101 bpm to wa)"
       R"(rm up.","from":0.12,"to":0.12,"quality":0.0,"inputs":{"state":"warmup","law_ran":false,"settings":{"hori)"
       R"(zon_s":20.0,"move_rise_s":2.0,"move_track_s":4.0,"usual_gain_bpm":120.4,"slew_first_bpm_per_s":1.57,"sle)"
-      R"(w_up_bpm_per_s":0.78,"slew_down_bpm_per_s":3.1,"slew_caution":0.3,"most_overdrive":1.25,"least":0.05,"mo)"
+      R"(w_up_bpm_per_s":0.78,"slew_down_bpm_per_s":3.1,"slew_caution":0.3,"most_overdrive":1.25,"climb_s":20.0,"climb_noise_bpm_per_s":0.2,"climb_pending":0.1,"least":0.05,"mo)"
       R"(st":1.0,"hysteresis":0.004},"before":{"is_settled":false,"settled_target_bpm":0.0,"withheld":0.0},"after)"
       R"(":{"is_settled":false,"settled_target_bpm":0.0,"withheld":0.0},"control":{"dt_s":0.0,"previous":0.12,"pl)"
       R"(anned_bpm":137.24,"target_bpm":101.12,"next_target_bpm":101.12,"next_in_s":1000000000.0,"ceiling_bpm":17)"
-      R"(4.6,"opening_base_bpm":65.0,"quality":0.0,"is_known":false,"person_most":1.0,"bpm":null,"model":{"gain_b)"
+      R"(4.6,"opening_base_bpm":65.0,"quality":0.0,"is_known":false,"person_most":1.0,"bpm":null,"slope_bpm_per_s":0.0,"model":{"gain_b)"
       R"(pm":120.40000000000006,"gain_spread_bpm":37.32399999999989,"tau_s":72.43969087031363,"tau_spread_s":22.0)"
       R"(08422395410758,"delay_s":12.590849581717585,"delay_spread_s":4.681636411514945,"base_bpm":65.00000000000)"
       R"(001,"drift_bpm_per_s":0.0,"wave_bpm":0.0,"fast":0.0,"slow":0.0,"level_spread_bpm":4.614108798023731}},"e)"
@@ -254,7 +254,7 @@ TEST(Ledger, TheHashIsTheOneThatOtherProgramsCompute) {
       R"(wants_release":false}},"terms":{"feedforward":null,"proportional":null,"integral":null,"drift":null},"li)"
       R"(mited_by":[],"prev_hash":"0000000000000000000000000000000000000000000000000000000000000000"})";
   const std::string line = body.substr(0, body.size() - 1) +
-                           ",\"hash\":\"11c1c4340fc7da1f2bf6419407b63d3eb284b223d37454806da7137c3658bb76\"}";
+                           ",\"hash\":\"7c5aa4835a00a347a571a9cc398910f5b21e107db1e96642a867205da6ce3b66\"}";
   const auto scan = scan_ledger(line);
   ASSERT_FALSE(scan.fault) << scan.fault->message;
   const auto report = check_chain(scan.rows);

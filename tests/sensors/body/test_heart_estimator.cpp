@@ -222,6 +222,28 @@ TEST(HeartEstimator, AOneSecondSpikeOfTheDeviceValueNeverShows) {
   EXPECT_EQ(strap.now().quality.value, 1.0);
 }
 
+TEST(HeartEstimator, AfterSilenceASpikeIsNotARateButALevelThatStaysIs) {
+  Strap strap;
+  strap.rates(120, 60);
+  strap.t_s += 10.0;
+  strap.rate(171);
+  EXPECT_FALSE(strap.now().is_known);
+  strap.t_s += 1.0;
+  strap.rate(119);
+  ASSERT_TRUE(strap.now().is_known);
+  EXPECT_EQ(strap.now().value.value, 119.0);
+
+  strap.rates(120, 60);
+  strap.t_s += 10.0;
+  for (const double bpm : {165.0, 174.0, 168.0}) {
+    EXPECT_FALSE(strap.now().is_known);
+    strap.rate(bpm);
+    strap.t_s += 1.0;
+  }
+  EXPECT_TRUE(strap.now().is_known);
+  EXPECT_GT(strap.now().value.value, 160.0);
+}
+
 TEST(HeartEstimator, AZeroFromTheDeviceIsNotARate) {
   Strap strap;
   strap.rates(120.0, 20.0);

@@ -95,7 +95,10 @@ struct ControlSettings {
   double slew_up_bpm_per_s = 0.78;
   double slew_down_bpm_per_s = 3.1;
   double slew_caution = 0.3;  ///< share of the first slew kept back while the gain is as doubtful as in the population
-  double most_overdrive = 1.25;     ///< of the load that would hold the target, while the heart is on its way
+  double most_overdrive = 1.25;  ///< of the load that would hold the target, while the heart is on its way
+  // In a first rise a heart that climbs more than the model foretells is believed: its slope less what slow waves make
+  // of one, through the delay and then dying away; only while so much of the load is still to be answered.
+  double climb_s = 20.0, climb_noise_bpm_per_s = 0.2, climb_pending = 0.1;
   double least = 0.05, most = 1.0;  ///< actuator range
   double hysteresis = 0.0025;       ///< smaller changes are not made
 };
@@ -119,8 +122,9 @@ struct ControlInputs {
   double opening_base_bpm = 65.0;  ///< base when the session began
   double person_most = 1.0;        ///< intensity above which the person said "too hard", or nothing rises at their word
   ResponseEstimate model;
-  double bpm = 0.0;      ///< estimate; meaningless when not known
-  double quality = 0.0;  ///< 0…1
+  double bpm = 0.0;              ///< estimate; meaningless when not known
+  double slope_bpm_per_s = 0.0;  ///< of it over the last 10 s
+  double quality = 0.0;          ///< 0…1
   bool is_known = false;
 };
 

@@ -25,6 +25,9 @@ void visit_fields(Same<ControlSettings> auto& s, auto&& visit) {
   visit("slew_down_bpm_per_s", s.slew_down_bpm_per_s);
   visit("slew_caution", s.slew_caution);
   visit("most_overdrive", s.most_overdrive);
+  visit("climb_s", s.climb_s);
+  visit("climb_noise_bpm_per_s", s.climb_noise_bpm_per_s);
+  visit("climb_pending", s.climb_pending);
   visit("least", s.least);
   visit("most", s.most);
   visit("hysteresis", s.hysteresis);
@@ -65,6 +68,7 @@ void visit_fields(Same<ControlInputs> auto& c, auto&& visit) {
   visit("is_known", c.is_known);
   visit("person_most", c.person_most);
   visit("bpm", c.bpm, c.is_known);
+  visit("slope_bpm_per_s", c.slope_bpm_per_s);
 }
 
 void visit_fields(Same<ControlTerms> auto& t, auto&& visit) {

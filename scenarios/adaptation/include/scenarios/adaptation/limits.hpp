@@ -37,13 +37,14 @@ enum Limit : std::uint32_t {
   kLimitCeilingAhead = 1u << 26,  ///< what the model foretells, with its doubt, would pass the ceiling
   kLimitPerson = 1u << 27,        ///< the person said "too hard" at more than this, or "not now"
   kLimitModelDoubted = 1u << 28,  ///< the heart is far above where the model has it
+  kLimitClimb = 1u << 29,         ///< in a first rise the heart climbs more than the model foretells
 };
-inline constexpr int kLimitCount = 29;
+inline constexpr int kLimitCount = 30;
 /// The law's own; all others are the envelope's.
 inline constexpr std::uint32_t kLawLimits = kLimitSlewUp | kLimitSlewDown | kLimitActuatorMin | kLimitActuatorMax |
                                             kLimitHysteresis | kLimitOverdrive | kLimitCeilingAhead | kLimitPerson |
-                                            kLimitModelDoubted;
-/// "slew_up", "quality", … for bit 0…28.
+                                            kLimitModelDoubted | kLimitClimb;
+/// "slew_up", "quality", … for bit 0…29.
 [[nodiscard]] std::string_view limit_code(int bit);
 
 /// A target never comes nearer to the ceiling than this.

@@ -59,9 +59,10 @@ struct HeartEstimate {
 /// 60 bpm, scaled with the rate). A run of rejected beats that agree among themselves (15 %) is a real jump: taken
 /// after 4 beats when the rate rises and after 8 when it falls, because a false fall would raise the load. Device
 /// values likewise: 3 and 6 readings. From the third beat or first reading of it until 3 s after the last the slew
-/// factor is 0: a jump blocks every rise, it is never silently dropped. Beats of two sources are never mixed: another
-/// source is heard only when the followed one has been silent for 5 s. Samples whose time does not rise within their
-/// stream are ignored, so a stuck clock grows old instead of looking fresh.
+/// factor is 0: a jump blocks every rise, it is never silently dropped. After 8 s of silence a device value 15 bpm from
+/// what the load foretells is heard once as many have agreed within 15 bpm; until then the rate stays absent. Beats of
+/// two sources are never mixed: another source is heard only when the followed one has been silent for 5 s. Samples
+/// whose time does not rise within their stream are ignored, so a stuck clock grows old instead of looking fresh.
 ///
 /// Thread: the sim thread. No allocation; observe() costs a few passes over at most 127 beats, estimate() little.
 class HeartEstimator {
