@@ -31,6 +31,9 @@ layout(set = 0, binding = 0, std140) uniform FrameBlock {
 layout(constant_id = 0) const bool kShadows = true;
 // True: light goes out as it is, to be toned later. False: toned here, at once.
 layout(constant_id = 1) const bool kPost = true;
+// True: nothing but lines and marks is worth a computation for every pixel, toning included. Colours are finished at
+// corners.
+const bool kPlain = !kShadows && !kPost;
 
 vec3 glow_tint() {
   // The sun's own colour, pulled towards amber; effort warms it a little.

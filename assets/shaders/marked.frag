@@ -5,7 +5,7 @@
 #include "show.glsl"
 #include "surface.glsl"
 
-layout(location = 0) in vec3 in_shade;
+layout(location = 0) in vec3 in_shade;  // kPlain: finished, as is the ink
 layout(location = 1) in vec3 in_sun;
 layout(location = 2) in vec3 world;
 layout(location = 3) in vec3 normal;
@@ -31,12 +31,13 @@ float mark(int role, vec2 p) {
 }
 
 void main() {
-  vec3 light = in_shade + in_sun * sunlight(world, normal);
+  vec3 light = kPlain ? in_shade : in_shade + in_sun * sunlight(world, normal);
   float d = mark(int(ink.a), mark_place.xy);
   float soft = mark_place.w;
   float faces = clamp(mark_place.z * 3.0, 0.0, 1.0);
   float on_mark = clamp(0.5 - d / (2.0 * soft), 0.0, 1.0) * faces;
   // A dark seam sets the mark off from the brightest facet.
   float on_seam = clamp(0.5 - (d - 0.05) / (6.0 * soft), 0.0, 1.0) * faces;
-  color = shown(finish(mix(light * (1.0 - 0.45 * on_seam), ink.rgb, on_mark * 0.96)));
+  vec3 marked = mix(light * (1.0 - 0.45 * on_seam), ink.rgb, on_mark * 0.96);
+  color = shown(kPlain ? marked : finish(marked));
 }

@@ -31,6 +31,7 @@ void main() {
   vec3 light = from_around(s, albedo, roughness) + albedo * (emission * (0.12 + 0.38 * s.facing));
   if (role <= kTargetAny) light += from_within(s, albedo, color_role.w);
   in_shade = light * haze.a + haze.rgb;
+  if (kPlain) in_shade = finish(in_shade + in_sun);
 
   // The mark always faces the viewer, whatever way the thing tumbles, and is as sharp as a pixel at its distance allows.
   float radius = 0.5 * max(scale_emission.x, max(scale_emission.y, scale_emission.z));
@@ -41,6 +42,7 @@ void main() {
                     clamp(0.0016 * distance_m / radius, 0.015, 0.2));
   if (!is_target) mark_place.xy *= 1.25;
   vec3 paint = is_target ? color_role.rgb * 0.18 + vec3(1.32, 1.28, 1.21) : color_role.rgb * 0.24 + 0.56;
-  ink = vec4(paint * haze.a + haze.rgb, float(role));
+  paint = paint * haze.a + haze.rgb;
+  ink = vec4(kPlain ? finish(paint) : paint, float(role));
   gl_Position = VIEW.clip_from_world * vec4(world, 1.0);
 }

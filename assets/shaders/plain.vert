@@ -27,5 +27,6 @@ void main() {
   vec3 light = is_guide ? albedo * (0.10 + emission * 1.6)
                         : from_around(s, albedo, roughness) + albedo * (emission * (0.12 + 0.38 * s.facing));
   in_shade = light * haze.a + haze.rgb;
+  if (kPlain) in_shade = finish(in_shade + in_sun);
   gl_Position = VIEW.clip_from_world * vec4(world, 1.0);
 }

@@ -212,14 +212,19 @@ TEST(FrameAllocations, AreNoneIntoLentPicturesOfAnySizeAndMode) {
                                     render::BlendMode::AlphaBlend};
         frame.vignette = static_cast<float>(n % 2);
         const auto picture = eyes[n % 3]->picture({160 - n % 5, 180 - n % 7});
-        if (!(*renderer)->draw_into(frame, 0.5F, views, picture, kModes[n / 2 % 3])) return false;
         const auto begun = (*overlay)->begin({.extent = {640, 480}});
         if (!begun || !*begun) return false;
         test::sample_panel(**overlay);
         (*overlay)->end();
         const render::PanelCursor cursor{.x_px = static_cast<float>(n), .y_px = 100.0F};
-        return (*overlay)->layer() == nullptr ||
-               render::copy_panel(**renderer, *(*overlay)->layer(), quad.picture(), &cursor).has_value();
+        // They stand in the world, or have a picture of their own: in turn.
+        const bool stand = n / 3 % 2 == 0;
+        const render::StandingPanels panels{
+            .overlay = (*overlay)->layer(), .world_from_board = {{}, {0.0F, 1.5F, -1.3F}}, .cursor = &cursor};
+        if (panels.overlay == nullptr) return true;
+        if (!(*renderer)->draw_into(frame, 0.5F, views, picture, kModes[n / 2 % 3], stand ? &panels : nullptr))
+          return false;
+        return stand || render::copy_panel(**renderer, *(*overlay)->layer(), quad.picture(), &cursor).has_value();
       };
       for (std::uint32_t n = 0; n < 10; ++n) ASSERT_TRUE(draw(n));
       int seen = 0;

@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <span>
 #include <string>
 
 #include <backends/imgui_impl_vulkan.h>
 #include <imgui.h>
+
+#include <engine/core/hash.hpp>
 
 namespace tonus::overlay {
 namespace {
@@ -40,6 +43,23 @@ VkRect2D bounds_of(const ImDrawData& panels, VkExtent2D extent) {
   if (right <= left || bottom <= top) return {};
   return {{static_cast<std::int32_t>(left), static_cast<std::int32_t>(top)},
           {static_cast<std::uint32_t>(right - left), static_cast<std::uint32_t>(bottom - top)}};
+}
+
+std::uint64_t look_of(const ImDrawData& panels) {
+  std::uint64_t look = 0;
+  const auto mix = [&look](const auto* items, int count) {
+    look = hash_bytes(std::as_bytes(std::span{items, static_cast<std::size_t>(count)}), look);
+  };
+  for (int i = 0; i < panels.CmdListsCount; ++i) {
+    const ImDrawList& list = *panels.CmdLists[i];
+    mix(list.VtxBuffer.Data, list.VtxBuffer.Size);
+    mix(list.IdxBuffer.Data, list.IdxBuffer.Size);
+    for (const ImDrawCmd& command : list.CmdBuffer) {
+      mix(&command.ClipRect, 1);
+      mix(&command.ElemCount, 1);
+    }
+  }
+  return look;
 }
 
 }  // namespace
@@ -126,6 +146,7 @@ Result<void, RenderError> PanelPass::upload_fonts() {
     return fail(
         RenderError{RenderErrorCode::DeviceLost, "panels cannot be drawn: Dear ImGui's Vulkan back end did not start"});
   is_backend_up_ = true;
+  ++fonts_generation_;
 #if IMGUI_VERSION_NUM >= 19000
   if (!ImGui_ImplVulkan_CreateFontsTexture())
     return fail(RenderError{RenderErrorCode::OutOfMemory, "panels cannot be drawn: no room for their letters"});
@@ -190,6 +211,8 @@ const render::OverlayLayer* PanelPass::show(ImDrawData* panels) {
   panels_ = panels;
   if (!texture_ || panels == nullptr || panels->TotalVtxCount == 0) return nullptr;
   layer_.content = bounds_of(*panels, layer_.extent);
+  // New letters, a new texture: the same triangles look otherwise.
+  layer_.look = look_of(*panels) + layer_.generation + fonts_generation_;
   return layer_.content.extent.width == 0 ? nullptr : &layer_;
 }
 

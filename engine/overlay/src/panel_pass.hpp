@@ -4,6 +4,7 @@
 // Dear ImGui 1.86 knows no dynamic rendering, hence the classic render pass here. The texture is UNORM: an sRGB one
 // would wash the colours out.
 
+#include <cstdint>
 #include <memory>
 
 #include <engine/render/native.hpp>
@@ -40,6 +41,7 @@ class PanelPass {
   VkFramebuffer framebuffer_ = VK_NULL_HANDLE;
   std::unique_ptr<render::PanelTexture> texture_;
   bool is_backend_up_ = false;
+  std::uint64_t fonts_generation_ = 0;
   ImDrawData* panels_ = nullptr;
   render::OverlayLayer layer_;
 };

@@ -39,6 +39,11 @@ void begin_rendering(VkCommandBuffer commands, VkExtent2D extent, std::uint32_t 
   vkCmdSetScissor(commands, 0, 1, &scissor);
 }
 
+void push(VkCommandBuffer commands, VkPipelineLayout layout, const PanelConstants& constants) {
+  vkCmdPushConstants(commands, layout, VK_SHADER_STAGE_VERTEX_BIT | VK_SHADER_STAGE_FRAGMENT_BIT, 0, sizeof(constants),
+                     &constants);
+}
+
 /// What of the rectangle lies within both.
 VkRect2D within(VkRect2D rect, VkExtent2D own, VkExtent2D picture) {
   const auto cut = [](std::int32_t offset, std::uint32_t length, std::uint32_t a, std::uint32_t b) {
@@ -289,6 +294,47 @@ void Renderer::Impl::record_overlay(VkCommandBuffer commands, const OverlayLayer
   }
 }
 
+void Renderer::Impl::record_board(VkCommandBuffer commands, const Canvas& canvas, const PanelConstants& constants) {
+  // Same layout, but the picture is read back in to be blended with.
+  transition(commands, {canvas.image, kColorTarget, kColorTarget});
+  const auto color =
+      attachment(canvas.view, kColorTarget.layout, VK_ATTACHMENT_LOAD_OP_LOAD, VK_ATTACHMENT_STORE_OP_STORE);
+  for (const auto& pass : canvas.passes->views) {
+    begin_rendering(commands, canvas.extent, pass.view_mask, &color, nullptr);
+    draw_board(commands, pass.board, constants);
+    vkCmdEndRendering(commands);
+  }
+}
+
+void Renderer::Impl::record_mirrored_board(VkCommandBuffer commands, std::uint32_t window_image, VkRect2D copied,
+                                           VkExtent2D picture, const PanelConstants& constants) {
+  const VkExtent2D extent = swapchain->extent();
+  const auto color = attachment(swapchain->view(window_image), kColorTarget.layout, VK_ATTACHMENT_LOAD_OP_LOAD,
+                                VK_ATTACHMENT_STORE_OP_STORE);
+  begin_rendering(commands, extent, 0, &color, nullptr);
+  // The whole picture, of which the window shows a part.
+  const float scale_x = static_cast<float>(extent.width) / static_cast<float>(copied.extent.width);
+  const float scale_y = static_cast<float>(extent.height) / static_cast<float>(copied.extent.height);
+  const VkViewport viewport{-static_cast<float>(copied.offset.x) * scale_x,
+                            -static_cast<float>(copied.offset.y) * scale_y,
+                            static_cast<float>(picture.width) * scale_x,
+                            static_cast<float>(picture.height) * scale_y,
+                            0,
+                            1};
+  vkCmdSetViewport(commands, 0, 1, &viewport);
+  draw_board(commands, mirror.board, constants);
+  vkCmdEndRendering(commands);
+}
+
+void Renderer::Impl::draw_board(VkCommandBuffer commands, const OwnedPipeline& pipeline,
+                                const PanelConstants& constants) {
+  vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline.get());
+  vkCmdBindDescriptorSets(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipelines.layout.get(), 1, 1,
+                          &reads[static_cast<std::size_t>(Reads::Panel)], 0, nullptr);
+  push(commands, pipelines.layout.get(), constants);
+  vkCmdDraw(commands, kBoardCorners, 1, 0, 0);
+}
+
 void Renderer::Impl::record_window(VkCommandBuffer commands, std::uint32_t window_image) {
   const VkImage window = swapchain->image(window_image);
   // Starts in the stage that waits for the image to be ready, so the barrier follows that wait.
@@ -317,8 +363,7 @@ void Renderer::Impl::record_panel(VkCommandBuffer commands, const PanelCopy& cop
     vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, panel_pipeline.get());
     vkCmdBindDescriptorSets(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipelines.layout.get(), 1, 1,
                             &reads[static_cast<std::size_t>(Reads::Panel)], 0, nullptr);
-    vkCmdPushConstants(commands, pipelines.layout.get(), VK_SHADER_STAGE_FRAGMENT_BIT, 0, sizeof(copy.constants),
-                       &copy.constants);
+    push(commands, pipelines.layout.get(), copy.constants);
     vkCmdDraw(commands, 3, 1, 0, 0);
   }
   vkCmdEndRendering(commands);

@@ -22,21 +22,6 @@ bool is_marked(Role role) {
 }
 bool casts_shadow(Role role) { return role != Role::Guide; }
 
-/// Reversed depth without a far plane: 1 at the near plane, 0 infinitely far. Clip y points down, as Vulkan has it.
-Mat4 clip_from_world(const View& view) {
-  const float left = std::tan(view.angle_left_rad), right = std::tan(view.angle_right_rad);
-  const float up = std::tan(view.angle_up_rad), down = std::tan(view.angle_down_rad);
-  const Pose eye_from_world = inverse(view.world_from_eye);
-  const Vec3 x = rotate(eye_from_world.rotation, {1, 0, 0}), y = rotate(eye_from_world.rotation, {0, 1, 0});
-  const Vec3 z = rotate(eye_from_world.rotation, {0, 0, 1});
-  const float sx = 2.0F / (right - left), ox = (right + left) / (right - left);
-  const float sy = 2.0F / (up - down), oy = (up + down) / (up - down);
-  const auto project = [&](Vec3 v, float w) {
-    return Vec4{sx * v.x + ox * v.z, -(sy * v.y + oy * v.z), kNearest_m * w, -v.z};
-  };
-  return {{project(x, 0.0F), project(y, 0.0F), project(z, 0.0F), project(eye_from_world.position, 1.0F)}};
-}
-
 ViewBlock make_view_block(const View& view, Extent extent) {
   const float left = std::tan(view.angle_left_rad), right = std::tan(view.angle_right_rad);
   const float up = std::tan(view.angle_up_rad), down = std::tan(view.angle_down_rad);
@@ -81,6 +66,20 @@ Mat4 shadow_from_world(Vec3 along) {
 }
 
 }  // namespace
+
+Mat4 clip_from_world(const View& view) {
+  const float left = std::tan(view.angle_left_rad), right = std::tan(view.angle_right_rad);
+  const float up = std::tan(view.angle_up_rad), down = std::tan(view.angle_down_rad);
+  const Pose eye_from_world = inverse(view.world_from_eye);
+  const Vec3 x = rotate(eye_from_world.rotation, {1, 0, 0}), y = rotate(eye_from_world.rotation, {0, 1, 0});
+  const Vec3 z = rotate(eye_from_world.rotation, {0, 0, 1});
+  const float sx = 2.0F / (right - left), ox = (right + left) / (right - left);
+  const float sy = 2.0F / (up - down), oy = (up + down) / (up - down);
+  const auto project = [&](Vec3 v, float w) {
+    return Vec4{sx * v.x + ox * v.z, -(sy * v.y + oy * v.z), kNearest_m * w, -v.z};
+  };
+  return {{project(x, 0.0F), project(y, 0.0F), project(z, 0.0F), project(eye_from_world.position, 1.0F)}};
+}
 
 DrawList write_instances(const SceneFrame& frame, float alpha, std::span<GpuInstance> out) {
   DrawList draws{};

@@ -68,6 +68,8 @@ struct MeshDraws {
 };
 using DrawList = std::array<MeshDraws, kMeshCount>;
 
+/// Reversed depth without a far plane: 1 at the near plane, 0 infinitely far. Clip y points down, as Vulkan has it.
+[[nodiscard]] Mat4 clip_from_world(const View& view);
 /// Fills `out` (kMaxInstances long, write-only memory) and says what lies where. Allocates nothing.
 [[nodiscard]] DrawList write_instances(const SceneFrame& frame, float alpha, std::span<GpuInstance> out);
 [[nodiscard]] FrameBlock make_frame_block(const SceneFrame& frame, float alpha, std::span<const View> views,

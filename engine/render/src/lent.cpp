@@ -12,6 +12,8 @@
 namespace tonus::render {
 namespace {
 
+constexpr const char* kBadCursor = "a cursor must have a radius of 1 to 64 pixels and lie within 100000";
+
 RenderError bad(const char* what) { return {RenderErrorCode::BadDefinition, what}; }
 
 Result<void, RenderError> check(const LentPicture& picture, std::uint32_t layers) {
@@ -22,30 +24,40 @@ Result<void, RenderError> check(const LentPicture& picture, std::uint32_t layers
   return {};
 }
 
+PanelConstants constants_of(const PanelCursor* cursor) {
+  PanelConstants constants;
+  if (cursor != nullptr) {
+    constants.cursor_x = cursor->x_px;
+    constants.cursor_y = cursor->y_px;
+    constants.cursor_radius = cursor->radius_px;
+    constants.cursor_pressed = cursor->is_pressed ? 1.0F : 0.0F;
+  }
+  return constants;
+}
+
+/// What is not empty, with the dot, which may lie beside all that is drawn.
+VkRect2D with_cursor(VkRect2D content, const PanelCursor* cursor) {
+  if (cursor == nullptr) return content;
+  const auto low = [&](float at) { return static_cast<std::int32_t>(std::floor(at - cursor->radius_px)); };
+  const auto high = [&](float at) { return static_cast<std::int32_t>(std::ceil(at + cursor->radius_px)); };
+  const auto end = [](std::int32_t offset, std::uint32_t length) { return offset + static_cast<std::int32_t>(length); };
+  const auto& [offset, extent] = content;
+  const bool is_empty = extent.width == 0 || extent.height == 0;
+  const std::int32_t left = is_empty ? low(cursor->x_px) : std::min(offset.x, low(cursor->x_px));
+  const std::int32_t top = is_empty ? low(cursor->y_px) : std::min(offset.y, low(cursor->y_px));
+  const std::int32_t right = std::max(is_empty ? left : end(offset.x, extent.width), high(cursor->x_px));
+  const std::int32_t bottom = std::max(is_empty ? top : end(offset.y, extent.height), high(cursor->y_px));
+  return {{left, top}, {static_cast<std::uint32_t>(right - left), static_cast<std::uint32_t>(bottom - top)}};
+}
+
 PanelCopy copy_of(const OverlayLayer& overlay, const LentPicture& picture, VkImageView view,
                   const PanelCursor* cursor) {
-  PanelCopy copy{.image = picture.image,
-                 .view = view,
-                 .extent = picture.extent,
-                 .panels = overlay.extent,
-                 .content = overlay.content};
-  if (cursor != nullptr) {
-    copy.constants = {cursor->x_px, cursor->y_px, cursor->radius_px, cursor->is_pressed ? 1.0F : 0.0F};
-    // The dot may lie beside all that is drawn.
-    const auto low = [&](float at) { return static_cast<std::int32_t>(std::floor(at - cursor->radius_px)); };
-    const auto high = [&](float at) { return static_cast<std::int32_t>(std::ceil(at + cursor->radius_px)); };
-    const auto end = [](std::int32_t offset, std::uint32_t length) {
-      return offset + static_cast<std::int32_t>(length);
-    };
-    auto& [offset, extent] = copy.content;
-    const bool is_empty = extent.width == 0 || extent.height == 0;
-    const std::int32_t left = is_empty ? low(cursor->x_px) : std::min(offset.x, low(cursor->x_px));
-    const std::int32_t top = is_empty ? low(cursor->y_px) : std::min(offset.y, low(cursor->y_px));
-    const std::int32_t right = std::max(is_empty ? left : end(offset.x, extent.width), high(cursor->x_px));
-    const std::int32_t bottom = std::max(is_empty ? top : end(offset.y, extent.height), high(cursor->y_px));
-    copy.content = {{left, top}, {static_cast<std::uint32_t>(right - left), static_cast<std::uint32_t>(bottom - top)}};
-  }
-  return copy;
+  return {.image = picture.image,
+          .view = view,
+          .extent = picture.extent,
+          .panels = overlay.extent,
+          .content = with_cursor(overlay.content, cursor),
+          .constants = constants_of(cursor)};
 }
 
 /// False for what is not a number, too.
@@ -67,6 +79,41 @@ Result<Output, RenderError> output_of(const LentPicture& picture) {
     case VK_FORMAT_R16G16B16A16_SFLOAT: return Output{picture.format, false};
     default: return fail(bad("a lent picture must be 8-bit RGBA or BGRA (sRGB or UNORM), or RGBA of 16-bit floats"));
   }
+}
+
+Result<PanelConstants, RenderError> constants_of(const StandingPanels& panels, std::span<const View> views) {
+  const OverlayLayer* overlay = panels.overlay;
+  if (overlay == nullptr || is_empty(overlay->extent)) return fail(bad("panels that stand have no overlay"));
+  if (!(panels.width_m >= 0.01F && panels.width_m <= 100.0F))
+    return fail(bad("panels that stand must be 0.01 to 100 m wide"));
+  if (panels.cursor != nullptr && !is_in_range(*panels.cursor)) return fail(bad(kBadCursor));
+  PanelConstants constants = constants_of(panels.cursor);
+  const auto width = static_cast<float>(overlay->extent.width), height = static_cast<float>(overlay->extent.height);
+  const VkRect2D content = with_cursor(overlay->content, panels.cursor);
+  const auto left = static_cast<float>(content.offset.x), top = static_cast<float>(content.offset.y);
+  constants.content = {std::max(left, 0.0F), std::max(top, 0.0F),
+                       std::min(left + static_cast<float>(content.extent.width), width),
+                       std::min(top + static_cast<float>(content.extent.height), height)};
+  const float pixel_m = panels.width_m / width;
+  const Pose& board = panels.world_from_board;
+  const Vec3 right = rotate(board.rotation, {pixel_m, 0.0F, 0.0F}),
+             down = rotate(board.rotation, {0.0F, -pixel_m, 0.0F});
+  const Vec3 corner = board.position - right * (0.5F * width) - down * (0.5F * height);
+  for (std::size_t v = 0; v < views.size() && v < kMaxViews; ++v) {
+    const Mat4 clip = clip_from_world(views[v]);
+    const auto seen = [&clip](Vec3 p, float w) {
+      Vec4 sum;
+      const std::array parts{p.x, p.y, p.z, w};
+      for (std::size_t i = 0; i < parts.size(); ++i) {
+        const Vec4& column = clip.columns[i];
+        sum = {sum.x + column.x * parts[i], sum.y + column.y * parts[i], sum.z + column.z * parts[i],
+               sum.w + column.w * parts[i]};
+      }
+      return sum;
+    };
+    constants.clip_from_pixel[v] = {seen(right, 0.0F), seen(down, 0.0F), seen(corner, 1.0F)};
+  }
+  return constants;
 }
 
 Result<LentViews::Pair, RenderError> LentViews::of(const Device& device, const LentPicture& picture) {
@@ -111,15 +158,23 @@ Result<void, RenderError> LentViews::find_or_make(const Device& device, const Ke
 }
 
 Result<DrawOutcome, RenderError> Renderer::draw_into(const SceneFrame& frame, float alpha, std::span<const View> views,
-                                                     const LentPicture& picture, BlendMode mode) {
+                                                     const LentPicture& picture, BlendMode mode,
+                                                     const StandingPanels* panels) {
   auto& self = *impl_;
   if (views.size() != self.definition.view_count)
     return fail(bad("draw_into() needs as many views as view_count said"));
   RENDER_TRY(check(picture, self.definition.view_count));
   const auto output = output_of(picture);
   if (!output) return fail(output.error());
+  PanelConstants constants;
+  if (panels != nullptr) {
+    const auto told = constants_of(*panels, views);
+    if (!told) return fail(told.error());
+    constants = *told;
+  }
   if (is_empty(picture.extent)) return DrawOutcome::Skipped;
   RENDER_TRY(self.settle(picture.image_extent, *output, false, self.lent_passes));
+  if (panels != nullptr) RENDER_TRY(self.read_panels(Reads::Panel, *panels->overlay, self.panel_generation));
   const auto lent = self.lent_views.of(self.device, picture);
   if (!lent) return fail(lent.error());
 
@@ -134,7 +189,9 @@ Result<DrawOutcome, RenderError> Renderer::draw_into(const SceneFrame& frame, fl
                       .extent = picture.extent,
                       .mode = mode,
                       .is_eased = frame.vignette > 0.0F || frame.passthrough > 0.0F};
+  if (panels != nullptr && panels->are_new) panels->overlay->record(panels->overlay->context, slot.work.commands);
   self.record_frame(slot, frame, alpha, views, canvas);
+  if (panels != nullptr) self.record_board(slot.work.commands, canvas, constants);
   RENDER_TRY(self.end_and_submit(slot.work));
   ++self.frame_number;
   std::copy(views.begin(), views.end(), self.lent_from.begin());
@@ -174,8 +231,7 @@ Result<DrawOutcome, RenderError> copy_panel(Renderer& renderer, const OverlayLay
   RENDER_TRY(check(picture, 1));
   const auto output = output_of(picture);
   if (!output) return fail(output.error());
-  if (cursor != nullptr && !is_in_range(*cursor))
-    return fail(bad("a cursor must have a radius of 1 to 64 pixels and lie within 100000"));
+  if (cursor != nullptr && !is_in_range(*cursor)) return fail(bad(kBadCursor));
   if (is_empty(picture.extent)) return DrawOutcome::Skipped;
   if (self.panel_pipeline.get() == VK_NULL_HANDLE || self.panel_output != *output) {
     VK_CHECK(vkDeviceWaitIdle(self.device.device));

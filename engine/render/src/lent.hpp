@@ -4,16 +4,20 @@
 
 #include <array>
 #include <cstddef>
+#include <span>
 
 #include <engine/render/native.hpp>
 
+#include "pipelines.hpp"
 #include "resources.hpp"
-#include "targets.hpp"
 
 namespace tonus::render {
 
 /// What a lent picture takes, or BadDefinition.
 [[nodiscard]] Result<Output, RenderError> output_of(const LentPicture& picture);
+/// What is to be seen of panels that stand in the world, from where `views` look, or BadDefinition.
+[[nodiscard]] Result<PanelConstants, RenderError> constants_of(const StandingPanels& panels,
+                                                               std::span<const View> views);
 /// Left by whoever lent them, and how they go back.
 inline constexpr ImageUse kLentUse = kColorTarget;
 inline constexpr ImageUse kLentDepthUse = kDepthOrResolved;

@@ -13,7 +13,7 @@ constexpr float kTau = 2.0F * std::numbers::pi_v<float>;
 
 class Builder {
  public:
-  explicit Builder(MeshLibrary& library) : library_(library) {}
+  Builder(MeshLibrary& library, Detail detail) : library_(library), is_coarse_(detail == Detail::Coarse) {}
 
   /// For what is added from here on.
   void set_tone(float tone) { tone_ = tone; }
@@ -42,6 +42,10 @@ class Builder {
   }
   /// A smooth closed-in-u patch: point(u, v) for u, v in 0…1, normals from its slopes. v runs to the left of u.
   void patch(int columns, int rows, const std::function<Vec3(float, float)>& point) {
+    if (is_coarse_) {
+      columns = (columns + 1) / 2;
+      rows = (rows + 1) / 2;
+    }
     const auto first = static_cast<int>(library_.vertices.size());
     constexpr float kStep = 1e-3F;
     for (int r = 0; r <= rows; ++r) {
@@ -65,6 +69,7 @@ class Builder {
 
  private:
   MeshLibrary& library_;
+  bool is_coarse_;
   float tone_ = 1.0F;
 };
 
@@ -239,9 +244,9 @@ void make_pillar(Builder& b) {
 
 }  // namespace
 
-MeshLibrary make_meshes() {
+MeshLibrary make_meshes(Detail detail) {
   MeshLibrary library;
-  Builder builder{library};
+  Builder builder{library, detail};
   constexpr std::array<void (*)(Builder&), kMeshCount> kMakers{make_box,   make_sphere, make_gem,   make_shard,
                                                                make_glove, make_ring,   make_pillar};
   for (std::size_t m = 0; m < kMeshCount; ++m) {

@@ -29,6 +29,7 @@ struct MeshLibrary {
   std::vector<std::uint16_t> indices;  ///< into the common vertices
   std::array<MeshRange, kMeshCount> ranges{};
 };
-[[nodiscard]] MeshLibrary make_meshes();
+enum class Detail : std::uint8_t { Full, Coarse };  ///< Coarse: what is round has half as many corners each way
+[[nodiscard]] MeshLibrary make_meshes(Detail detail = Detail::Full);
 
 }  // namespace tonus::render

@@ -38,13 +38,22 @@ Result<DrawOutcome, RenderError> Renderer::Impl::give_up_mirror(RenderError erro
   return DrawOutcome::Skipped;
 }
 
-Result<DrawOutcome, RenderError> Renderer::Impl::copy_to_mirror(const LentPicture& picture, std::uint32_t view) {
+Result<DrawOutcome, RenderError> Renderer::Impl::copy_to_mirror(const LentPicture& picture, std::uint32_t view,
+                                                                const PanelConstants* panels) {
   swapchain->wish({.is_linear = !picture.is_encoded, .never_waits = true});
   if (swapchain->needs_renewal()) {
     VK_CHECK(vkDeviceWaitIdle(device.device));
     const auto has_area = swapchain->renew(wanted);
     if (!has_area) return fail(has_area.error());
     if (!*has_area) return DrawOutcome::Skipped;
+  }
+  const Output output{swapchain->format(), picture.is_encoded};
+  if (panels != nullptr && (mirror.board.get() == VK_NULL_HANDLE || mirror.board_output != output)) {
+    VK_CHECK(vkDeviceWaitIdle(device.device));
+    auto made = create_board_pipeline(device, pipelines, output);
+    if (!made) return fail(std::move(made).error());
+    mirror.board = std::move(*made);
+    mirror.board_output = output;
   }
   auto& slot = mirror.slots[mirror.next];
   const auto is_free = is_done(slot);
@@ -76,21 +85,33 @@ Result<DrawOutcome, RenderError> Renderer::Impl::copy_to_mirror(const LentPictur
   blit.dstOffsets[1] = corner(extent.width, extent.height);
   vkCmdBlitImage(slot.commands, picture.image, kCopySource.layout, window, kCopyTarget.layout, 1, &blit,
                  VK_FILTER_LINEAR);
-  transition(slot.commands,
-             std::array{Transition{picture.image, kCopySource, kLentUse}, Transition{window, kCopyTarget, kPresented}});
+  if (panels != nullptr) {
+    transition(slot.commands, {window, kCopyTarget, kColorTarget});
+    record_mirrored_board(slot.commands, **acquired, part, picture.extent, *panels);
+  }
+  transition(slot.commands, std::array{Transition{picture.image, kCopySource, kLentUse},
+                                       Transition{window, panels != nullptr ? kColorTarget : kCopyTarget, kPresented}});
   RENDER_TRY(end_and_submit(slot, {ready, swapchain->drawn(**acquired)}));
   mirror.last = std::exchange(mirror.next, (mirror.next + 1) % kFramesInFlight);
   mirror.copied = **acquired;
   return DrawOutcome::Drawn;
 }
 
-Result<DrawOutcome, RenderError> Renderer::copy_to_mirror(const LentPicture& picture, std::uint32_t view) {
+Result<DrawOutcome, RenderError> Renderer::copy_to_mirror(const LentPicture& picture, std::uint32_t view,
+                                                          const StandingPanels* panels) {
   auto& self = *impl_;
   if (view >= self.definition.view_count || view >= picture.layers)
     return fail(RenderError{RenderErrorCode::BadDefinition, "there is no such view to mirror"});
   const bool is_empty = picture.extent.width == 0 || picture.extent.height == 0 || self.wanted.is_empty();
   if (!self.swapchain || self.mirror.copied || is_empty) return DrawOutcome::Skipped;
-  auto copied = self.copy_to_mirror(picture, view);
+  PanelConstants constants;
+  if (panels != nullptr) {
+    const auto told = constants_of(*panels, {&self.lent_from[view], 1});
+    if (!told) return fail(told.error());
+    constants = *told;
+    RENDER_TRY(self.read_panels(Reads::Panel, *panels->overlay, self.panel_generation));
+  }
+  auto copied = self.copy_to_mirror(picture, view, panels != nullptr ? &constants : nullptr);
   return copied ? std::move(copied) : self.give_up_mirror(std::move(copied).error());
 }
 

@@ -62,9 +62,14 @@ constexpr std::uint32_t kToneMapFrag[] =
 constexpr std::uint32_t kOverlayFrag[] =
 #include "shaders/overlay.frag.inc"
     ;
-
 constexpr std::uint32_t kPanelFrag[] =
 #include "shaders/panel.frag.inc"
+    ;
+constexpr std::uint32_t kBoardVert[] =
+#include "shaders/board.vert.inc"
+    ;
+constexpr std::uint32_t kBoardFrag[] =
+#include "shaders/board.frag.inc"
     ;
 
 /// constant_id 0, 1, 2, 3, 4 of the shaders.
@@ -248,7 +253,7 @@ Result<void, RenderError> create_layouts(const Device& device, Pipelines& pipeli
   VK_CHECK(vkCreateDescriptorSetLayout(device.device, &set, nullptr, pipelines.picture_set.renew(device.device)));
 
   const std::array sets{pipelines.frame_set.get(), pipelines.picture_set.get()};
-  constexpr VkPushConstantRange kPanel{VK_SHADER_STAGE_FRAGMENT_BIT, 0, sizeof(PanelConstants)};
+  constexpr VkPushConstantRange kPanel{kBoth, 0, sizeof(PanelConstants)};
   VkPipelineLayoutCreateInfo layout{};
   layout.sType = VK_STRUCTURE_TYPE_PIPELINE_LAYOUT_CREATE_INFO;
   layout.pushConstantRangeCount = 1;
@@ -288,6 +293,20 @@ Result<WorldPipelines, RenderError> create_world_pipelines(const Device& device,
   sky.depth = Depth::Behind;
   RENDER_TRY(make(sky, p.sky));
   return p;
+}
+
+Result<OwnedPipeline, RenderError> create_board(const Device& device, VkPipelineLayout layout, Output output,
+                                                std::uint32_t view_mask) {
+  OwnedPipeline pipeline;
+  const Recipe board{.vertex = kBoardVert,
+                     .fragment = kBoardFrag,
+                     .color_format = output.format,
+                     .cull = VK_CULL_MODE_BACK_BIT,
+                     .view_mask = view_mask,
+                     .blends = true,
+                     .constants = {.encodes = output.encodes ? VK_TRUE : VK_FALSE}};
+  RENDER_TRY(create_pipeline(device, layout, board, pipeline));
+  return pipeline;
 }
 
 Result<ViewPipelines, RenderError> create_view_pipelines(const Device& device, const RendererDefinition& definition,
@@ -337,6 +356,9 @@ Result<ViewPipelines, RenderError> create_view_pipelines(const Device& device, c
     full.color_format = output.format;
     RENDER_TRY(make(full, p.tone_map));
   }
+  auto board = create_board(device, layout, output, view_mask);
+  if (!board) return fail(std::move(board).error());
+  p.board = std::move(*board);
   if (output != own_output(definition)) return p;
   full.fragment = kOverlayFrag;
   full.color_format = kPictureFormat;
@@ -384,6 +406,11 @@ Result<OwnedPipeline, RenderError> create_panel_pipeline(const Device& device, c
                      .constants = {.encodes = output.encodes ? VK_TRUE : VK_FALSE}};
   RENDER_TRY(create_pipeline(device, pipelines.layout.get(), panel, pipeline));
   return pipeline;
+}
+
+Result<OwnedPipeline, RenderError> create_board_pipeline(const Device& device, const Pipelines& pipelines,
+                                                         Output output) {
+  return create_board(device, pipelines.layout.get(), output, 0);
 }
 
 }  // namespace tonus::render

@@ -69,6 +69,8 @@ struct Mirror {
   std::array<OwnedSemaphore, kFramesInFlight> image_ready;
   std::size_t next = 0, last = 0;       ///< of the slots
   std::optional<std::uint32_t> copied;  ///< the window's image that waits for present_mirror()
+  OwnedPipeline board;                  ///< panels over what is copied
+  Output board_output;
 };
 struct Renderer::Impl {
   RendererDefinition definition;
@@ -127,8 +129,14 @@ struct Renderer::Impl {
   void record_overlay(VkCommandBuffer commands, const OverlayLayer& overlay);
   void record_window(VkCommandBuffer commands, std::uint32_t window_image);
   void record_panel(VkCommandBuffer commands, const PanelCopy& copy);
+  /// Over a picture that is otherwise finished, and is left as kColorTarget.
+  void record_board(VkCommandBuffer commands, const Canvas& canvas, const PanelConstants& constants);
+  /// Over the window's image that the part `copied` of a picture of `picture` pixels was copied to.
+  void record_mirrored_board(VkCommandBuffer commands, std::uint32_t window_image, VkRect2D copied, VkExtent2D picture,
+                             const PanelConstants& constants);
 
-  [[nodiscard]] Result<DrawOutcome, RenderError> copy_to_mirror(const LentPicture& picture, std::uint32_t view);
+  [[nodiscard]] Result<DrawOutcome, RenderError> copy_to_mirror(const LentPicture& picture, std::uint32_t view,
+                                                                const PanelConstants* panels);
   /// A headset goes on without its mirror; a device that is lost is handed on.
   [[nodiscard]] Result<DrawOutcome, RenderError> give_up_mirror(RenderError error);
 
@@ -152,6 +160,7 @@ struct Renderer::Impl {
   /// Which of a mesh's instances: from `begin` up to `end`, counted from its first.
   void draw_meshes(VkCommandBuffer commands, const DrawList& draws, std::uint32_t MeshDraws::*begin,
                    std::uint32_t MeshDraws::*end);
+  void draw_board(VkCommandBuffer commands, const OwnedPipeline& pipeline, const PanelConstants& constants);
   void full_screen_pass(VkCommandBuffer commands, const Passes& passes, OwnedPipeline ViewPipelines::*pipeline,
                         Reads which, VkImageView target, VkExtent2D extent);
 };

@@ -64,7 +64,7 @@ Result<bool, RenderError> Swapchain::renew(Extent wanted) {
   info.imageColorSpace = format->colorSpace;
   info.imageExtent = extent;
   info.imageArrayLayers = 1;
-  info.imageUsage = VK_IMAGE_USAGE_TRANSFER_DST_BIT;
+  info.imageUsage = VK_IMAGE_USAGE_TRANSFER_DST_BIT | VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT;
   info.preTransform = caps.currentTransform;
   info.compositeAlpha = (caps.supportedCompositeAlpha & VK_COMPOSITE_ALPHA_OPAQUE_BIT_KHR) != 0
                             ? VK_COMPOSITE_ALPHA_OPAQUE_BIT_KHR
@@ -74,13 +74,24 @@ Result<bool, RenderError> Swapchain::renew(Extent wanted) {
   info.oldSwapchain = swapchain_.get();
   VkSwapchainKHR handle = VK_NULL_HANDLE;
   VK_CHECK(vkCreateSwapchainKHR(device_.device, &info, nullptr, &handle));
+  views_.clear();
   swapchain_ = OwnedSwapchain{device_.device, handle};
   extent_ = extent;
+  format_ = format->format;
 
   std::uint32_t count = 0;
   VK_CHECK(vkGetSwapchainImagesKHR(device_.device, handle, &count, nullptr));
   images_.resize(count);
   VK_CHECK(vkGetSwapchainImagesKHR(device_.device, handle, &count, images_.data()));
+  for (const VkImage image : images_) {
+    VkImageViewCreateInfo view{};
+    view.sType = VK_STRUCTURE_TYPE_IMAGE_VIEW_CREATE_INFO;
+    view.image = image;
+    view.viewType = VK_IMAGE_VIEW_TYPE_2D;
+    view.format = format_;
+    view.subresourceRange = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 1, 0, 1};
+    VK_CHECK(vkCreateImageView(device_.device, &view, nullptr, views_.emplace_back().renew(device_.device)));
+  }
   drawn_.clear();
   VkSemaphoreCreateInfo semaphore{};
   semaphore.sType = VK_STRUCTURE_TYPE_SEMAPHORE_CREATE_INFO;

@@ -35,6 +35,9 @@ class Swapchain {
   }
   [[nodiscard]] VkExtent2D extent() const { return extent_; }
   [[nodiscard]] VkImage image(std::uint32_t index) const { return images_[index]; }
+  [[nodiscard]] VkImageView view(std::uint32_t index) const { return views_[index].get(); }
+  /// Valid after renew().
+  [[nodiscard]] VkFormat format() const { return format_; }
   /// Signalled by the frame that draws this image; present() waits for it.
   [[nodiscard]] VkSemaphore drawn(std::uint32_t index) const { return drawn_[index].get(); }
 
@@ -42,7 +45,9 @@ class Swapchain {
   const Device& device_;
   OwnedSwapchain swapchain_;
   std::vector<VkImage> images_;
+  std::vector<OwnedImageView> views_;
   std::vector<OwnedSemaphore> drawn_;
+  VkFormat format_ = VK_FORMAT_UNDEFINED;
   VkExtent2D extent_{};
   WindowWish wish_;
   bool needs_renewal_ = true;

@@ -178,6 +178,133 @@ TEST_F(Quad, RefusesWhatItCannotCopyTo) {
   forget_lent(*renderer_);
 }
 
+constexpr VkExtent2D kEye{200, 240};
+
+/// Panels of 320 x 200 pixels on a board 1.6 m wide, 1 m ahead of eyes that see a tangent of 1 each way.
+class StandingBoard : public Quad {
+ protected:
+  static constexpr float kWidth_m = 1.6F;
+  static std::array<render::View, 2> eyes() {
+    const float a = std::atan(1.0F);
+    return {render::View{{{}, {0.0F, 1.6F, 0.0F}}, -a, a, a, -a}, render::View{{{}, {0.1F, 1.6F, 0.0F}}, -a, a, a, -a}};
+  }
+  /// Where the eye sees a pixel of the panels.
+  static std::array<std::uint32_t, 2> pixel(std::size_t eye, float x_px, float y_px) {
+    const float x_m = (x_px - 160.0F) * kWidth_m / 320.0F - (eye == 1 ? 0.1F : 0.0F);
+    const float y_m = (100.0F - y_px) * kWidth_m / 320.0F;
+    return {static_cast<std::uint32_t>((1.0F + x_m) * 100.0F), static_cast<std::uint32_t>((1.0F - y_m) * 120.0F)};
+  }
+  render::StandingPanels board() const {
+    return {.overlay = overlay_->layer(), .world_from_board = {{}, {0.0F, 1.6F, -1.0F}}, .width_m = kWidth_m};
+  }
+  Seen seen(const render::StandingPanels* panels, std::uint32_t eye, test::LentDefinition definition = {},
+            render::BlendMode mode = render::BlendMode::Opaque) {
+    definition.extent = kEye;
+    const LentImage image{*renderer_, definition};
+    const auto drawn = renderer_->draw_into(world_, 1.0F, eyes(), image.picture(), mode, panels);
+    EXPECT_TRUE(drawn) << drawn.error().message;
+    Seen result = image.look(eye);
+    forget_lent(*renderer_);
+    return result;
+  }
+  SceneFrame world_;
+};
+
+TEST_F(StandingBoard, IsSeenWhereItStandsByEachEyeInItsColoursAndTheWorldAroundIt) {
+  for (const auto& definition : {test::LentDefinition{.format = VK_FORMAT_R8G8B8A8_SRGB},
+                                 test::LentDefinition{.format = VK_FORMAT_B8G8R8A8_SRGB},
+                                 test::LentDefinition{.format = VK_FORMAT_B8G8R8A8_UNORM, .is_encoded = true}}) {
+    for (const std::uint32_t eye : {0U, 1U}) {
+      const Seen without = seen(nullptr, eye, definition);
+      panels([&] { fill(200.0F, 40.0F, 60.0F, theme::kAccent); });
+      const auto panels = board();
+      const Seen with = seen(&panels, eye, definition);
+      const auto [x, y] = pixel(eye, 230.0F, 70.0F);
+      const auto& p = with.at(x, y);
+      EXPECT_NEAR(test::encoded_of(p.r), theme::kAccent.r, 1.5F / 255.0F);
+      EXPECT_NEAR(test::encoded_of(p.g), theme::kAccent.g, 1.5F / 255.0F);
+      EXPECT_NEAR(test::encoded_of(p.b), theme::kAccent.b, 1.5F / 255.0F);
+      EXPECT_EQ(p.a, 1.0F);
+      // Its edges, to a pixel.
+      const auto differs = [&](float x_px, float y_px) {
+        const auto [u, v] = pixel(eye, x_px, y_px);
+        return std::abs(with.at(u, v).g - without.at(u, v).g) > 0.02F;
+      };
+      EXPECT_TRUE(differs(204.0F, 44.0F) && differs(256.0F, 96.0F));
+      EXPECT_FALSE(differs(196.0F, 44.0F) || differs(204.0F, 36.0F) || differs(264.0F, 96.0F) ||
+                   differs(256.0F, 104.0F));
+    }
+  }
+}
+
+TEST_F(StandingBoard, HasNothingInFrontOfItAndIsSeenFromItsFrontAlone) {
+  Instance ball;
+  ball.previous.position = ball.current.position = {0.0F, 1.6F, -0.5F};
+  ball.scale_m = {0.4F, 0.4F, 0.4F};
+  world_.instances.try_push(ball);
+  panels([&] { fill(100.0F, 40.0F, 120.0F, theme::kStop); });
+  auto panels = board();
+  const auto [x, y] = pixel(0, 160.0F, 100.0F);
+  EXPECT_NEAR(test::encoded_of(seen(&panels, 0).at(x, y).r), theme::kStop.r, 1.5F / 255.0F);
+  panels.world_from_board.rotation = axis_angle({0.0F, 1.0F, 0.0F}, 3.1416F);
+  EXPECT_EQ(seen(&panels, 0).bytes, seen(nullptr, 0).bytes);
+}
+
+TEST_F(StandingBoard, StaysAsItWasWhileNothingIsNewButItsDotMoves) {
+  panels([&] { fill(0.0F, 0.0F, 320.0F, theme::kControl); });
+  auto panels = board();
+  const auto before = seen(&panels, 0);
+  this->panels([&] { fill(0.0F, 0.0F, 320.0F, theme::kStop); });
+  panels = board();
+  panels.are_new = false;
+  const auto [x, y] = pixel(0, 160.0F, 100.0F);
+  EXPECT_EQ(seen(&panels, 0).bytes, before.bytes);
+  const PanelCursor dot{.x_px = 160.0F, .y_px = 100.0F};
+  panels.cursor = &dot;
+  EXPECT_GT(seen(&panels, 0).at(x, y).g, 0.6F);
+  panels.are_new = true;
+  panels.cursor = nullptr;
+  EXPECT_NEAR(test::encoded_of(seen(&panels, 0).at(x, y).r), theme::kStop.r, 1.5F / 255.0F);
+}
+
+TEST_F(StandingBoard, CoversSurroundingsAsPanelsInAPictureOfTheirOwnDo) {
+  panels([&] { fill(0.0F, 0.0F, 320.0F, {0.2F, 0.4F, 0.8F, 0.6F}); });
+  const auto panels = board();
+  const auto standing = seen(&panels, 0, {}, render::BlendMode::AlphaBlend);
+  const auto quad = Quad::seen();
+  const auto [x, y] = pixel(0, 160.0F, 100.0F);
+  EXPECT_NEAR(standing.at(x, y).a, quad.at(160, 100).a, 1.5F / 255.0F);
+  EXPECT_NEAR(standing.at(x, y).b, quad.at(160, 100).b, 1.5F / 255.0F);
+  EXPECT_EQ(standing.at(2, 2).a, 0.0F);
+}
+
+TEST_F(StandingBoard, RefusesWhatCannotStand) {
+  panels([&] { fill(100.0F, 60.0F, 20.0F, theme::kAccent); });
+  const LentImage image{*renderer_, {.extent = kEye}};
+  const PanelCursor dot{.radius_px = 0.0F};
+  auto unsized = board(), dotted = board();
+  unsized.width_m = std::nanf("");
+  dotted.cursor = &dot;
+  for (const auto& bad : {unsized, dotted, render::StandingPanels{}}) {
+    const auto refused = renderer_->draw_into(world_, 1.0F, eyes(), image.picture(), render::BlendMode::Opaque, &bad);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, render::RenderErrorCode::BadDefinition);
+  }
+  forget_lent(*renderer_);
+}
+
+TEST_F(Quad, PanelsThatWouldLookTheSameSaySo) {
+  const auto look = [&](float x, float scale = 1.0F) {
+    panels([&] { fill(x, 60.0F, 20.0F, theme::kAccent); }, {kSize.width, kSize.height}, scale);
+    return overlay_->layer()->look;
+  };
+  const auto first = look(100.0F);
+  EXPECT_EQ(look(100.0F), first);
+  EXPECT_NE(look(101.0F), first);
+  EXPECT_EQ(look(100.0F), first);
+  EXPECT_NE(look(100.0F, 2.0F), first) << "letters of another size";
+}
+
 // Lies in the build folder under pictures/ afterwards: look at it.
 TEST_F(Quad, SamplePanelIsLeftAsAPictureToLookAt) {
   const fs::path folder = fs::path{TONUS_BINARY_DIR} / "pictures";

@@ -13,13 +13,17 @@
 #define SDL_MAIN_HANDLED
 #include <SDL2/SDL.h>
 #include <SDL2/SDL_vulkan.h>
-#include <X11/Xlib.h>
-#include <X11/Xutil.h>
+#include <imgui.h>
 
+#include <engine/overlay/overlay.hpp>
 #include <engine/render/native.hpp>
 
 #include "lender.hpp"
 #include "virtual_display.hpp"
+
+// Last: it makes macros of common words.
+#include <X11/Xlib.h>
+#include <X11/Xutil.h>
 
 namespace tonus::render {
 namespace {
@@ -226,6 +230,49 @@ TEST_F(MirrorWindow, NeverWaitsForAnImageNorForBeingShown) {
   EXPECT_EQ(*second, DrawOutcome::Skipped);
   // There is room again once it was shown.
   EXPECT_TRUE(frames_until(copies));
+}
+
+TEST_F(MirrorWindow, ShowsPanelsWhereTheyStandThatAreNotInThePicture) {
+  auto overlay = overlay::Overlay::create(*renderer_);
+  ASSERT_TRUE(overlay) << overlay.error().message;
+  ASSERT_TRUE((*overlay)->begin({.extent = {320, 320}}));
+  ImGui::GetBackgroundDrawList()->AddRectFilled({0, 0}, {320, 320}, IM_COL32(0, 200, 0, 255));
+  (*overlay)->end();
+  // Above the ball that the left eye sees.
+  StandingPanels panels{.overlay = (*overlay)->layer(),
+                        .world_from_board = {eyes_[0].world_from_eye.rotation, {-1.0F, 1.9F, 0.0F}},
+                        .width_m = 0.1F};
+  lend({.extent = kEye});
+  const auto frame = [&](const StandingPanels* in_picture, const StandingPanels* over_it) {
+    SDL_PumpEvents();
+    ASSERT_TRUE(renderer_->draw_into(scene_, 1.0F, eyes_, image_->picture(), BlendMode::AlphaBlend, in_picture));
+    ASSERT_TRUE(renderer_->copy_to_mirror(image_->picture(), 0, over_it));
+    ASSERT_TRUE(renderer_->present_mirror());
+  };
+  // 480 x 240 pixels show the picture's width, and of its height what has the window's shape.
+  const float pixels_a_tangent = 240.0F / std::tan(0.6F);
+  const int y = 120 - static_cast<int>(0.25F * pixels_a_tangent);
+  const auto shows = [&](const StandingPanels* in_picture, const StandingPanels* over_it) {
+    for (int i = 0; i < 500 && !is_like(240, y, {0, 200, 0}); ++i) {
+      frame(in_picture, over_it);
+      SDL_Delay(5);
+    }
+    return is_like(240, y, {0, 200, 0});
+  };
+  EXPECT_TRUE(shows(&panels, nullptr)) << at(240, y)[1];
+  for (int i = 0; i < 500 && is_like(240, y, {0, 200, 0}); ++i) {
+    frame(nullptr, nullptr);
+    SDL_Delay(5);
+  }
+  ASSERT_TRUE(is_like(240, y, {0, 0, 0})) << "it is still there";
+  EXPECT_TRUE(shows(nullptr, &panels)) << at(240, y)[1];
+  // As high as it is wide, its lower edge included.
+  const int lower = 120 - static_cast<int>(0.2F * pixels_a_tangent);
+  EXPECT_TRUE(is_like(240, lower - 3, {0, 200, 0}));
+  EXPECT_FALSE(is_like(240, lower + 3, {0, 200, 0}));
+  const int right = 240 + static_cast<int>(0.05F * pixels_a_tangent);
+  EXPECT_TRUE(is_like(right - 3, lower - 3, {0, 200, 0}));
+  EXPECT_FALSE(is_like(right + 3, lower - 3, {0, 200, 0}));
 }
 
 TEST_F(MirrorWindow, TurnsIntoAPlainWindowWhenTheHeadsetIsGone) {

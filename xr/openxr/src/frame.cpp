@@ -165,7 +165,26 @@ std::span<const render::View> OpenXrHeadset::views(const SceneFrame& frame) {
   return views_;
 }
 
-Result<bool, XrError> OpenXrHeadset::draw_world(const SceneFrame& frame, float alpha) {
+bool OpenXrHeadset::are_panels_due(const render::OverlayLayer& overlay) const {
+  const DrawnPanels& drawn = drawn_panels_;
+  if (panel_extent() != drawn.extent || has_panel_layer() != drawn.is_layered) return true;
+  const bool has_cursor = pointer_.position().has_value();
+  if (woken_at_ - drawn.at < (has_cursor ? kPointedPanelEvery : kPanelEvery)) return false;
+  return overlay.look != drawn.look || (drawn.is_layered && (has_cursor || drawn.has_cursor));
+}
+
+void OpenXrHeadset::note_panels(const render::OverlayLayer& overlay) {
+  drawn_panels_ = {panel_extent(), has_panel_layer(), pointer_.position().has_value(), overlay.look, woken_at_};
+}
+
+std::optional<render::PanelCursor> OpenXrHeadset::cursor() const {
+  const auto& at = pointer_.position();
+  if (!at) return std::nullopt;
+  return render::PanelCursor{at->x_px, at->y_px, 8.0F * panel_scale_, is_any_trigger_down_};
+}
+
+Result<bool, XrError> OpenXrHeadset::draw_world(const SceneFrame& frame, float alpha,
+                                                const render::OverlayLayer* overlay) {
   const render::Extent drawn_to = drawn_extent();
   auto picture = world_->acquire({drawn_to.width, drawn_to.height});
   if (!picture) return fail(std::move(picture).error());
@@ -174,14 +193,25 @@ Result<bool, XrError> OpenXrHeadset::draw_world(const SceneFrame& frame, float a
     if (!image) return fail(image.error());
     picture->depth = *image;
   }
+  const auto dot = cursor();
+  render::StandingPanels panels{.overlay = overlay,
+                                .world_from_board = frame.world_from_stage * board_.pose(),
+                                .width_m = board_.width_m(),
+                                .cursor = dot ? &*dot : nullptr,
+                                .are_new = overlay != nullptr && are_panels_due(*overlay)};
+  const bool stand = overlay != nullptr && !has_panel_layer();
   // As late as can be: the runtime predicts better the nearer it is. Eyes that are lost see nothing.
   const bool sees = locate_views();
-  const auto drawn = sees ? renderer_->draw_into(frame, alpha, views(frame), *picture, drawn_mode())
-                          : Result<render::DrawOutcome, render::RenderError>{render::DrawOutcome::Skipped};
+  const auto drawn =
+      sees ? renderer_->draw_into(frame, alpha, views(frame), *picture, drawn_mode(), stand ? &panels : nullptr)
+           : Result<render::DrawOutcome, render::RenderError>{render::DrawOutcome::Skipped};
+  if (stand && panels.are_new && drawn && *drawn == render::DrawOutcome::Drawn) note_panels(*overlay);
   if (drawn && definition_.mirror != nullptr && woken_at_ - mirrored_at_ >= kMirrorEvery) {
     mirrored_at_ = woken_at_;
+    // The compositor's layer is not in the picture; what was drawn for it last is.
+    const bool is_layered = overlay != nullptr && drawn_panels_.is_layered && drawn_panels_.extent == panel_extent();
     // Trouble with the mirror ends the mirror, and says so when asked.
-    static_cast<void>(renderer_->copy_to_mirror(*picture, 0));
+    static_cast<void>(renderer_->copy_to_mirror(*picture, 0, is_layered ? &panels : nullptr));
   }
   auto released = world_->release();
   if (released && depth_ != nullptr) released = depth_->release();
@@ -191,19 +221,15 @@ Result<bool, XrError> OpenXrHeadset::draw_world(const SceneFrame& frame, float a
 }
 
 Result<void, XrError> OpenXrHeadset::draw_panel(const render::OverlayLayer& overlay) {
+  if (!are_panels_due(overlay)) return {};
   const render::Extent wanted = panel_extent();
-  const Duration every = pointer_.position() ? kPointedPanelEvery : kPanelEvery;
-  const bool is_due = wanted != panel_drawn_ || woken_at_ - panel_drawn_at_ >= every;
-  if (!is_due) return {};
   auto picture = panel_->acquire({wanted.width, wanted.height});
   if (!picture) return fail(std::move(picture).error());
-  render::PanelCursor cursor;
-  if (const auto& at = pointer_.position()) cursor = {at->x_px, at->y_px, 8.0F * panel_scale_, is_any_trigger_down_};
-  const auto drawn = render::copy_panel(*renderer_, overlay, *picture, pointer_.position() ? &cursor : nullptr);
+  const auto dot = cursor();
+  const auto drawn = render::copy_panel(*renderer_, overlay, *picture, dot ? &*dot : nullptr);
   const auto released = panel_->release();
   if (!drawn) return fail(XrError{XrErrorCode::DrawFailed, drawn.error().message});
-  panel_drawn_ = *drawn == render::DrawOutcome::Drawn ? wanted : render::Extent{};
-  panel_drawn_at_ = woken_at_;
+  note_panels(overlay);
   return released;
 }
 
@@ -240,16 +266,17 @@ Result<render::DrawOutcome, XrError> OpenXrHeadset::draw(const SceneFrame& frame
     end_open_frame();
     return fail(error);
   };
-  const auto world_drawn = draw_world(frame, alpha);
+  const auto world_drawn = draw_world(frame, alpha, overlay);
   if (!world_drawn) return fail_with(world_drawn.error());
   if (!*world_drawn) {
     end_open_frame();
     return render::DrawOutcome::Skipped;
   }
-  if (overlay != nullptr) {
+  const bool is_layered = overlay != nullptr && has_panel_layer();
+  if (is_layered) {
     if (auto drawn = draw_panel(*overlay); !drawn) return fail_with(drawn.error());
-  } else {
-    panel_drawn_ = {};
+  } else if (overlay == nullptr) {
+    drawn_panels_ = {};
   }
 
   const bool is_opaque = drawn_mode() == render::BlendMode::Opaque;
@@ -287,8 +314,8 @@ Result<render::DrawOutcome, XrError> OpenXrHeadset::draw(const SceneFrame& frame
   panel.space = stage_;
   panel.eyeVisibility = XR_EYE_VISIBILITY_BOTH;
   panel.subImage.swapchain = panel_->handle();
-  panel.subImage.imageRect.extent = {static_cast<std::int32_t>(panel_drawn_.width),
-                                     static_cast<std::int32_t>(panel_drawn_.height)};
+  panel.subImage.imageRect.extent = {static_cast<std::int32_t>(drawn_panels_.extent.width),
+                                     static_cast<std::int32_t>(drawn_panels_.extent.height)};
   panel.pose = xr_pose(board_.pose());
   panel.size = {board_.width_m(), board_.height_m()};
   // From the bottom to the top.
@@ -297,7 +324,8 @@ Result<render::DrawOutcome, XrError> OpenXrHeadset::draw(const SceneFrame& frame
   if (const auto* surroundings = surroundings_layer())
     layers[count++] = reinterpret_cast<const XrCompositionLayerBaseHeader*>(surroundings);
   layers[count++] = reinterpret_cast<const XrCompositionLayerBaseHeader*>(&world);
-  if (!panel_drawn_.is_empty()) layers[count++] = reinterpret_cast<const XrCompositionLayerBaseHeader*>(&panel);
+  if (is_layered && !drawn_panels_.extent.is_empty())
+    layers[count++] = reinterpret_cast<const XrCompositionLayerBaseHeader*>(&panel);
   if (auto ended = end_frame({layers.data(), count}); !ended) return fail(ended.error());
   if (definition_.mirror != nullptr) static_cast<void>(renderer_->present_mirror());
   return render::DrawOutcome::Drawn;

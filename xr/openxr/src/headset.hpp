@@ -94,9 +94,20 @@ class OpenXrHeadset final : public Headset {
   [[nodiscard]] render::BlendMode drawn_mode() const {
     return surroundings_layer() != nullptr ? render::BlendMode::AlphaBlend : blend_.environment;
   }
-  /// False where there was nothing to see.
-  [[nodiscard]] Result<bool, XrError> draw_world(const SceneFrame& frame, float alpha);
+  /// With one layer more a compositor does all its work twice.
+  [[nodiscard]] bool has_panel_layer() const {
+    return definition_.has_panel_layer.value_or(!renderer_->is_cpu_device() || focus_.waits_for_person) ||
+           drawn_mode() != render::BlendMode::Opaque;
+  }
+  /// False where there was nothing to see. `overlay` may be null.
+  [[nodiscard]] Result<bool, XrError> draw_world(const SceneFrame& frame, float alpha,
+                                                 const render::OverlayLayer* overlay);
+  /// Into the picture of their layer.
   [[nodiscard]] Result<void, XrError> draw_panel(const render::OverlayLayer& overlay);
+  /// Whether they look otherwise than they were drawn last, and it is time.
+  [[nodiscard]] bool are_panels_due(const render::OverlayLayer& overlay) const;
+  void note_panels(const render::OverlayLayer& overlay);
+  [[nodiscard]] std::optional<render::PanelCursor> cursor() const;
 
   HeadsetDefinition definition_;
   std::unique_ptr<Runtime> runtime_;
@@ -128,8 +139,16 @@ class OpenXrHeadset final : public Headset {
   ButtonReader reader_;
   std::array<bool, kHands> pinches_{};
   bool is_any_trigger_down_ = false;
-  render::Extent panel_drawn_;  ///< what the panel's picture holds; empty: nothing yet
-  Instant panel_drawn_at_{}, mirrored_at_{};
+  /// As what panels were drawn last.
+  struct DrawnPanels {
+    render::Extent extent;    ///< empty: not at all
+    bool is_layered = false;  ///< into the picture of their layer
+    bool has_cursor = false;  ///< in that picture
+    std::uint64_t look = 0;
+    Instant at{};
+  };
+  DrawnPanels drawn_panels_;
+  Instant mirrored_at_{};
   std::vector<InputEvent> actions_;
   std::vector<PanelEvent> panel_events_;
   std::vector<HeadsetState> changes_;

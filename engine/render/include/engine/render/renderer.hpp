@@ -34,6 +34,7 @@ struct OverlayLayer;
 /// Defined in native.hpp; xr/openxr makes them.
 struct DeviceMaker;
 struct LentPicture;
+struct StandingPanels;
 
 /// How a window lends its surface without either side knowing the other's library.
 struct WindowSurface {
@@ -92,12 +93,13 @@ class Renderer {
                                                       const OverlayLayer* overlay = nullptr);
 
   /// Draws the same world into a picture that somebody lends (views.size() must be the definition's view_count, and be
-  /// the picture's layers), without panels: copy_panel() of native.hpp puts them into a picture of their own. The first
-  /// picture of a format or size takes long (pipelines, targets); a smaller LentPicture::extent later costs nothing.
-  /// Submits and returns: waits for nothing but the last frame but one. The extent may be empty: Skipped.
+  /// the picture's layers), with `panels` standing in it; copy_panel() of native.hpp puts them into a picture of their
+  /// own instead. The first picture of a format or size takes long (pipelines, targets); a smaller LentPicture::extent
+  /// later costs nothing. Submits and returns: waits for nothing but the last frame but one. The extent may be empty:
+  /// Skipped.
   [[nodiscard]] Result<DrawOutcome, RenderError> draw_into(const SceneFrame& frame, float alpha,
                                                            std::span<const View> views, const LentPicture& picture,
-                                                           BlendMode mode);
+                                                           BlendMode mode, const StandingPanels* panels = nullptr);
 
   /// What of a view the lenses never show, three corners a triangle (XR_KHR_visibility_mask, hidden area), at most
   /// 12288 of them; none shows all. draw_into() leaves it black and clear. Waits for the device: once a session.
@@ -106,9 +108,11 @@ class Renderer {
   /// Why there is no mirror although a window was lent beside a maker; nothing while there is one. For people.
   [[nodiscard]] const std::optional<RenderError>& mirror_error() const;
   /// After draw_into() and before its picture goes back: copies one view, cut to the window's shape around straight
-  /// ahead, to the window. Never waits: Skipped when the window has no image to spare (or there is no mirror). A
-  /// headset's frames come first, so call it for as many of them as the person beside it needs (30 a second).
-  [[nodiscard]] Result<DrawOutcome, RenderError> copy_to_mirror(const LentPicture& picture, std::uint32_t view);
+  /// ahead, to the window, and lays `panels` over it where the picture is without them. Never waits: Skipped when the
+  /// window has no image to spare (or there is no mirror). A headset's frames come first, so call it for as many of
+  /// them as the person beside it needs (30 a second).
+  [[nodiscard]] Result<DrawOutcome, RenderError> copy_to_mirror(const LentPicture& picture, std::uint32_t view,
+                                                                const StandingPanels* panels = nullptr);
   /// Shows what copy_to_mirror() copied, as soon as it is drawn: call it in every frame, after the frame was handed to
   /// the runtime. Until then copy_to_mirror() skips.
   [[nodiscard]] Result<void, RenderError> present_mirror();

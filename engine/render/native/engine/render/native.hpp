@@ -68,6 +68,17 @@ struct PanelCursor {
                                                           const LentPicture& picture,
                                                           const PanelCursor* cursor = nullptr);
 
+/// Panels on a board that stands in the world, seen from its front, over all else: as a compositor shows a quad, for
+/// where that costs too much, and for a mirror, which has no compositor.
+struct StandingPanels {
+  const OverlayLayer* overlay = nullptr;
+  Pose world_from_board{};              ///< its middle, +x to the right edge, +z to its front
+  float width_m = 1.0F;                 ///< of overlay->extent.width pixels, which are square; 0.01…100
+  const PanelCursor* cursor = nullptr;  ///< null: none
+  /// draw_into() has the overlay draw its panels; otherwise they are as it, or copy_panel(), drew them last.
+  bool are_new = true;
+};
+
 /// Before lent images die (a swapchain is destroyed): waits for the device and lets go of all of them. Without it an
 /// image that gets the number of a dead one would be drawn to through the dead one's view.
 void forget_lent(Renderer& renderer);
@@ -125,6 +136,7 @@ struct OverlayLayer {
   VkExtent2D extent{};
   VkRect2D content{};            ///< the part that is not empty; nothing is blended elsewhere
   std::uint64_t generation = 0;  ///< changes whenever `view` is another one
+  std::uint64_t look = 0;        ///< the same as long as record() would draw the same
 };
 
 }  // namespace tonus::render

@@ -62,6 +62,10 @@ struct HeadsetDefinition {
   /// Whether a compositor that asks how far things are is told, so that it can move them when a frame is late. None:
   /// where it costs little, which is not where a processor draws.
   std::optional<bool> tells_depth{};
+  /// Whether panels are a layer of the compositor's own, which shows them as crisp as it can; without it they stand in
+  /// the world, but where surroundings show through that. None: a layer, but not while somebody plays where a processor
+  /// composites: frames that come in time are worth more then.
+  std::optional<bool> has_panel_layer{};
   /// Of a headset: a window that shows what one eye sees, for whoever stands beside; borrowed for life. Null: none.
   const render::WindowSurface* mirror = nullptr;
   float vertical_angle_rad = 1.05F;  ///< height of view without a headset, 0.3…2
