@@ -48,7 +48,9 @@ void add_body(CLI::App& command, PlayOptions& o) {
       "--motion", o.motion,
       "recorded head and hands that play, on any display, again from the start at their end: a BSOR replay "
       "or an A-Frame recording");
-  command.add_option("--room", o.room, "captured room (IWER JSON): nothing comes within 20 cm of what stands in it");
+  command.add_option("--room", o.room,
+                     "captured room (IWER JSON): nothing comes within 20 cm of what stands in it; none: no room; "
+                     "default: the one that a headset tells of, if it does");
   command.add_flag("--seated", o.is_seated, "what is asked lies lower, and never in the lap");
   command.add_option("--hands", o.hands, "which hands play; default as the scenario has it")
       ->check(CLI::IsMember({"left", "right", "both"}));

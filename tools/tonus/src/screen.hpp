@@ -53,6 +53,7 @@ class Screen {
   [[nodiscard]] std::span<const InputEvent> actions() const { return actions_; }
   [[nodiscard]] bool should_close() const { return headset_->should_close() || (mirror_ && mirror_->should_close()); }
   void pulse(const HapticPulse& pulse) { headset_->pulse(pulse); }
+  [[nodiscard]] xr::RoomFinding find_room() { return headset_->find_room(); }
   /// A headset was asked for and is lost: this is what there is meanwhile.
   [[nodiscard]] bool stands_in() const { return definition_.backend == "headset" && !is_in_headset(); }
   [[nodiscard]] Duration frame_time() const { return frame_time_; }

@@ -115,11 +115,18 @@ Result<void, Refusal> read_surroundings(const PlayOptions& options, Choices& c) 
     out = std::make_shared<std::remove_cvref_t<decltype(*read)>>(std::move(*read));
     return {};
   };
+  const auto plan_in = [](std::string_view text, std::string_view name) -> Result<RoomPlan, Error> {
+    auto capture = xr::read_room(text, name);
+    if (!capture) return fail(std::move(capture).error());
+    return capture->plan;
+  };
   if (options.motion) {
     if (auto ok = take(*options.motion, xr::kMaxMotionFile, xr::read_motion, c.motion_name, c.motion); !ok) return ok;
   }
-  if (options.room) {
-    if (auto ok = take(*options.room, xr::kMaxRoomFile, xr::read_room, c.room_name, c.room); !ok) return ok;
+  // A recorded motion gives the same on every display.
+  c.takes_headset_room = !options.room && !options.motion;
+  if (options.room && *options.room != kNoRoom) {
+    if (auto ok = take(*options.room, xr::kMaxRoomFile, plan_in, c.room_name, c.room); !ok) return ok;
   }
   return {};
 }
@@ -143,7 +150,7 @@ Result<session::Place, Refusal> place_in(const Choices& choices, session::Scenar
   session::Place place;
   if (choices.room == nullptr) return place;
   place.name = choices.room_name;
-  place.room = choices.room->plan;
+  place.room = *choices.room;
   scenario.fit_to(choices.fit, true);
   const session::Placing found = session::find_place(scenario, place.room, choices.fit);
   place.world_from_stage = found.world_from_stage;
@@ -152,8 +159,8 @@ Result<session::Place, Refusal> place_in(const Choices& choices, session::Scenar
     return fail(
         Refusal{kBadInput, fmt::format("{}: the room leaves too little space: at its best place {:.0f} % of the "
                                        "targets keep 20 cm from everything, {:.0f} % are needed; clear some "
-                                       "floor and capture it again, or leave out --room",
-                                       choices.room_name, 100.0 * found.share, 100.0 * session::kLeastShare)});
+                                       "floor and capture it again, or play with --room {}",
+                                       choices.room_name, 100.0 * found.share, 100.0 * session::kLeastShare, kNoRoom)});
   }
   constexpr double kNearlyAll = 0.9;
   if (found.share < kNearlyAll) {

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <engine/core/log.hpp>
 #include <engine/scene/taken_into.hpp>
 
 #include "first_screens.hpp"
@@ -21,6 +22,7 @@ namespace tonus::tool {
 namespace {
 
 constexpr double kClosing_s = 8.0;
+constexpr Duration kRoomWait = std::chrono::seconds(2);
 constexpr Duration kMostLead = std::chrono::milliseconds(150);
 
 /// The session itself. Ends with it, with the window or with Ctrl-C.
@@ -54,6 +56,29 @@ Result<void, Error> perform(Screen& screen, SimThread& sim, Performance& perform
           if (pressed.action != Action::None) sim.send(pressed.action, pressed.value);
         });
     if (!drawn) return fail(drawn.error());
+  }
+  return {};
+}
+
+/// The room that the headset tells of, where no word was said about one. It has answered long before, or has two
+/// seconds.
+Result<void, Error> take_room(Screen& screen, const Timeline& wall, Choices& choices) {
+  if (!choices.takes_headset_room) return {};
+  const Instant until = wall.now() + kRoomWait;
+  const SceneFrame empty;
+  xr::RoomFinding found = screen.find_room();
+  while (found.is_pending && wall.now() < until && !screen.should_close() && !was_interrupted()) {
+    screen.wait();
+    const auto drawn = screen.draw(empty, 1.0F, true, [](const overlay::Fonts&, const coach::Canvas&) {});
+    if (!drawn) return fail(drawn.error());
+    found = screen.find_room();
+  }
+  if (found.is_pending) found.trouble = "it did not answer within two seconds";
+  if (found.plan) {
+    choices.room = std::make_shared<RoomPlan>(*found.plan);
+    choices.room_name = "the headset's own";
+  } else if (!found.trouble.empty()) {
+    log::warning("no room of the headset's: " + found.trouble);
   }
   return {};
 }
@@ -106,9 +131,13 @@ int play_on_screen(const PlayOptions& options, Choices& choices) {
     screen = open();
   }
   if (!screen) return complain(kFailed, screen.error().message);
+  // Asked now, it answers while the first screens show.
+  if (choices.takes_headset_room) static_cast<void>((*screen)->find_room());
   const auto answer = first_screens(**screen, wall, choices, source, live.get());
   if (!answer) return complain(kFailed, answer.error().message);
   if (*answer == Answer::Leave) return was_interrupted() ? kInterrupted : kDone;
+
+  if (const auto taken = take_room(**screen, wall, choices); !taken) return complain(kFailed, taken.error().message);
 
   auto performance = Performance::create(options, choices, std::move(live));
   if (!performance) return complain(performance.error().status, performance.error().message);
