@@ -47,7 +47,6 @@ Result<Began, Error> welcome(Screen& screen, const Timeline& wall, Choices& choi
   Instant begins = wall.now() + from_seconds(w.asks_to_keep ? kFirstCountdown_s : kCountdown_s);
   bool counts_down = true;
   Remembered remembered;
-  const SceneFrame empty;
   bool is_first = true;
   while (true) {
     screen.wait();
@@ -62,14 +61,15 @@ Result<Began, Error> welcome(Screen& screen, const Timeline& wall, Choices& choi
       if (event.action == Action::Stop) outcome = coach::WelcomeOutcome::Leave;
     }
     if (screen.should_close() || was_interrupted()) outcome = coach::WelcomeOutcome::Leave;
-    const auto drawn = screen.draw(empty, 1.0F, true, [&](const overlay::Fonts& fonts, const coach::Canvas& canvas) {
-      if (live != nullptr) {
-        const auto forgotten = coach::draw_pairing(live->devices(), remembered.names, 20.0F, fonts, canvas);
-        if (forgotten && forget_devices(remembered.devices[*forgotten].id) == kDone) remembered = Remembered{};
-      }
-      const auto pressed = coach::draw_welcome(w, fonts, canvas);
-      if (pressed != coach::WelcomeOutcome::Stays) outcome = pressed;
-    });
+    const auto drawn =
+        screen.draw(screen.empty(), 1.0F, true, [&](const overlay::Fonts& fonts, const coach::Canvas& canvas) {
+          if (live != nullptr) {
+            const auto forgotten = coach::draw_pairing(live->devices(), remembered.names, 20.0F, fonts, canvas);
+            if (forgotten && forget_devices(remembered.devices[*forgotten].id) == kDone) remembered = Remembered{};
+          }
+          const auto pressed = coach::draw_welcome(w, fonts, canvas);
+          if (pressed != coach::WelcomeOutcome::Stays) outcome = pressed;
+        });
     if (!drawn) return fail(drawn.error());
     if (outcome == coach::WelcomeOutcome::Stays) continue;
     choices.profile = w.profile;
@@ -104,7 +104,6 @@ std::vector<body::Day> kept_days() {
 /// closed).
 template <class Outcome, class Panel>
 Result<Outcome, Error> ask(Screen& screen, Outcome nothing, Outcome on_enter, Outcome on_escape, Panel&& panel) {
-  const SceneFrame empty;
   Outcome outcome = nothing;
   while (outcome == nothing) {
     screen.wait();
@@ -113,10 +112,11 @@ Result<Outcome, Error> ask(Screen& screen, Outcome nothing, Outcome on_enter, Ou
       if (event.action == Action::Stop) outcome = on_escape;
     }
     if (screen.should_close() || was_interrupted()) outcome = on_escape;
-    const auto drawn = screen.draw(empty, 1.0F, true, [&](const overlay::Fonts& fonts, const coach::Canvas& canvas) {
-      const Outcome pressed = panel(fonts, canvas);
-      if (pressed != nothing) outcome = pressed;
-    });
+    const auto drawn =
+        screen.draw(screen.empty(), 1.0F, true, [&](const overlay::Fonts& fonts, const coach::Canvas& canvas) {
+          const Outcome pressed = panel(fonts, canvas);
+          if (pressed != nothing) outcome = pressed;
+        });
     if (!drawn) return fail(drawn.error());
   }
   return outcome;

@@ -65,11 +65,10 @@ Result<void, Error> perform(Screen& screen, SimThread& sim, Performance& perform
 Result<void, Error> take_room(Screen& screen, const Timeline& wall, Choices& choices) {
   if (!choices.takes_headset_room) return {};
   const Instant until = wall.now() + kRoomWait;
-  const SceneFrame empty;
   xr::RoomFinding found = screen.find_room();
   while (found.is_pending && wall.now() < until && !screen.should_close() && !was_interrupted()) {
     screen.wait();
-    const auto drawn = screen.draw(empty, 1.0F, true, [](const overlay::Fonts&, const coach::Canvas&) {});
+    const auto drawn = screen.draw(screen.empty(), 1.0F, true, [](const overlay::Fonts&, const coach::Canvas&) {});
     if (!drawn) return fail(drawn.error());
     found = screen.find_room();
   }
@@ -87,7 +86,6 @@ Result<void, Error> take_room(Screen& screen, const Timeline& wall, Choices& cho
 Result<void, Error> close(Screen& screen, const Timeline& wall, const session::CoachView& view,
                           const coach::Closing& closing) {
   const Instant until = wall.now() + from_seconds(kClosing_s);
-  const SceneFrame empty;
   bool stays = true;
   while (stays) {
     screen.wait();
@@ -95,9 +93,10 @@ Result<void, Error> close(Screen& screen, const Timeline& wall, const session::C
       if (event.action == Action::Begin || event.action == Action::Stop) stays = false;
     }
     if (screen.should_close() || was_interrupted() || wall.now() >= until) stays = false;
-    const auto drawn = screen.draw(empty, 1.0F, true, [&](const overlay::Fonts& fonts, const coach::Canvas& canvas) {
-      if (coach::draw_closing(view, closing, fonts, canvas)) stays = false;
-    });
+    const auto drawn =
+        screen.draw(screen.empty(), 1.0F, true, [&](const overlay::Fonts& fonts, const coach::Canvas& canvas) {
+          if (coach::draw_closing(view, closing, fonts, canvas)) stays = false;
+        });
     if (!drawn) return fail(drawn.error());
   }
   return {};
@@ -121,7 +120,8 @@ int play_on_screen(const PlayOptions& options, Choices& choices) {
                            .backend = name(choices.display),
                            .headset = choices.headset,
                            .validation = options.validation,
-                           .has_mirror = options.has_mirror});
+                           .has_mirror = options.has_mirror,
+                           .opening_eye = session::opening_eye(choices.fit)});
   };
   auto screen = open();
   if (!screen && choices.display == Display::Headset) {
@@ -144,7 +144,7 @@ int play_on_screen(const PlayOptions& options, Choices& choices) {
   auto view = std::make_unique<session::CoachView>();
   std::string trouble;
   {
-    auto sim = std::make_unique<SimThread>(**performance, time);
+    auto sim = std::make_unique<SimThread>(**performance, time, (*screen)->headset().body(wall.now()));
     const auto played = perform(**screen, *sim, **performance);
     if (!played) trouble = played.error().message;
     sim->end();

@@ -31,6 +31,11 @@ inline constexpr double kUsualReach_m = 0.78;
 /// Height of the head that scenarios are authored for, and what sitting takes off it where nobody measures.
 inline constexpr double kUsualHead_m = 1.65, kSeatedDrop_m = 0.45;
 
+/// So much higher than authored is what is asked, as long as no head has been measured.
+[[nodiscard]] constexpr double opening_height_m(const Fit& fit) noexcept {
+  return fit.height_m - (fit.is_seated && !fit.follows_head ? kSeatedDrop_m : 0.0);
+}
+
 struct Place {
   std::string name;  ///< of the room's file; empty: no room
   RoomPlan room;
