@@ -35,6 +35,7 @@ struct PlayOptions {
   bool is_seated = false;
   double height_cm = 0.0;
   std::optional<double> reach_m;
+  bool measures_reach = false;         ///< anew, in a headset
   body::Restriction clinician, coach;  ///< beside those of the profile
   bool at_max_speed = false;
   std::vector<std::string> blends{"opaque"};  ///< of a headset, in order of preference: "opaque", "additive", "alpha"

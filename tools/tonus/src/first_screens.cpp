@@ -7,6 +7,7 @@
 #include <engine/core/civil_day.hpp>
 #include <engine/core/log.hpp>
 #include <scenarios/journal/diary.hpp>
+#include <scenarios/session/reach_measure.hpp>
 #include <sensors/body/suggestion.hpp>
 
 #include "interrupt.hpp"
@@ -20,6 +21,8 @@ namespace {
 // somebody who is asked something for the first time gets longer.
 constexpr double kFirstCountdown_s = 30.0;
 constexpr double kCountdown_s = 8.0;
+
+constexpr Duration kFelt = std::chrono::milliseconds(60);
 
 enum class Began { Not, ByPerson, ByItself };
 
@@ -88,6 +91,7 @@ void remember(const Choices& choices) {
   if (*kept.keep_sessions && !choices.profile_is_from_file) kept.profile = choices.profile;
   if (*kept.keep_sessions) kept.answers = choices.preferences.answers, kept.motions = choices.preferences.motions;
   if (*kept.keep_sessions && !choices.profile_is_from_file) kept.readiness = choices.preferences.readiness;
+  if (*kept.keep_sessions) kept.reach_m = choices.preferences.reach_m;
   const auto saved = journal::save_preferences(choices.preferences_path, kept);
   if (!saved) complain(kFailed, saved.error().message);
 }
@@ -120,6 +124,35 @@ Result<Outcome, Error> ask(Screen& screen, Outcome nothing, Outcome on_enter, Ou
     if (!drawn) return fail(drawn.error());
   }
   return outcome;
+}
+
+/// How far the arms reach that the headset sees. Kept where sessions may be.
+Result<Answer, Error> ask_reach(Screen& screen, const Timeline& wall, Choices& choices) {
+  session::ReachMeasure measure(choices.fit.hands);
+  using coach::ReachOutcome;
+  const auto said = ask(screen, ReachOutcome::Stays, ReachOutcome::Take, ReachOutcome::Skip,
+                        [&](const overlay::Fonts& fonts, const coach::Canvas& canvas) {
+                          const auto before = measure.reach_m();
+                          const Instant now = wall.now();
+                          // The hands of a window in the place of a headset that was lost are nobody's.
+                          measure.note(now, screen.stands_in() ? BodyPoses{} : screen.headset().body(now));
+                          if (measure.reach_m() != before)
+                            for (const Hand hand : {Hand::Left, Hand::Right})
+                              screen.pulse({.hand = hand, .strength = 0.5F, .length = kFelt});
+                          return coach::draw_reach({.state = measure.state(),
+                                                    .hands = choices.fit.hands,
+                                                    .reach_m = measure.reach_m(),
+                                                    .refused_m = measure.refused_m()},
+                                                   fonts, canvas);
+                        });
+  if (!said) return fail(said.error());
+  if (screen.should_close() || was_interrupted()) return Answer::Leave;
+  if (*said != ReachOutcome::Take || !measure.reach_m()) return Answer::Begin;
+  choices.fit.reach_m = *measure.reach_m();
+  if (choices.profile_is_from_file) return Answer::Begin;  // of somebody else, perhaps
+  choices.preferences.reach_m = measure.reach_m();
+  remember(choices);
+  return Answer::Begin;
 }
 
 /// The day as it stands in `days`, which has it.
@@ -205,6 +238,10 @@ Result<Answer, Error> first_screens(Screen& screen, const Timeline& wall, Choice
   if (*began == Began::Not) return Answer::Leave;
   remember(choices);
   if (*began == Began::ByItself) return Answer::Begin;
+  if (choices.asks_reach) {
+    const auto measured = ask_reach(screen, wall, choices);
+    if (!measured || *measured == Answer::Leave) return measured;
+  }
   return ask_and_suggest(screen, choices);
 }
 

@@ -131,6 +131,9 @@ Result<void, Refusal> read_surroundings(const PlayOptions& options, Choices& c) 
   return {};
 }
 
+/// A keyboard's hands and a recording's are as long as they are.
+bool sees_arms(const Choices& c) { return tracks_stage(c.display) && c.motion == nullptr; }
+
 session::Fit fit_of(const PlayOptions& options, const Choices& c) {
   session::Fit fit;
   fit.is_seated = options.is_seated;
@@ -140,7 +143,8 @@ session::Fit fit_of(const PlayOptions& options, const Choices& c) {
                                             : session::PlayHands::Both;
   }
   fit.height_m = options.height_cm / 100.0;
-  fit.reach_m = options.reach_m.value_or(0.0);
+  const auto kept = sees_arms(c) && !c.profile_is_from_file ? c.preferences.reach_m : std::nullopt;
+  fit.reach_m = options.reach_m.value_or(kept.value_or(0.0));
   fit.follows_head = c.motion != nullptr || tracks_stage(c.display);
   return fit;
 }
@@ -238,6 +242,7 @@ Result<Choices, Refusal> choose(const PlayOptions& options) {
   c.target_bpm = options.target_bpm;
   if (auto ok = read_surroundings(options, c); !ok) return fail(ok.error());
   c.fit = fit_of(options, c);
+  c.asks_reach = sees_arms(c) && (c.fit.reach_m == 0.0 || options.measures_reach);
   return c;
 }
 
