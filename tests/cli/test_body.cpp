@@ -52,8 +52,19 @@ TEST_F(Body, ARoomIsPlayedInAndSaid) {
   expect_one_line(said.err, "absent.json");
 }
 
+TEST_F(Body, WhatWasMeasuredInAHeadsetAndNoRoomChangeNothingElsewhere) {
+  const auto hash = summary_of("")["hash"];
+  std::filesystem::create_directories(folder_ / "home/config/tonus");
+  write("home/config/tonus/preferences.json", R"({"version": 1, "keep_sessions": false, "reach_m": 0.6})");
+  const json s = summary_of("--room none --measure-reach");
+  EXPECT_TRUE(s["fit"].is_null());
+  EXPECT_TRUE(s["room"].is_null());
+  EXPECT_EQ(s["hash"], hash);
+}
+
 TEST_F(Body, WhatIsOutOfRangeIsRefusedInOneLine) {
-  for (const char* option : {"--reach-m 3", "--height-cm 200", "--hands three", "--motion absent.bsor"}) {
+  for (const char* option :
+       {"--reach-m 3", "--reach-m 0.6 --measure-reach", "--height-cm 200", "--hands three", "--motion absent.bsor"}) {
     const Said said = tonus(std::string("play --display headless --speed max ") + option);
     EXPECT_EQ(said.status, 2) << option;
     EXPECT_EQ(std::count(said.err.begin(), said.err.end(), '\n'), 1) << said.err;

@@ -28,7 +28,7 @@ TEST(SimThread, TicksInRealTimeTakesEventsAndLeavesARecordingThatReplays) {
   SessionTimeline time(wall);
   session::CoachView view;
   {
-    SimThread sim(**performance, time);
+    SimThread sim(**performance, time, BodyPoses{});
     bool was_paused = false;
     for (int frame = 0; frame < 90 && !sim.has_ended(); ++frame) {
       sim.feed_poses(sim.now() + 30ms, [](Instant) { return BodyPoses{}; });
@@ -58,6 +58,54 @@ TEST(SimThread, TicksInRealTimeTakesEventsAndLeavesARecordingThatReplays) {
   std::filesystem::remove_all(folder);
 }
 
+TEST(SimThread, ThePersonIsWhereTheyAreFromTheFirstTickAndSeesItFromThere) {
+  PlayOptions options;
+  Choices choices;
+  choices.scenario = "strike";
+  choices.fit.is_seated = true;
+  choices.fit.height_m = -0.1;
+  auto performance = Performance::create(options, choices);
+  ASSERT_TRUE(performance) << performance.error().message;
+  const SteadyTimeline wall;
+  SessionTimeline time(wall);
+  BodyPoses seated;
+  seated.hands[1] = {{{}, {0.2F, 0.8F, -0.4F}}, true};
+  SimThread sim(**performance, time, seated);
+  EXPECT_FLOAT_EQ(sim.frame().desktop_eye.position.y, 1.68F - 0.45F - 0.1F) << "before anything was published";
+  bool has_glove = false;
+  for (int i = 0; i < 500 && !has_glove; ++i) {
+    std::this_thread::sleep_for(8ms);
+    sim.update();
+    EXPECT_FLOAT_EQ(sim.frame().desktop_eye.position.y, 1.68F - 0.45F - 0.1F);
+    for (const Instance& thing : sim.frame().instances) {
+      if (thing.role != Role::GloveRight) continue;
+      has_glove = true;
+      EXPECT_LT(length(thing.current.position - Vec3{0.2F, 0.8F, -0.4F}), 0.01F) << "though nobody fed a pose";
+    }
+  }
+  EXPECT_TRUE(has_glove);
+}
+
+TEST(SimThread, TheHeightFollowsTheHeadThatIsThereAndNoneThatIsNot) {
+  PlayOptions options;
+  Choices choices;
+  choices.scenario = "strike";
+  choices.fit.follows_head = true;
+  auto performance = Performance::create(options, choices);
+  ASSERT_TRUE(performance) << performance.error().message;
+  const SteadyTimeline wall;
+  SessionTimeline time(wall);
+  BodyPoses seated;
+  seated.world_from_head.position.y = 1.2F;
+  SimThread sim(**performance, time, seated);
+  for (int i = 0; i < 500 && sim.frame().tick < 5; ++i) {
+    std::this_thread::sleep_for(8ms);
+    sim.update();
+  }
+  ASSERT_GE(sim.frame().tick, 5);
+  EXPECT_FLOAT_EQ(sim.frame().desktop_eye.position.y, 1.68F - 0.45F) << "by the 1.65 m that scenarios are made for";
+}
+
 TEST(SimThread, EndsWhenItIsDestroyedInMidSession) {
   PlayOptions options;
   Choices choices;
@@ -67,7 +115,7 @@ TEST(SimThread, EndsWhenItIsDestroyedInMidSession) {
   const SteadyTimeline wall;
   SessionTimeline time(wall);
   const auto before = wall.now();
-  { SimThread sim(**performance, time); }
+  { SimThread sim(**performance, time, BodyPoses{}); }
   EXPECT_LT(wall.now() - before, 5s);
 }
 

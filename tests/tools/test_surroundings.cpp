@@ -159,7 +159,7 @@ TEST_F(Surroundings, EveryPulseReachesTheDisplayThread) {
   ASSERT_TRUE(performance) << performance.error().message;
   const SteadyTimeline wall;
   SessionTimeline time(wall);
-  SimThread sim(**performance, time);
+  SimThread sim(**performance, time, BodyPoses{});
   int pulses = 0;
   for (int i = 0; i < 1000 && pulses == 0; ++i) {
     std::this_thread::sleep_for(std::chrono::milliseconds(8));

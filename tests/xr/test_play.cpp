@@ -47,7 +47,8 @@ class HeadsetPlay : public testing::Test {
   std::unique_ptr<test::Child> tonus(std::vector<std::string> words, Environment more = {}) {
     const fs::path home = bed_->folder() / "home";
     fs::create_directories(home / "config/tonus");
-    std::ofstream(home / "config/tonus/preferences.json") << R"({"version": 1, "keep_sessions": false})";
+    if (!fs::exists(home / "config/tonus/preferences.json"))
+      std::ofstream(home / "config/tonus/preferences.json") << R"({"version": 1, "keep_sessions": false})";
     words.insert(words.begin(), TONUS_COMMAND);
     Environment environment = bed_->environment("tonus");
     environment.insert(environment.end(), {{"HOME", home.string()},
@@ -304,6 +305,52 @@ TEST_F(HeadsetPlay, TheSameRecordedMotionGivesTheSameHashInTheHeadsetAndWithoutA
                   motion.string(), "--out", kept().string()});
   ASSERT_EQ(child_->wait(20s), 0) << child_->said();
   EXPECT_EQ(hash(), in_headset);
+}
+
+TEST_F(HeadsetPlay, ArmsHeldOutBeforeTheSessionAreMeasuredPlayedWithAndRememberedOnceAskedFor) {
+  LIE_DOWN();
+  const fs::path preferences = bed_->folder() / "home/config/tonus/preferences.json";
+  fs::create_directories(preferences.parent_path());
+  std::ofstream(preferences) << R"({"version": 1, "keep_sessions": true})";
+  const auto reach = [&]() -> nlohmann::json {
+    const auto summary = nlohmann::json::parse(text_of(kept() / "summary.json"), nullptr, false);
+    return summary.is_object() ? summary["fit"]["reach_m"] : nlohmann::json();
+  };
+  const std::vector<std::string> play{"play",      "strike", "--display", "headset",
+                                      "--seconds", "10",     "--out",     kept().string()};
+  // Shoulders are 17 cm to either side and 35 cm below eyes that are 1.6 m high.
+  for (std::size_t h = 0; h < kHands; ++h) {
+    person_.hands[h].stage_from_grip = {{}, {h == 0 ? -0.17F : 0.17F, 1.25F, -0.68F}};
+    person_.hands[h].is_active = true;
+  }
+  child_ = tonus(play);
+  // Between presses the arms are still for long enough.
+  for (int press = 0; press < 40 && !fs::exists(kept() / "ledger.jsonl"); ++press) {
+    person_.right().a = press % 2 == 1;
+    bed_->person().send(person_);
+    ASSERT_FALSE(child_->wait(press % 2 == 1 ? 200ms : 2s)) << child_->said();
+  }
+  person_.right().a = false;
+  bed_->person().send(person_);
+  std::this_thread::sleep_for(11s);
+  person_.right().a = true;
+  bed_->person().send(person_);
+  ASSERT_EQ(child_->wait(20s), 0) << child_->said();
+  ASSERT_TRUE(reach().is_number()) << child_->said();
+  EXPECT_NEAR(reach().get<double>(), 0.68, 0.03);
+  const auto remembered = nlohmann::json::parse(text_of(preferences), nullptr, false);
+  EXPECT_EQ(remembered["reach_m"], reach());
+  expect_replays();
+  // The next session begins with it and does not ask.
+  const double measured = reach();
+  person_ = {};
+  bed_->person().send(person_);
+  fs::remove_all(kept());
+  child_ = tonus(play);
+  ASSERT_TRUE(press_through_to_the_session()) << child_->said();
+  child_->signal(SIGINT);
+  EXPECT_EQ(child_->wait(20s), 130) << child_->said();
+  EXPECT_EQ(reach(), measured);
 }
 
 TEST_F(HeadsetPlay, DoctorNamesTheRuntimeAndWhatItOffers) {

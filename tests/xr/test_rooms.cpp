@@ -1,4 +1,6 @@
 // Captured rooms, whole and broken, against what is known of them.
+#include <limits>
+
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
@@ -75,6 +77,77 @@ TEST(Room, WhatIsNoRoomIsNamed) {
   for (std::size_t i = 0; i <= kMaxRoomBoxes; ++i)
     many += (i == 0 ? "" : ", ") + made::box("LAMP", 1, 1, 1, 0.1, 0.1, 0.1);
   EXPECT_NE(error_of(made::room(4, 5, many)).find("raise kMaxRoomBoxes"), std::string::npos);
+}
+
+TEST(Room, WhatASessionWouldRefuseIsRefusedHere) {
+  // Each number is near enough, the thing is not.
+  EXPECT_FALSE(read_room(made::room(4, 5, made::box("TABLE", 45, 1, 45, 1, 1, 1)), "made"));
+  EXPECT_FALSE(read_room(made::room(4, 5, made::box("TABLE", 0, 1, 0, 80, 80, 1)), "made")) << "80 m across, twice";
+  EXPECT_TRUE(read_room(made::room(4, 5, made::box("TABLE", 30, 1, 30, 1, 1, 1)), "made"));
+}
+
+TEST(RoomPlan, OfWhatAHeadsetSaysHeightsStayAndTheFloorIsTheOneUnderThePerson) {
+  const auto floor = [](float x, float y, float half) {
+    return RoomThing{.label = "FLOOR", .pose = {{}, {x, y, 0}}, .half_m = {half, 0, half}, .is_plane = true};
+  };
+  const std::vector<RoomThing> things{
+      floor(0, 0.1F, 2), floor(10, 0, 6), {.label = "TABLE", .pose = {{}, {1, 0.4F, 0}}, .half_m = {0.3F, 0.4F, 0.3F}}};
+  const auto here = plan_of(things, Vec3{0.5F, 1.6F, 0.5F});
+  ASSERT_TRUE(here);
+  EXPECT_FLOAT_EQ(here->outline[0].x, -2.0F);
+  EXPECT_FLOAT_EQ(here->boxes[0].stage_from_box.position.y, 0.4F);
+  const auto next_door = plan_of(things, Vec3{9, 1.6F, 0});
+  ASSERT_TRUE(next_door);
+  EXPECT_FLOAT_EQ(next_door->outline[0].x, 4.0F);
+  const auto nowhere = plan_of(things, Vec3{-20, 1.6F, 0});
+  ASSERT_TRUE(nowhere);
+  EXPECT_FLOAT_EQ(nowhere->outline[0].x, 4.0F) << "the largest";
+  EXPECT_TRUE(nowhere->boxes.empty()) << "the table is in the other room";
+  // A house: more things than one room may have, and a ceiling below which nobody here has to stoop.
+  std::vector<RoomThing> house = things;
+  for (std::size_t i = 0; i <= kMaxRoomBoxes; ++i)
+    house.push_back({.label = "LAMP", .pose = {{}, {8, 1, 0}}, .half_m = {0.1F, 0.1F, 0.1F}});
+  house.push_back({.label = "CEILING", .pose = {{}, {10, 1.9F, 0}}, .half_m = {6, 0, 6}, .is_plane = true});
+  house.push_back({.label = "CEILING", .pose = {{}, {0, 2.6F, 0}}, .half_m = {2, 0, 2}, .is_plane = true});
+  const auto at_home = plan_of(house, Vec3{0.5F, 1.6F, 0.5F});
+  ASSERT_TRUE(at_home) << at_home.error().message;
+  EXPECT_EQ(at_home->boxes.size(), 1U);
+  EXPECT_FLOAT_EQ(at_home->ceiling_m, 2.6F);
+  EXPECT_FALSE(plan_of({}, Vec3{}));
+}
+
+TEST(RoomPlan, TheMostTellingOfLabelsIsTakenWhereverTheTextIsCut) {
+  EXPECT_EQ(telling_label("TABLE"), "TABLE");
+  EXPECT_EQ(telling_label("OTHER,TABLE"), "TABLE");
+  EXPECT_EQ(telling_label("FURNITURE,OTHER"), "FURNITURE");
+  EXPECT_EQ(telling_label(""), "");
+  EXPECT_EQ(telling_label(",,"), "");
+  EXPECT_EQ(telling_label("SOMETHING,FLOOR"), "FLOOR");
+  const std::string whole = "OTHER,WALL_FACE,TABLE,DOOR_FRAME";
+  for (std::size_t n = 0; n <= whole.size(); ++n) {
+    const std::string cut = whole.substr(0, n);  // of a size of its own, so that nothing behind it is read
+    const std::string_view label = telling_label(cut);
+    EXPECT_TRUE(label.empty() || cut.find(label) != std::string::npos) << n;
+    EXPECT_EQ(label == "WALL_FACE", n >= 15) << n;
+  }
+}
+
+TEST(RoomPlan, WhatIsNoThingIsFound) {
+  const RoomThing table{.label = "TABLE", .pose = {{}, {1, 0.4F, 0}}, .half_m = {0.3F, 0.4F, 0.3F}};
+  EXPECT_FALSE(fault_of(table));
+  const float nan = std::numeric_limits<float>::quiet_NaN(), inf = std::numeric_limits<float>::infinity();
+  for (const float bad : {nan, inf, -inf}) {
+    for (const auto& spoil :
+         {+[](RoomThing&t, float x) { t.pose.position.x = x; }, +[](RoomThing&t, float x) { t.pose.rotation.w = x; },
+          +[](RoomThing&t, float x) { t.centre_m.z = x; }, +[](RoomThing&t, float x) { t.half_m.y = x; }}) {
+      RoomThing spoilt = table;
+      spoil(spoilt, bad);
+      EXPECT_TRUE(fault_of(spoilt)) << bad;
+    }
+  }
+  RoomThing inside_out = table;
+  inside_out.half_m.x = -0.3F;
+  EXPECT_TRUE(fault_of(inside_out));
 }
 
 TEST(Room, CapturedRoomsHoldWhatAnotherReaderFound) {

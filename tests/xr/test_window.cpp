@@ -137,6 +137,23 @@ TEST_F(Window, KeysAreCommandsAndMouseButtonsPunch) {
   EXPECT_GT(out.hands[1].world_from_hand.position.z, before.z - 0.1F);
 }
 
+TEST_F(Window, HandsAreWhereTheBodyIsThatSeesTheWorldAndNowhereBeforeItDoes) {
+  ASSERT_NO_FATAL_FAILURE(open());
+  headset_->wait_frame();
+  EXPECT_FALSE(headset_->body(timeline_.now()).hands[0].is_tracked) << "nothing has been seen yet";
+  const auto hand_height_m = [&](float eye_m) {
+    scene_.desktop_eye.position.y = eye_m;
+    frame();
+    const auto timing = headset_->wait_frame();
+    const BodyPoses body = headset_->body(timing.woken_at + from_seconds(0.5));
+    EXPECT_TRUE(body.hands[0].is_tracked);
+    EXPECT_FLOAT_EQ(body.world_from_head.position.y, eye_m);
+    return body.hands[0].world_from_hand.position.y;
+  };
+  const float standing_m = hand_height_m(1.68F), seated_m = hand_height_m(1.13F);
+  EXPECT_NEAR(standing_m - seated_m, 0.55F, 0.01F);
+}
+
 TEST_F(Window, PanelsKeepThePointerAndTheKeyboardExceptForStop) {
   ASSERT_NO_FATAL_FAILURE(open());
   frame();

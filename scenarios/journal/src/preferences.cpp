@@ -9,6 +9,7 @@
 
 #include <engine/core/file.hpp>
 #include <scenarios/journal/write_file.hpp>
+#include <scenarios/session/fit.hpp>
 
 #include "profile_json.hpp"
 #include "user_folder.hpp"
@@ -147,7 +148,7 @@ Result<Preferences, Error> preferences_from_json(std::string_view text, std::str
   const auto json = source.parse();
   if (!json) return fail(json.error());
   if (auto unknown = source.unknown_member(
-          *json, {"version", "keep_sessions", "uses_cycle", "profile", "answers", "motions", "readiness"}))
+          *json, {"version", "keep_sessions", "uses_cycle", "profile", "answers", "motions", "readiness", "reach_m"}))
     return fail(*unknown);
   const auto version = json->find("version");
   if (version == json->end() || *version != kVersion) {
@@ -184,6 +185,15 @@ Result<Preferences, Error> preferences_from_json(std::string_view text, std::str
               .message);
     }
   }
+  if (const auto reach = json->find("reach_m"); reach != json->end() && !reach->is_null()) {
+    const double m = reach->is_number() ? reach->get<double>() : 0.0;
+    if (m >= session::kLeastReach_m && m <= session::kMostReach_m) {
+      out.reach_m = m;
+    } else {
+      out.left_out.push_back(
+          source.at_member("reach_m", "\"reach_m\" is nothing that people reach; it is left out").message);
+    }
+  }
   return out;
 }
 
@@ -208,6 +218,7 @@ Result<void, Error> save_preferences(const std::filesystem::path& path, const Pr
   for (const auto& [actuator, answer] : preferences.answers) out["answers"][actuator] = to_json(answer);
   for (const auto& [scenario, motion] : preferences.motions) out["motions"][scenario] = to_json(motion);
   if (preferences.readiness) out["readiness"] = to_json(*preferences.readiness);
+  if (preferences.reach_m) out["reach_m"] = *preferences.reach_m;
   const std::string text = text_of(out, 2) + "\n";
   // What could not be read again must not be written: a value out of range would lock the person out of every later
   // save.

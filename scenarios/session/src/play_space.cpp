@@ -34,7 +34,7 @@ PlaySpace::PlaySpace(const SessionDefinition& definition) noexcept
       has_room_(!definition.place.name.empty()),
       world_from_stage_(definition.place.world_from_stage) {
   if (has_room_) room_ = RoomGuard(definition.place.room);
-  height_m_ = fit_.height_m - (fit_.is_seated && !fit_.follows_head ? kSeatedDrop_m : 0.0);
+  height_m_ = opening_height_m(fit_);
 }
 
 void PlaySpace::tick(const BodyPoses& stage, std::span<const InputEvent> events) noexcept {

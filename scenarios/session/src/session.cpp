@@ -16,6 +16,12 @@ namespace {
 /// A step behind the person and a little down, so that both fists and what they work on are in the picture.
 const Pose kDesktopEye{axis_angle({1.0F, 0.0F, 0.0F}, -0.16F), {0.0F, 1.68F, 0.5F}};
 
+Pose eye_at(double height_m) noexcept {
+  Pose eye = kDesktopEye;
+  eye.position.y += static_cast<float>(height_m);
+  return eye;
+}
+
 /// Trace of the whole session in a fixed number of points: when it is full, every second point goes and the pace
 /// halves.
 class Trace {
@@ -126,6 +132,8 @@ struct Session::Impl {
   std::int64_t tick = 0;
 };
 
+Pose opening_eye(const Fit& fit) noexcept { return eye_at(opening_height_m(fit)); }
+
 Session::Session(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Session::~Session() = default;
 
@@ -183,8 +191,7 @@ TickOutputs Session::tick(const TickInputs& in) noexcept {
     s.frame.tick = s.tick;
     s.frame.instances.clear();
     s.frame.dropped_instances = 0;
-    s.frame.desktop_eye = kDesktopEye;
-    s.frame.desktop_eye.position.y += static_cast<float>(s.space.height_m());
+    s.frame.desktop_eye = eye_at(s.space.height_m());
     s.frame.world_from_stage = s.space.world_from_stage();
     s.frame.passthrough = s.space.passthrough();
     s.frame.vignette = s.space.vignette();

@@ -58,6 +58,7 @@ Preferences full() {
   p.profile.coach.most_intensity = 0.75;
   p.motions["scenario:strike"] = {.answer = {12.5, 2.0, 31.0, 4.5, -0.25, true}, .day = 20002};
   p.readiness = {.is_known = true, .score = 71.0, .low = 55.0, .high = 84.0, .scale = 1.05, .as_of_unix_s = 1764140000};
+  p.reach_m = 0.66;
   p.answers["scenario:strike"] = {.prior = {.gain_bpm = 104.5, .gain_spread_bpm = 9.25}, .day = 20000};
   p.answers["trainer"] = {.prior = {.gain_bpm = 58.0, .gain_spread_bpm = 5.0}, .full_w = 150.0, .day = 20001};
   return p;
@@ -86,6 +87,7 @@ void expect_same(const Preferences& a, const Preferences& b) {
     EXPECT_EQ(motion.answer.is_known, b.motions.at(scenario).answer.is_known);
     EXPECT_EQ(motion.day, b.motions.at(scenario).day);
   }
+  EXPECT_EQ(a.reach_m, b.reach_m);
   ASSERT_EQ(a.readiness.has_value(), b.readiness.has_value());
   if (a.readiness) {
     EXPECT_EQ(a.readiness->scale, b.readiness->scale);
@@ -129,6 +131,18 @@ TEST_F(PreferencesFile, AReadinessThatCannotBeIsLeftOutWithALineAndTheRestIsRead
     ASSERT_EQ(read->left_out.size(), 1U);
     EXPECT_EQ(read->left_out[0].find("p:1:35: "), 0U) << read->left_out[0];
   }
+}
+
+TEST_F(PreferencesFile, AReachThatNobodyHasIsLeftOutWithALine) {
+  for (const char* bad : {"0.29", "1.11", "-1", "\"far\"", "1e300"}) {
+    const auto read =
+        preferences_from_json(R"({"version":1,"keep_sessions":true,"reach_m":)" + std::string(bad) + "}", "p");
+    ASSERT_TRUE(read) << bad;
+    EXPECT_FALSE(read->reach_m) << bad;
+    ASSERT_EQ(read->left_out.size(), 1U) << bad;
+    EXPECT_NE(read->left_out[0].find("nothing that people reach"), std::string::npos) << read->left_out[0];
+  }
+  EXPECT_EQ(preferences_from_json(R"({"version":1,"reach_m":0.3})", "p")->reach_m, 0.3);
 }
 
 TEST_F(PreferencesFile, NeverSavedMeansNeverAsked) {

@@ -370,6 +370,18 @@ TEST(Session, TurnsLostHeadsBareHandsAndARoomReplayToTheSameHash) {
   }
 }
 
+TEST(Session, AWindowSeesTheFirstTickFromWhereItIsSaidToBegin) {
+  for (const Fit& fit :
+       {Fit{}, Fit{.is_seated = true}, Fit{.is_seated = true, .height_m = -0.2}, Fit{.height_m = 0.3}}) {
+    auto d = definition_of(60);
+    d.fit = fit;
+    auto session = make_session(d);
+    EXPECT_EQ(session->tick({}).frame.desktop_eye, opening_eye(fit));
+  }
+  EXPECT_FLOAT_EQ(opening_eye({.is_seated = true, .height_m = -0.2}).position.y,
+                  opening_eye({}).position.y - 0.45F - 0.2F);
+}
+
 TEST(Session, FurnitureIsThereToBounceOffAndToBeSeen) {
   auto d = in_a_room();
   auto session = make_session(d);

@@ -2,8 +2,15 @@
 // What the OpenXR loader and an API layer say to each other (OpenXR loader design, layer interface version 1). Debian
 // 12 does not package the header of it.
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <span>
+#include <string>
+#include <vector>
 
 #define XR_NO_PROTOTYPES
 #include <openxr/openxr.h>
@@ -52,5 +59,53 @@ struct LayerRequest {
   PFN_xrGetInstanceProcAddr address;
   CreateLayerInstance create;
 };
+
+/// Makes the instance of whatever is below, which never hears of the extensions that are `ours`; says which of those
+/// were asked for.
+inline XrResult create_below(const XrInstanceCreateInfo& info, const LayerCreateInfo& layer,
+                             std::span<const char* const> ours, XrInstance* instance,
+                             std::vector<std::string>& asked_for) {
+  std::vector<const char*> names;
+  for (std::uint32_t i = 0; i < info.enabledExtensionCount; ++i) {
+    const char* name = info.enabledExtensionNames[i];
+    const bool is_ours =
+        std::any_of(ours.begin(), ours.end(), [name](const char* our) { return std::strcmp(name, our) == 0; });
+    if (is_ours) asked_for.emplace_back(name);
+    if (!is_ours) names.push_back(name);
+  }
+  XrInstanceCreateInfo below = info;
+  below.enabledExtensionCount = static_cast<std::uint32_t>(names.size());
+  below.enabledExtensionNames = names.data();
+  LayerCreateInfo layer_below = layer;
+  layer_below.next = layer.next->next;
+  return layer.next->create(&below, &layer_below, instance);
+}
+
+/// What is below, by name; null where it has none.
+template <class Function>
+void find_below(PFN_xrGetInstanceProcAddr address, XrInstance instance, const char* name, Function& function) {
+  PFN_xrVoidFunction found = nullptr;
+  address(instance, name, &found);
+  function = reinterpret_cast<Function>(found);
+}
+
+/// A line of the file that this variable of the environment names.
+inline void note_in(const char* variable, const std::string& line) {
+  if (const char* path = std::getenv(variable)) std::ofstream(path, std::ios::app) << line << '\n';
+}
+inline bool is_set_to(const char* variable, const char* word) {
+  const char* said = std::getenv(variable);
+  return said != nullptr && std::strcmp(said, word) == 0;
+}
+
+inline XrResult answer_loader(const LoaderInfo* loader, LayerRequest* request, PFN_xrGetInstanceProcAddr address,
+                              CreateLayerInstance create) {
+  if (loader == nullptr || request == nullptr || loader->least_interface > 1) return XR_ERROR_INITIALIZATION_FAILED;
+  request->interface_version = 1;
+  request->api_version = XR_MAKE_VERSION(1, 0, 0);
+  request->address = address;
+  request->create = create;
+  return XR_SUCCESS;
+}
 
 }  // namespace tonus::test::layers

@@ -6,10 +6,8 @@
 // TONUS_PASSTHROUGH: "unsupported" says that this system has none, "refused" does not let anybody make one.
 
 #include <algorithm>
-#include <cstdlib>
 #include <cstring>
 #include <deque>
-#include <fstream>
 #include <optional>
 #include <string>
 #include <vector>
@@ -39,16 +37,11 @@ struct State {
 };
 State state;
 
-void note(const std::string& line) {
-  if (const char* path = std::getenv("TONUS_PASSTHROUGH_LOG")) std::ofstream(path, std::ios::app) << line << '\n';
-}
+void note(const std::string& line) { note_in("TONUS_PASSTHROUGH_LOG", line); }
 void rule(bool holds, const char* broken) {
   if (!holds) note(std::string{"wrong: "} + broken);
 }
-bool is_told(const char* word) {
-  const char* said = std::getenv("TONUS_PASSTHROUGH");
-  return said != nullptr && std::strcmp(said, word) == 0;
-}
+bool is_told(const char* word) { return is_set_to("TONUS_PASSTHROUGH", word); }
 template <class Handle>
 Handle made_handle() {
   return reinterpret_cast<Handle>(0x7055000 + ++state.made);
@@ -204,27 +197,14 @@ XrResult XRAPI_CALL get_address(XrInstance instance, const char* name, PFN_xrVoi
 XrResult XRAPI_CALL create_instance(const XrInstanceCreateInfo* info, const LayerCreateInfo* layer,
                                     XrInstance* instance) {
   state = {};
-  std::vector<const char*> names;
-  for (std::uint32_t i = 0; i < info->enabledExtensionCount; ++i) {
-    const char* name = info->enabledExtensionNames[i];
-    if (std::strcmp(name, XR_FB_PASSTHROUGH_EXTENSION_NAME) == 0) {
-      state.is_enabled = true;
-    } else {
-      names.push_back(name);
-    }
-  }
-  XrInstanceCreateInfo below = *info;
-  below.enabledExtensionCount = static_cast<std::uint32_t>(names.size());
-  below.enabledExtensionNames = names.data();
-  LayerCreateInfo layer_below = *layer;
-  layer_below.next = layer->next->next;
   state.next.address = layer->next->address;
-  const XrResult result = layer->next->create(&below, &layer_below, instance);
+  constexpr const char* kOurs[] = {XR_FB_PASSTHROUGH_EXTENSION_NAME};
+  std::vector<std::string> asked_for;
+  const XrResult result = create_below(*info, *layer, kOurs, instance, asked_for);
   if (XR_FAILED(result)) return result;
+  state.is_enabled = !asked_for.empty();
   const auto find = [&](const char* name, auto& function) {
-    PFN_xrVoidFunction found = nullptr;
-    state.next.address(*instance, name, &found);
-    function = reinterpret_cast<std::remove_reference_t<decltype(function)>>(found);
+    find_below(state.next.address, *instance, name, function);
   };
   find("xrGetSystemProperties", state.next.GetSystemProperties);
   find("xrEnumerateEnvironmentBlendModes", state.next.EnumerateEnvironmentBlendModes);
@@ -238,12 +218,8 @@ XrResult XRAPI_CALL create_instance(const XrInstanceCreateInfo* info, const Laye
 
 extern "C" __attribute__((visibility("default"))) XrResult xrNegotiateLoaderApiLayerInterface(
     const tonus::test::layers::LoaderInfo* loader, const char*, tonus::test::layers::LayerRequest* request) {
-  if (loader == nullptr || request == nullptr || loader->least_interface > 1) return XR_ERROR_INITIALIZATION_FAILED;
-  request->interface_version = 1;
-  request->api_version = XR_MAKE_VERSION(1, 0, 0);
-  request->address = tonus::test::layers::get_address;
-  request->create = tonus::test::layers::create_instance;
-  return XR_SUCCESS;
+  return tonus::test::layers::answer_loader(loader, request, tonus::test::layers::get_address,
+                                            tonus::test::layers::create_instance);
 }
 
 /// For the test in the same process: the next event says this.

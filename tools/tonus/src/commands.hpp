@@ -20,6 +20,9 @@ inline constexpr int kInterrupted = 130;
 /// One line on stderr, then the status.
 int complain(int status, const std::string& message);
 
+/// In the place of a room's file: none, not even what a headset knows.
+inline constexpr const char* kNoRoom = "none";
+
 struct PlayOptions {
   std::string scenario = "strike";
   std::optional<std::string> display;             ///< "window", "headset", "headless"
@@ -27,11 +30,12 @@ struct PlayOptions {
   std::optional<std::string> plan, profile, out;  ///< paths
   std::optional<double> target_bpm;
   std::optional<double> seconds;
-  std::optional<std::string> motion, room;  ///< paths
+  std::optional<std::string> motion, room;  ///< paths; a room may be kNoRoom
   std::optional<std::string> hands;         ///< "left", "right", "both"; none: as the scenario has it
   bool is_seated = false;
   double height_cm = 0.0;
   std::optional<double> reach_m;
+  bool measures_reach = false;         ///< anew, in a headset
   body::Restriction clinician, coach;  ///< beside those of the profile
   bool at_max_speed = false;
   std::vector<std::string> blends{"opaque"};  ///< of a headset, in order of preference: "opaque", "additive", "alpha"

@@ -58,10 +58,11 @@ Finding headset() {
   const std::string hz = rates.empty() ? "" : fmt::format(", {:.0f} Hz", fmt::join(rates, ", "));
   Finding finding{
       "headset", "ok",
-      fmt::format("{} with {}: {} x {} an eye{}, blends {}{}{}; has {}", report->runtime, report->headset,
+      fmt::format("{} with {}: {} x {} an eye{}, blends {}{}{}{}; has {}", report->runtime, report->headset,
                   report->recommended.width, report->recommended.height, hz, fmt::join(report->blends, ", "),
                   report->has_passthrough ? ", shows the surroundings by passthrough" : "",
-                  report->has_hand_tracking ? ", tracks bare hands" : "", fmt::join(report->has, ", ")),
+                  report->has_room ? ", tells of its room" : "", report->has_hand_tracking ? ", tracks bare hands" : "",
+                  fmt::join(report->has, ", ")),
       ""};
   finding.more = {{"runtime", report->runtime},
                   {"system", report->headset},
@@ -69,6 +70,7 @@ Finding headset() {
                   {"refresh_rates_hz", rates},
                   {"blends", report->blends},
                   {"passthrough", report->has_passthrough},
+                  {"room_planes", report->has_room},
                   {"hand_tracking", report->has_hand_tracking},
                   {"extensions", report->has},
                   {"missing_extensions", report->lacks}};

@@ -7,6 +7,7 @@
 #include <engine/core/civil_day.hpp>
 #include <engine/core/log.hpp>
 #include <scenarios/journal/diary.hpp>
+#include <scenarios/session/reach_measure.hpp>
 #include <sensors/body/suggestion.hpp>
 
 #include "interrupt.hpp"
@@ -20,6 +21,8 @@ namespace {
 // somebody who is asked something for the first time gets longer.
 constexpr double kFirstCountdown_s = 30.0;
 constexpr double kCountdown_s = 8.0;
+
+constexpr Duration kFelt = std::chrono::milliseconds(60);
 
 enum class Began { Not, ByPerson, ByItself };
 
@@ -47,7 +50,6 @@ Result<Began, Error> welcome(Screen& screen, const Timeline& wall, Choices& choi
   Instant begins = wall.now() + from_seconds(w.asks_to_keep ? kFirstCountdown_s : kCountdown_s);
   bool counts_down = true;
   Remembered remembered;
-  const SceneFrame empty;
   bool is_first = true;
   while (true) {
     screen.wait();
@@ -62,14 +64,15 @@ Result<Began, Error> welcome(Screen& screen, const Timeline& wall, Choices& choi
       if (event.action == Action::Stop) outcome = coach::WelcomeOutcome::Leave;
     }
     if (screen.should_close() || was_interrupted()) outcome = coach::WelcomeOutcome::Leave;
-    const auto drawn = screen.draw(empty, 1.0F, true, [&](const overlay::Fonts& fonts, const coach::Canvas& canvas) {
-      if (live != nullptr) {
-        const auto forgotten = coach::draw_pairing(live->devices(), remembered.names, 20.0F, fonts, canvas);
-        if (forgotten && forget_devices(remembered.devices[*forgotten].id) == kDone) remembered = Remembered{};
-      }
-      const auto pressed = coach::draw_welcome(w, fonts, canvas);
-      if (pressed != coach::WelcomeOutcome::Stays) outcome = pressed;
-    });
+    const auto drawn =
+        screen.draw(screen.empty(), 1.0F, true, [&](const overlay::Fonts& fonts, const coach::Canvas& canvas) {
+          if (live != nullptr) {
+            const auto forgotten = coach::draw_pairing(live->devices(), remembered.names, 20.0F, fonts, canvas);
+            if (forgotten && forget_devices(remembered.devices[*forgotten].id) == kDone) remembered = Remembered{};
+          }
+          const auto pressed = coach::draw_welcome(w, fonts, canvas);
+          if (pressed != coach::WelcomeOutcome::Stays) outcome = pressed;
+        });
     if (!drawn) return fail(drawn.error());
     if (outcome == coach::WelcomeOutcome::Stays) continue;
     choices.profile = w.profile;
@@ -88,6 +91,7 @@ void remember(const Choices& choices) {
   if (*kept.keep_sessions && !choices.profile_is_from_file) kept.profile = choices.profile;
   if (*kept.keep_sessions) kept.answers = choices.preferences.answers, kept.motions = choices.preferences.motions;
   if (*kept.keep_sessions && !choices.profile_is_from_file) kept.readiness = choices.preferences.readiness;
+  if (*kept.keep_sessions) kept.reach_m = choices.preferences.reach_m;
   const auto saved = journal::save_preferences(choices.preferences_path, kept);
   if (!saved) complain(kFailed, saved.error().message);
 }
@@ -104,7 +108,6 @@ std::vector<body::Day> kept_days() {
 /// closed).
 template <class Outcome, class Panel>
 Result<Outcome, Error> ask(Screen& screen, Outcome nothing, Outcome on_enter, Outcome on_escape, Panel&& panel) {
-  const SceneFrame empty;
   Outcome outcome = nothing;
   while (outcome == nothing) {
     screen.wait();
@@ -113,13 +116,43 @@ Result<Outcome, Error> ask(Screen& screen, Outcome nothing, Outcome on_enter, Ou
       if (event.action == Action::Stop) outcome = on_escape;
     }
     if (screen.should_close() || was_interrupted()) outcome = on_escape;
-    const auto drawn = screen.draw(empty, 1.0F, true, [&](const overlay::Fonts& fonts, const coach::Canvas& canvas) {
-      const Outcome pressed = panel(fonts, canvas);
-      if (pressed != nothing) outcome = pressed;
-    });
+    const auto drawn =
+        screen.draw(screen.empty(), 1.0F, true, [&](const overlay::Fonts& fonts, const coach::Canvas& canvas) {
+          const Outcome pressed = panel(fonts, canvas);
+          if (pressed != nothing) outcome = pressed;
+        });
     if (!drawn) return fail(drawn.error());
   }
   return outcome;
+}
+
+/// How far the arms reach that the headset sees. Kept where sessions may be.
+Result<Answer, Error> ask_reach(Screen& screen, const Timeline& wall, Choices& choices) {
+  session::ReachMeasure measure(choices.fit.hands);
+  using coach::ReachOutcome;
+  const auto said = ask(screen, ReachOutcome::Stays, ReachOutcome::Take, ReachOutcome::Skip,
+                        [&](const overlay::Fonts& fonts, const coach::Canvas& canvas) {
+                          const auto before = measure.reach_m();
+                          const Instant now = wall.now();
+                          // The hands of a window in the place of a headset that was lost are nobody's.
+                          measure.note(now, screen.stands_in() ? BodyPoses{} : screen.headset().body(now));
+                          if (measure.reach_m() != before)
+                            for (const Hand hand : {Hand::Left, Hand::Right})
+                              screen.pulse({.hand = hand, .strength = 0.5F, .length = kFelt});
+                          return coach::draw_reach({.state = measure.state(),
+                                                    .hands = choices.fit.hands,
+                                                    .reach_m = measure.reach_m(),
+                                                    .refused_m = measure.refused_m()},
+                                                   fonts, canvas);
+                        });
+  if (!said) return fail(said.error());
+  if (screen.should_close() || was_interrupted()) return Answer::Leave;
+  if (*said != ReachOutcome::Take || !measure.reach_m()) return Answer::Begin;
+  choices.fit.reach_m = *measure.reach_m();
+  if (choices.profile_is_from_file) return Answer::Begin;  // of somebody else, perhaps
+  choices.preferences.reach_m = measure.reach_m();
+  remember(choices);
+  return Answer::Begin;
 }
 
 /// The day as it stands in `days`, which has it.
@@ -205,6 +238,10 @@ Result<Answer, Error> first_screens(Screen& screen, const Timeline& wall, Choice
   if (*began == Began::Not) return Answer::Leave;
   remember(choices);
   if (*began == Began::ByItself) return Answer::Begin;
+  if (choices.asks_reach) {
+    const auto measured = ask_reach(screen, wall, choices);
+    if (!measured || *measured == Answer::Leave) return measured;
+  }
   return ask_and_suggest(screen, choices);
 }
 

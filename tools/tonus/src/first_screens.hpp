@@ -14,9 +14,9 @@ namespace tonus::tool {
 
 enum class Answer { Begin, Leave };
 
-/// Welcome, then, where a person began it and not the countdown, check-in and readiness. Edits the profile, the consent
-/// and the readiness of `choices`, and keeps what may be kept. `live`: null where no device is paired. Leave as well
-/// when the window was closed or the person took the advice not to train.
+/// Welcome, then, where a person began it and not the countdown, reach (where it is asked for), check-in and readiness.
+/// Edits the profile, the consent, the reach and the readiness of `choices`, and keeps what may be kept. `live`: null
+/// where no device is paired. Leave as well when the window was closed or the person took the advice not to train.
 [[nodiscard]] Result<Answer, Error> first_screens(Screen& screen, const Timeline& wall, Choices& choices,
                                                   const std::string& source, sensors::SensorSource* live);
 

@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include <scenarios/session/fit.hpp>
+
 #include "commands.hpp"
 #include "decode.hpp"
 #include "interrupt.hpp"
@@ -48,14 +50,21 @@ void add_body(CLI::App& command, PlayOptions& o) {
       "--motion", o.motion,
       "recorded head and hands that play, on any display, again from the start at their end: a BSOR replay "
       "or an A-Frame recording");
-  command.add_option("--room", o.room, "captured room (IWER JSON): nothing comes within 20 cm of what stands in it");
+  command.add_option("--room", o.room,
+                     "captured room (IWER JSON): nothing comes within 20 cm of what stands in it; none: no room; "
+                     "default: the one that a headset tells of, if it does");
   command.add_flag("--seated", o.is_seated, "what is asked lies lower, and never in the lap");
   command.add_option("--hands", o.hands, "which hands play; default as the scenario has it")
       ->check(CLI::IsMember({"left", "right", "both"}));
   command.add_option("--height-cm", o.height_cm, "what is asked lies so much higher, -60 to 40")
       ->check(CLI::Range(-60.0, 40.0));
-  command.add_option("--reach-m", o.reach_m, "from the shoulder to the fist, 0.3 to 1.1; default 0.78")
-      ->check(CLI::Range(0.3, 1.1));
+  auto* reach =
+      command
+          .add_option("--reach-m", o.reach_m,
+                      "from the shoulder to the fist, 0.3 to 1.1; default 0.78, in a headset as it was measured")
+          ->check(CLI::Range(session::kLeastReach_m, session::kMostReach_m));
+  command.add_flag("--measure-reach", o.measures_reach, "headset: measures it again before the session")
+      ->excludes(reach);
 }
 
 void add_play(CLI::App& app, PlayOptions& o, int& status) {

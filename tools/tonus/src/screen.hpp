@@ -22,6 +22,7 @@ struct ScreenDefinition {
   xr::HeadsetDefinition headset{};  ///< its timeline is `wall`
   bool validation = false;
   bool has_mirror = true;  ///< where there is a display: a window with what the person in the headset sees
+  Pose opening_eye{};      ///< where a window sees from before and after a session
 };
 
 /// The headset, what is drawn in it, and what came in with the latest frame. Display thread.
@@ -35,7 +36,7 @@ class Screen {
   /// With the last wait() the headset was lost or came back: whoever plays pauses before the next draw(), which changes
   /// over and may take a second.
   [[nodiscard]] bool changes_over() const { return is_back_ || headset_->is_lost(); }
-  /// Draws the world with whatever `panels(fonts, canvas)` draws over it.
+  /// Draws the world with whatever `panels(fonts, canvas)` draws over it; empty() where there is no session.
   template <class Panels>
   Result<void, Error> draw(const SceneFrame& frame, float alpha, bool waits_for_person, Panels&& panels) {
     if (auto changed = change_over(); !changed) return changed;
@@ -49,10 +50,12 @@ class Screen {
   }
 
   [[nodiscard]] const xr::Headset& headset() const { return *headset_; }
+  [[nodiscard]] const SceneFrame& empty() const { return empty_; }
   /// Of the person, and of whoever stands at the mirror.
   [[nodiscard]] std::span<const InputEvent> actions() const { return actions_; }
   [[nodiscard]] bool should_close() const { return headset_->should_close() || (mirror_ && mirror_->should_close()); }
   void pulse(const HapticPulse& pulse) { headset_->pulse(pulse); }
+  [[nodiscard]] xr::RoomFinding find_room() { return headset_->find_room(); }
   /// A headset was asked for and is lost: this is what there is meanwhile.
   [[nodiscard]] bool stands_in() const { return definition_.backend == "headset" && !is_in_headset(); }
   [[nodiscard]] Duration frame_time() const { return frame_time_; }
@@ -66,7 +69,10 @@ class Screen {
   [[nodiscard]] std::string headset_sentence() const;
 
  private:
-  explicit Screen(const ScreenDefinition& definition) : definition_(definition) { actions_.reserve(128); }
+  explicit Screen(const ScreenDefinition& definition) : definition_(definition) {
+    actions_.reserve(128);
+    empty_.desktop_eye = definition.opening_eye;
+  }
   [[nodiscard]] Result<void, Error> take_up_headset();
   [[nodiscard]] Result<void, Error> take_up(std::unique_ptr<xr::Headset> headset);
   void let_go();
@@ -81,6 +87,7 @@ class Screen {
   [[nodiscard]] bool is_in_headset() const { return headset_ != nullptr && headset_->name() == "headset"; }
 
   ScreenDefinition definition_;
+  SceneFrame empty_;
   std::unique_ptr<xr::Headset> mirror_;  ///< beside a headset; null where there is none
   std::unique_ptr<xr::Headset> headset_;
   std::unique_ptr<render::Renderer> renderer_;

@@ -10,9 +10,16 @@ namespace {
 constexpr Duration kMostBehind = std::chrono::milliseconds(250);
 }  // namespace
 
-SimThread::SimThread(Performance& performance, SessionTimeline& time) : performance_(performance), time_(time) {
+SimThread::SimThread(Performance& performance, SessionTimeline& time, const BodyPoses& first)
+    : performance_(performance), time_(time) {
+  // What is seen before the first tick is seen from where that will see it.
+  const session::SessionDefinition& definition = performance.definition();
+  frame_.back().desktop_eye = session::opening_eye(definition.fit);
+  frame_.back().world_from_stage = definition.place.world_from_stage;
+  frame_.publish();
+  frame_.try_update();
   time_.begin();
-  thread_ = std::jthread([this] { run(); });
+  thread_ = std::jthread([this, first] { run(first); });
 }
 
 SimThread::~SimThread() { end(); }
@@ -22,9 +29,9 @@ float SimThread::alpha() const noexcept {
   return static_cast<float>(math::clamp(since_s / kTick_s, 0.0, 1.0));
 }
 
-void SimThread::run() noexcept {
+void SimThread::run(const BodyPoses& first) noexcept {
   ask_for_timely_wakeups();
-  TimedPoses newest;
+  TimedPoses newest{.poses = first};
   TimedPoses next;
   bool has_next = false;
   for (std::int64_t tick = 0;; ++tick) {

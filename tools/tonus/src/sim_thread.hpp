@@ -18,7 +18,8 @@ namespace tonus::tool {
 /// Made, fed and read by the display thread. Instants are session time.
 class SimThread {
  public:
-  SimThread(Performance& performance, SessionTimeline& time);
+  /// `first`: where the person is until poses have been fed.
+  SimThread(Performance& performance, SessionTimeline& time, const BodyPoses& first);
   ~SimThread();
 
   /// Session time now; stands still while the machine cannot keep up with real time.
@@ -56,7 +57,7 @@ class SimThread {
     std::int64_t tick = 0;
     BodyPoses poses;
   };
-  void run() noexcept;
+  void run(const BodyPoses& first) noexcept;
 
   Performance& performance_;
   SessionTimeline& time_;

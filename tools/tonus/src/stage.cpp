@@ -115,14 +115,24 @@ Result<void, Refusal> read_surroundings(const PlayOptions& options, Choices& c) 
     out = std::make_shared<std::remove_cvref_t<decltype(*read)>>(std::move(*read));
     return {};
   };
+  const auto plan_in = [](std::string_view text, std::string_view name) -> Result<RoomPlan, Error> {
+    auto capture = xr::read_room(text, name);
+    if (!capture) return fail(std::move(capture).error());
+    return capture->plan;
+  };
   if (options.motion) {
     if (auto ok = take(*options.motion, xr::kMaxMotionFile, xr::read_motion, c.motion_name, c.motion); !ok) return ok;
   }
-  if (options.room) {
-    if (auto ok = take(*options.room, xr::kMaxRoomFile, xr::read_room, c.room_name, c.room); !ok) return ok;
+  // A recorded motion gives the same on every display.
+  c.takes_headset_room = !options.room && !options.motion;
+  if (options.room && *options.room != kNoRoom) {
+    if (auto ok = take(*options.room, xr::kMaxRoomFile, plan_in, c.room_name, c.room); !ok) return ok;
   }
   return {};
 }
+
+/// A keyboard's hands and a recording's are as long as they are.
+bool sees_arms(const Choices& c) { return tracks_stage(c.display) && c.motion == nullptr; }
 
 session::Fit fit_of(const PlayOptions& options, const Choices& c) {
   session::Fit fit;
@@ -133,7 +143,8 @@ session::Fit fit_of(const PlayOptions& options, const Choices& c) {
                                             : session::PlayHands::Both;
   }
   fit.height_m = options.height_cm / 100.0;
-  fit.reach_m = options.reach_m.value_or(0.0);
+  const auto kept = sees_arms(c) && !c.profile_is_from_file ? c.preferences.reach_m : std::nullopt;
+  fit.reach_m = options.reach_m.value_or(kept.value_or(0.0));
   fit.follows_head = c.motion != nullptr || tracks_stage(c.display);
   return fit;
 }
@@ -143,7 +154,7 @@ Result<session::Place, Refusal> place_in(const Choices& choices, session::Scenar
   session::Place place;
   if (choices.room == nullptr) return place;
   place.name = choices.room_name;
-  place.room = choices.room->plan;
+  place.room = *choices.room;
   scenario.fit_to(choices.fit, true);
   const session::Placing found = session::find_place(scenario, place.room, choices.fit);
   place.world_from_stage = found.world_from_stage;
@@ -152,8 +163,8 @@ Result<session::Place, Refusal> place_in(const Choices& choices, session::Scenar
     return fail(
         Refusal{kBadInput, fmt::format("{}: the room leaves too little space: at its best place {:.0f} % of the "
                                        "targets keep 20 cm from everything, {:.0f} % are needed; clear some "
-                                       "floor and capture it again, or leave out --room",
-                                       choices.room_name, 100.0 * found.share, 100.0 * session::kLeastShare)});
+                                       "floor and capture it again, or play with --room {}",
+                                       choices.room_name, 100.0 * found.share, 100.0 * session::kLeastShare, kNoRoom)});
   }
   constexpr double kNearlyAll = 0.9;
   if (found.share < kNearlyAll) {
@@ -231,6 +242,7 @@ Result<Choices, Refusal> choose(const PlayOptions& options) {
   c.target_bpm = options.target_bpm;
   if (auto ok = read_surroundings(options, c); !ok) return fail(ok.error());
   c.fit = fit_of(options, c);
+  c.asks_reach = sees_arms(c) && (c.fit.reach_m == 0.0 || options.measures_reach);
   return c;
 }
 

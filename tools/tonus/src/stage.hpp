@@ -50,9 +50,11 @@ struct Choices {
   session::ReadinessNote readiness;    ///< scales the plan
   std::optional<double> most_minutes;  ///< there are
   session::Fit fit;
+  bool asks_reach = false;  ///< before the session: a headset sees the arms, and nobody knows how long they are
   std::string motion_name, room_name;  ///< of the files, without folders; empty: none
+  bool takes_headset_room = false;     ///< no word was said about a room: what a headset knows of its own holds
   std::shared_ptr<const xr::MotionRecording> motion;
-  std::shared_ptr<const xr::RoomCapture> room;
+  std::shared_ptr<const RoomPlan> room;
 };
 [[nodiscard]] Result<Choices, Refusal> choose(const PlayOptions& options);
 

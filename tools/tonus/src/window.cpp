@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <engine/core/log.hpp>
 #include <engine/scene/taken_into.hpp>
 
 #include "first_screens.hpp"
@@ -21,6 +22,7 @@ namespace tonus::tool {
 namespace {
 
 constexpr double kClosing_s = 8.0;
+constexpr Duration kRoomWait = std::chrono::seconds(2);
 constexpr Duration kMostLead = std::chrono::milliseconds(150);
 
 /// The session itself. Ends with it, with the window or with Ctrl-C.
@@ -58,11 +60,32 @@ Result<void, Error> perform(Screen& screen, SimThread& sim, Performance& perform
   return {};
 }
 
+/// The room that the headset tells of, where no word was said about one. It has answered long before, or has two
+/// seconds.
+Result<void, Error> take_room(Screen& screen, const Timeline& wall, Choices& choices) {
+  if (!choices.takes_headset_room) return {};
+  const Instant until = wall.now() + kRoomWait;
+  xr::RoomFinding found = screen.find_room();
+  while (found.is_pending && wall.now() < until && !screen.should_close() && !was_interrupted()) {
+    screen.wait();
+    const auto drawn = screen.draw(screen.empty(), 1.0F, true, [](const overlay::Fonts&, const coach::Canvas&) {});
+    if (!drawn) return fail(drawn.error());
+    found = screen.find_room();
+  }
+  if (found.is_pending) found.trouble = "it did not answer within two seconds";
+  if (found.plan) {
+    choices.room = std::make_shared<RoomPlan>(*found.plan);
+    choices.room_name = "the headset's own";
+  } else if (!found.trouble.empty()) {
+    log::warning("no room of the headset's: " + found.trouble);
+  }
+  return {};
+}
+
 /// Last screen; closes by itself after a while.
 Result<void, Error> close(Screen& screen, const Timeline& wall, const session::CoachView& view,
                           const coach::Closing& closing) {
   const Instant until = wall.now() + from_seconds(kClosing_s);
-  const SceneFrame empty;
   bool stays = true;
   while (stays) {
     screen.wait();
@@ -70,9 +93,10 @@ Result<void, Error> close(Screen& screen, const Timeline& wall, const session::C
       if (event.action == Action::Begin || event.action == Action::Stop) stays = false;
     }
     if (screen.should_close() || was_interrupted() || wall.now() >= until) stays = false;
-    const auto drawn = screen.draw(empty, 1.0F, true, [&](const overlay::Fonts& fonts, const coach::Canvas& canvas) {
-      if (coach::draw_closing(view, closing, fonts, canvas)) stays = false;
-    });
+    const auto drawn =
+        screen.draw(screen.empty(), 1.0F, true, [&](const overlay::Fonts& fonts, const coach::Canvas& canvas) {
+          if (coach::draw_closing(view, closing, fonts, canvas)) stays = false;
+        });
     if (!drawn) return fail(drawn.error());
   }
   return {};
@@ -96,7 +120,8 @@ int play_on_screen(const PlayOptions& options, Choices& choices) {
                            .backend = name(choices.display),
                            .headset = choices.headset,
                            .validation = options.validation,
-                           .has_mirror = options.has_mirror});
+                           .has_mirror = options.has_mirror,
+                           .opening_eye = session::opening_eye(choices.fit)});
   };
   auto screen = open();
   if (!screen && choices.display == Display::Headset) {
@@ -106,16 +131,20 @@ int play_on_screen(const PlayOptions& options, Choices& choices) {
     screen = open();
   }
   if (!screen) return complain(kFailed, screen.error().message);
+  // Asked now, it answers while the first screens show.
+  if (choices.takes_headset_room) static_cast<void>((*screen)->find_room());
   const auto answer = first_screens(**screen, wall, choices, source, live.get());
   if (!answer) return complain(kFailed, answer.error().message);
   if (*answer == Answer::Leave) return was_interrupted() ? kInterrupted : kDone;
+
+  if (const auto taken = take_room(**screen, wall, choices); !taken) return complain(kFailed, taken.error().message);
 
   auto performance = Performance::create(options, choices, std::move(live));
   if (!performance) return complain(performance.error().status, performance.error().message);
   auto view = std::make_unique<session::CoachView>();
   std::string trouble;
   {
-    auto sim = std::make_unique<SimThread>(**performance, time);
+    auto sim = std::make_unique<SimThread>(**performance, time, (*screen)->headset().body(wall.now()));
     const auto played = perform(**screen, *sim, **performance);
     if (!played) trouble = played.error().message;
     sim->end();

@@ -98,6 +98,7 @@ class DesktopHeadset final : public ScreenHeadset {
   bool should_close_ = false;
   float pointer_x_px_ = 0.0F, pointer_y_px_ = 0.0F;
   render::View view_;
+  bool has_view_ = false;
   GloveControl gloves_;
   PanelFocus focus_;
   std::vector<InputEvent> actions_;
@@ -159,7 +160,8 @@ FrameTiming DesktopHeadset::wait_frame() {
   panel_events_.clear();
   SDL_Event event;
   while (SDL_PollEvent(&event) == 1) handle(event, now);
-  if (!extent_.is_empty())
+  // Before anything was seen there is nothing to aim from.
+  if (has_view_ && !extent_.is_empty())
     gloves_.aim(view_.world_from_eye.position, render::ray_through(view_, extent_, pointer_x_px_, pointer_y_px_), now);
   return {now, now + pacer_.period(), pacer_.period()};
 }
@@ -235,7 +237,7 @@ void DesktopHeadset::handle_button(const SDL_MouseButtonEvent& event, Instant at
                            .button = button,
                            .x_px = pointer_x_px_,
                            .y_px = pointer_y_px_});
-  if (!is_down || focus_.wants_pointer || extent_.is_empty()) return;
+  if (!is_down || focus_.wants_pointer || extent_.is_empty() || !has_view_) return;
   // Aim first: the click may lie elsewhere than the last motion.
   gloves_.aim(view_.world_from_eye.position, render::ray_through(view_, extent_, pointer_x_px_, pointer_y_px_), at);
   if (button == PanelEvent::Button::Left) gloves_.punch(Hand::Left, at);
@@ -251,6 +253,7 @@ render::Extent DesktopHeadset::extent() const { return is_minimised_ ? render::E
 
 std::span<const render::View> DesktopHeadset::views(const SceneFrame& frame) {
   const auto plain = render::symmetric_view(frame.desktop_eye, definition_.vertical_angle_rad, extent_);
+  has_view_ = true;
   view_ = render::centred_beside(plain, extent_, focus_.covered_left_px, focus_.covered_right_px);
   return {&view_, 1};
 }

@@ -14,6 +14,8 @@
 
 #include <xr/headset/headset.hpp>
 
+#include "fb_scene.hpp"
+
 // Newer than the headers of Debian 12 (OpenXR 1.0.20); values of the registry.
 #define TONUS_XR_EXT_LOCAL_FLOOR "XR_EXT_local_floor"
 #define TONUS_XR_EXT_USER_PRESENCE "XR_EXT_user_presence"
@@ -46,7 +48,9 @@ struct UserPresenceChanged {
   X(ConvertTimespecTimeToTimeKHR) X(ConvertTimeToTimespecTimeKHR) X(CreateHandTrackerEXT) X(DestroyHandTrackerEXT) \
   X(LocateHandJointsEXT) X(EnumerateDisplayRefreshRatesFB) X(GetDisplayRefreshRateFB) X(RequestDisplayRefreshRateFB) \
   X(GetVisibilityMaskKHR) X(CreatePassthroughFB) X(DestroyPassthroughFB) X(PassthroughStartFB) X(PassthroughPauseFB) \
-  X(CreatePassthroughLayerFB) X(DestroyPassthroughLayerFB)
+  X(CreatePassthroughLayerFB) X(DestroyPassthroughLayerFB) X(SetSpaceComponentStatusFB) X(GetSpaceComponentStatusFB) \
+  X(QuerySpacesFB) X(RetrieveSpaceQueryResultsFB) X(GetSpaceBoundingBox2DFB) X(GetSpaceBoundingBox3DFB) \
+  X(GetSpaceSemanticLabelsFB)
 // clang-format on
 
 /// What an instance offers. Filled by load().

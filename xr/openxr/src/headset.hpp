@@ -14,6 +14,7 @@
 #include "device_maker.hpp"
 #include "input.hpp"
 #include "passthrough.hpp"
+#include "room_finder.hpp"
 #include "swapchain.hpp"
 
 namespace tonus::xr::openxr {
@@ -54,6 +55,7 @@ class OpenXrHeadset final : public Headset {
   void set_panel_focus(PanelFocus focus) override { focus_ = focus; }
   Result<render::DrawOutcome, XrError> draw(const SceneFrame& frame, float alpha,
                                             const render::OverlayLayer* overlay) override;
+  RoomFinding find_room() override;
   void pulse(const HapticPulse& pulse) override {
     if (input_ && life_.has_focus()) input_->pulse(pulse);
   }
@@ -114,9 +116,11 @@ class OpenXrHeadset final : public Headset {
   render::DeviceMaker maker_;
   BlendChoice blend_;
   std::unique_ptr<Passthrough> passthrough_;  ///< of a session that blends by it, else null
+  std::unique_ptr<RoomFinder> room_;          ///< null before anybody asks
   render::Renderer* renderer_ = nullptr;
   XrSession session_ = XR_NULL_HANDLE;
   XrSpace stage_ = XR_NULL_HANDLE, head_ = XR_NULL_HANDLE;
+  bool stays_put_ = false;  ///< stage_: it is not moved when the person recentres
   std::unique_ptr<HandInput> input_;
   std::unique_ptr<Swapchain> world_, panel_;
   std::unique_ptr<Swapchain> depth_;  ///< of the world; null where nobody asks for it

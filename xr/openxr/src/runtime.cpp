@@ -25,6 +25,10 @@ constexpr std::array kWanted{Wanted{XR_KHR_VULKAN_ENABLE2_EXTENSION_NAME, true},
                              Wanted{XR_KHR_COMPOSITION_LAYER_DEPTH_EXTENSION_NAME, false},
                              Wanted{TONUS_XR_EXT_USER_PRESENCE, false},
                              Wanted{XR_FB_PASSTHROUGH_EXTENSION_NAME, false},
+                             Wanted{XR_FB_SPATIAL_ENTITY_EXTENSION_NAME, false},
+                             Wanted{XR_FB_SPATIAL_ENTITY_STORAGE_EXTENSION_NAME, false},
+                             Wanted{XR_FB_SPATIAL_ENTITY_QUERY_EXTENSION_NAME, false},
+                             Wanted{XR_FB_SCENE_EXTENSION_NAME, false},
                              Wanted{XR_EXT_HP_MIXED_REALITY_CONTROLLER_EXTENSION_NAME, false},
                              Wanted{"XR_BD_controller_interaction", false}};
 
@@ -157,6 +161,7 @@ Result<void, XrError> Runtime::find_headset() {
   report_.headset = properties.systemName;
   report_.has_hand_tracking = hands.supportsHandTracking == XR_TRUE;
   report_.has_passthrough = supports_passthrough();
+  report_.has_room = supports_room();
 
   std::array<XrViewConfigurationView, 2> views{{{XR_TYPE_VIEW_CONFIGURATION_VIEW}, {XR_TYPE_VIEW_CONFIGURATION_VIEW}}};
   std::uint32_t count = 0;
@@ -188,6 +193,24 @@ bool Runtime::supports_passthrough() const {
   properties.next = &surroundings;
   return XR_SUCCEEDED(api_.GetSystemProperties(instance_, system_, &properties)) &&
          surroundings.supportsPassthrough == XR_TRUE;
+}
+
+bool Runtime::supports_room() const {
+  // Queries filter by where things are stored, which the extension of that name brings.
+  for (const char* needed : {XR_FB_SPATIAL_ENTITY_EXTENSION_NAME, XR_FB_SPATIAL_ENTITY_STORAGE_EXTENSION_NAME,
+                             XR_FB_SPATIAL_ENTITY_QUERY_EXTENSION_NAME, XR_FB_SCENE_EXTENSION_NAME})
+    if (!has(needed)) return false;
+  if (api_.SetSpaceComponentStatusFB == nullptr || api_.GetSpaceComponentStatusFB == nullptr ||
+      api_.QuerySpacesFB == nullptr || api_.RetrieveSpaceQueryResultsFB == nullptr ||
+      api_.GetSpaceBoundingBox2DFB == nullptr || api_.GetSpaceBoundingBox3DFB == nullptr ||
+      api_.GetSpaceSemanticLabelsFB == nullptr)
+    return false;
+  // A call of its own, as for passthrough.
+  XrSystemSpatialEntityPropertiesFB entities{XR_TYPE_SYSTEM_SPATIAL_ENTITY_PROPERTIES_FB};
+  XrSystemProperties properties{XR_TYPE_SYSTEM_PROPERTIES};
+  properties.next = &entities;
+  return XR_SUCCEEDED(api_.GetSystemProperties(instance_, system_, &properties)) &&
+         entities.supportsSpatialEntity == XR_TRUE;
 }
 
 bool is_available() { return probe().has_value(); }

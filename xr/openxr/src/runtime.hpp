@@ -33,6 +33,7 @@ class Runtime {
   [[nodiscard]] Result<void, XrError> open(const std::string& application);
   [[nodiscard]] Result<void, XrError> find_headset();
   [[nodiscard]] bool supports_passthrough() const;
+  [[nodiscard]] bool supports_room() const;
 
   Api api_;
   XrInstance instance_ = XR_NULL_HANDLE;

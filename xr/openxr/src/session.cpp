@@ -121,6 +121,7 @@ Result<void, XrError> OpenXrHeadset::make_spaces() {
   XrReferenceSpaceCreateInfo info{XR_TYPE_REFERENCE_SPACE_CREATE_INFO};
   if (has(XR_REFERENCE_SPACE_TYPE_STAGE)) {
     info.referenceSpaceType = XR_REFERENCE_SPACE_TYPE_STAGE;
+    stays_put_ = true;
   } else if (runtime_->has(TONUS_XR_EXT_LOCAL_FLOOR) && has(kReferenceSpaceLocalFloor)) {
     info.referenceSpaceType = kReferenceSpaceLocalFloor;
   } else {
@@ -206,6 +207,15 @@ void OpenXrHeadset::leave_out_hidden(std::uint32_t eye) {
   if (const auto set = renderer_->set_hidden_area(eye, corners); !set) log::info(set.error().message);
 }
 
+RoomFinding OpenXrHeadset::find_room() {
+  if (!runtime_->report().has_room || session_ == XR_NULL_HANDLE || is_lost()) return {};
+  if (!stays_put_) return {.trouble = "it has no stage, and the room would move whenever somebody recentres"};
+  if (room_ == nullptr) room_ = std::make_unique<RoomFinder>(api(), session_);
+  if (room_->is_pending() || predicted_ == 0) return {.is_pending = true};
+  const auto head = head_at(predicted_);
+  return room_->read(stage_, predicted_, head ? std::optional(head->position) : std::nullopt);
+}
+
 void OpenXrHeadset::end() {
   forget_told();
   end_open_frame();
@@ -238,6 +248,7 @@ void OpenXrHeadset::let_go() {
   panel_.reset();
   input_.reset();
   passthrough_.reset();
+  room_.reset();
   for (XrSpace* space : {&head_, &stage_}) {
     if (*space != XR_NULL_HANDLE) api().DestroySpace(*space);
     *space = XR_NULL_HANDLE;
@@ -291,6 +302,10 @@ void OpenXrHeadset::handle(const XrEventDataBuffer& event) {
     }
     case XR_TYPE_EVENT_DATA_INSTANCE_LOSS_PENDING: enter(HeadsetState::Lost); return;
     case XR_TYPE_EVENT_DATA_REFERENCE_SPACE_CHANGE_PENDING:
+      if (room_ && reinterpret_cast<const XrEventDataReferenceSpaceChangePending&>(event).referenceSpaceType ==
+                       XR_REFERENCE_SPACE_TYPE_STAGE)
+        log::warning(
+            "the headset moved its stage: the room lies elsewhere now than it said; end the session, begin anew");
       // The person asked the headset to recentre, or it moved the floor: in both cases where they stand is ahead again.
       board_.place_anew();
       actions_.push_back({definition_.timeline->now(), Action::Recenter});
@@ -316,6 +331,7 @@ void OpenXrHeadset::handle(const XrEventDataBuffer& event) {
     case XR_TYPE_EVENT_DATA_EVENTS_LOST: log::warning("the OpenXR runtime lost events of its own"); return;
     default: break;
   }
+  if (room_) room_->handle(event);
   if (event.type == kTypeUserPresenceChanged)
     is_worn_ = reinterpret_cast<const UserPresenceChanged&>(event).is_present == XR_TRUE;
 }

@@ -10,6 +10,8 @@
 #include <engine/overlay/fonts.hpp>
 #include <engine/scene/input.hpp>
 #include <scenarios/session/coach_view.hpp>
+#include <scenarios/session/fit.hpp>
+#include <scenarios/session/reach_measure.hpp>
 #include <sensors/body/profile.hpp>
 #include <sensors/body/suggestion.hpp>
 #include <sensors/source/sensor_source.hpp>
@@ -83,6 +85,17 @@ struct ReadinessView {
 };
 [[nodiscard]] body::SuggestionAnswer draw_readiness(ReadinessView& view, const overlay::Fonts& fonts,
                                                     const Canvas& canvas);
+
+/// How far the person reaches, while they hold their arms out. Returns what was pressed; Take only where something was
+/// measured.
+struct ReachView {
+  session::ReachMeasure::State state = session::ReachMeasure::State::Unseen;
+  session::PlayHands hands = session::PlayHands::Both;  ///< which are to be held out
+  std::optional<double> reach_m;                        ///< the farthest so far
+  double refused_m = 0.0;                               ///< of State::Refused
+};
+enum class ReachOutcome { Stays, Take, Skip };
+[[nodiscard]] ReachOutcome draw_reach(const ReachView& view, const overlay::Fonts& fonts, const Canvas& canvas);
 
 /// The last screen: how it went, where the files lie or that nothing was kept. True when it is to be closed.
 struct Closing {

@@ -47,8 +47,9 @@ struct Preferences {
   std::map<std::string, LearnedAnswer, std::less<>> answers;
   std::map<std::string, LearnedMotion, std::less<>> motions;  ///< by "scenario:NAME"
   std::optional<ReadinessAnswer> readiness;                   ///< the newest one
-  /// On reading: one line for each answer, of the heart or the person, that could not be believed and was left out. Not
-  /// written.
+  std::optional<double> reach_m;                              ///< as it was measured last; see session::Fit
+  /// On reading: one line for each answer, of the heart or the person, or measure that could not be believed and was
+  /// left out. Not written.
   std::vector<std::string> left_out;
 };
 

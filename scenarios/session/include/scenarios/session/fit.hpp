@@ -13,7 +13,10 @@ namespace tonus::session {
 /// Which hands play. Recordings hold the number.
 enum class PlayHands : std::uint8_t { AsAuthored, Left, Right, Both };
 
-/// Trivially copyable.
+/// What counts as a reach.
+inline constexpr double kLeastReach_m = 0.3, kMostReach_m = 1.1;
+
+/// Trivially copyable. What was measured or kept before a session enters it here, as its room does.
 struct Fit {
   bool is_seated = false;
   PlayHands hands = PlayHands::AsAuthored;
@@ -21,7 +24,7 @@ struct Fit {
   /// recentring. Where nothing tracks a head, seated is 0.45 m lower than standing.
   bool follows_head = false;
   double height_m = 0.0;  ///< on top of that, -0.6…0.4
-  double reach_m = 0.0;   ///< from the shoulder to the fist, 0.3…1.1; 0: as people usually reach
+  double reach_m = 0.0;   ///< from the shoulder to the fist, within the above; 0: as people usually reach
 
   friend bool operator==(const Fit&, const Fit&) = default;
 };
@@ -30,6 +33,11 @@ struct Fit {
 inline constexpr double kUsualReach_m = 0.78;
 /// Height of the head that scenarios are authored for, and what sitting takes off it where nobody measures.
 inline constexpr double kUsualHead_m = 1.65, kSeatedDrop_m = 0.45;
+
+/// So much higher than authored is what is asked, as long as no head has been measured.
+[[nodiscard]] constexpr double opening_height_m(const Fit& fit) noexcept {
+  return fit.height_m - (fit.is_seated && !fit.follows_head ? kSeatedDrop_m : 0.0);
+}
 
 struct Place {
   std::string name;  ///< of the room's file; empty: no room

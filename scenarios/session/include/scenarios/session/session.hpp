@@ -9,6 +9,10 @@
 
 namespace tonus::session {
 
+/// Where a window sees the world from that a session with this fit begins in: SceneFrame::desktop_eye of its first
+/// tick, where no head is measured.
+[[nodiscard]] Pose opening_eye(const Fit& fit) noexcept;
+
 /// One thread (sim). tick() allocates nothing in the steady state, locks nothing, reads no clock.
 class Session {
  public:

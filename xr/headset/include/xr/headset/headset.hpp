@@ -24,6 +24,7 @@
 #include <engine/render/renderer.hpp>
 #include <engine/render/view.hpp>
 #include <engine/scene/input.hpp>
+#include <engine/scene/room.hpp>
 
 namespace tonus::xr {
 
@@ -90,6 +91,13 @@ struct PanelFocus {
   bool waits_for_person = false;
 };
 
+/// What a headset knows of the room that it is in.
+struct RoomFinding {
+  bool is_pending = false;         ///< it has been asked: ask again after the next wait_frame()
+  std::optional<RoomPlan> plan{};  ///< in the space of Headset::body()
+  std::string trouble{};           ///< where a room was to be expected and there is none: why, for the end of a line
+};
+
 /// How much of the person's attention the headset gives us, in the words of OpenXR.
 enum class HeadsetState : std::uint8_t {
   Unknown,       ///< not begun
@@ -144,6 +152,9 @@ class Headset {
   /// it. Skipped when there is nothing to show it on.
   [[nodiscard]] virtual Result<render::DrawOutcome, XrError> draw(const SceneFrame& frame, float alpha,
                                                                   const render::OverlayLayer* overlay) = 0;
+  /// The room that the person once captured with the headset; nothing where it tells of none, as screens do. The first
+  /// call asks; its answer comes with events. For before a session, not for its frames: it allocates.
+  [[nodiscard]] virtual RoomFinding find_room() = 0;
   /// Buzzes what a hand holds, where something can.
   virtual void pulse(const HapticPulse& pulse) = 0;
   /// The person closed the window or took the headset out of service. Stays true.
@@ -164,6 +175,7 @@ class ScreenHeadset : public Headset {
   render::Extent panel_extent() const override { return extent(); }
   Result<render::DrawOutcome, XrError> draw(const SceneFrame& frame, float alpha,
                                             const render::OverlayLayer* overlay) override;
+  RoomFinding find_room() override { return {}; }
   void pulse(const HapticPulse&) override {}
   bool is_lost() const override { return false; }
 

@@ -29,6 +29,7 @@ struct RuntimeReport {
   render::Extent recommended;  ///< pixels an eye
   bool has_hand_tracking = false;
   bool has_passthrough = false;  ///< XR_FB_passthrough: stands in for alpha where no blending is offered
+  bool has_room = false;         ///< XR_FB_scene: tells of a room that the person captured
 };
 /// Makes an instance and lets it go: nothing is shown to the person.
 [[nodiscard]] Result<RuntimeReport, XrError> probe();

@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include <engine/core/result.hpp>
-#include <engine/scene/room.hpp>
+#include <xr/rooms/room_plan.hpp>
 
 namespace tonus::xr {
 
@@ -25,10 +25,8 @@ inline constexpr std::size_t kMaxRoomFile = std::size_t{64} << 20;
 /// "extent": {width, height}} or "bounded3D_META": {"offset": {x, y, z}, "extent": {width, height, depth}}}, …]}, in
 /// metres, +y up.
 ///
-/// A plane lies in the x and z of its pose, +y away from it; a box spans x, y and z from its offset. The outline is the
-/// largest FLOOR, whose height becomes 0; without a CEILING it is 2.5 m high. Boxes stay boxes, with their y made the
-/// upright one; walls and pictures are boxes without thickness; a table top without a box reaches down to the floor.
-/// Windows and doors lie in walls and add nothing.
+/// A plane lies in the x and z of its pose, +y away from it; a box spans x, y and z from its offset. What becomes of
+/// them: plan_of().
 /// The Error is one line: "NAME: line N, column N: …", or it names the entity by number and label.
 [[nodiscard]] Result<RoomCapture, Error> read_room(std::string_view text, std::string_view name);
 
