@@ -63,10 +63,8 @@ bool is_supported(Op op) {
 
 /// The status of 2ADA that goes with an op and its parameters.
 Packet status_of(std::uint8_t op, std::span<const std::byte> parameters) {
-  Packet packet;
-  packet.reserve(1 + parameters.size());
-  packet.push_back(std::byte{op});
-  packet.insert(packet.end(), parameters.begin(), parameters.end());
+  Packet packet(1 + parameters.size(), std::byte{op});
+  std::ranges::copy(parameters, packet.begin() + 1);
   return packet;
 }
 

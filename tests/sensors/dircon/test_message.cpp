@@ -60,7 +60,7 @@ void expect_parts(const Request& request, const nlohmann::json& expected) {
     EXPECT_EQ(read->characteristic, named(expected.at("uuid")));
   } else if (const auto* write = std::get_if<Write>(&request)) {
     EXPECT_EQ(write->characteristic, named(expected.at("uuid")));
-    EXPECT_EQ(to_hex(write->value), expected.at("value"));
+    EXPECT_EQ(to_hex(write->value), expected.at("value").get<std::string>());
   } else if (const auto* notify = std::get_if<EnableNotify>(&request)) {
     EXPECT_EQ(notify->characteristic, named(expected.at("uuid")));
     EXPECT_EQ(notify->is_on, expected.at("value") == "01");
@@ -87,10 +87,10 @@ void expect_parts(const Reply& reply, const nlohmann::json& expected) {
     }
   } else if (const auto* value = std::get_if<Value>(&reply)) {
     EXPECT_EQ(value->characteristic, named(expected.at("uuid")));
-    EXPECT_EQ(to_hex(value->value), expected.at("value"));
+    EXPECT_EQ(to_hex(value->value), expected.at("value").get<std::string>());
   } else if (const auto* packet = std::get_if<Notification>(&reply)) {
     EXPECT_EQ(packet->characteristic, named(expected.at("uuid")));
-    EXPECT_EQ(to_hex(packet->value), expected.at("value"));
+    EXPECT_EQ(to_hex(packet->value), expected.at("value").get<std::string>());
   } else if (const auto* written = std::get_if<Written>(&reply)) {
     EXPECT_EQ(written->characteristic, named(expected.at("uuid")));
   } else {

@@ -3,6 +3,7 @@
 #include <expat.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <memory>
 #include <vector>
 
@@ -13,6 +14,15 @@ namespace {
 
 constexpr std::size_t kPiece = 64 * 1024, kLongestProlog = 1 << 20;
 constexpr std::string_view kDoctype = "<!DOCTYPE";
+
+/// expat 2.9 (Debian 13) deprecates the function that Debian 12 has.
+std::uint64_t line_of(XML_Parser parser) {
+#if XML_MAJOR_VERSION > 2 || XML_MINOR_VERSION >= 9
+  return XML_GetCurrentLineNumber64(parser);
+#else
+  return XML_GetCurrentLineNumber(parser);
+#endif
+}
 
 /// Where the first element begins: a '<' that is neither a declaration, a comment, nor an instruction; npos when it is
 /// not there yet. Blanks the document type out if there is one, line ends kept so that lines count as they stand.
@@ -103,8 +113,7 @@ std::optional<std::string> read_xml(ByteStream& stream, const XmlHandler& handle
   XML_SetUserData(parser.get(), const_cast<XmlHandler*>(&handler));
   XML_SetElementHandler(parser.get(), on_begin, on_end);
   const auto fault = [&] {
-    return fmt::format("line {}: {}", XML_GetCurrentLineNumber(parser.get()),
-                       XML_ErrorString(XML_GetErrorCode(parser.get())));
+    return fmt::format("line {}: {}", line_of(parser.get()), XML_ErrorString(XML_GetErrorCode(parser.get())));
   };
   if (XML_Parse(parser.get(), head.data(), static_cast<int>(head.size()), 0) == XML_STATUS_ERROR) return fault();
   head = std::string();
