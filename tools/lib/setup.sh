@@ -106,11 +106,9 @@ explain_apt_failure() {
   die "apt-get could not install the packages; its own words are in $log"
 }
 
-# install_packages NAME…: installs those that are missing. Sets installed_something.
-# shellcheck disable=SC2034  # installed_something is read by configure
+# install_packages NAME…: installs those that are missing.
 install_packages() {
   local missing log=$logs/packages.log since=$SECONDS
-  installed_something=no
   if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
     die "no apt-get here; install what these Debian packages hold, then use cmake --preset release: $*"
   fi
@@ -131,7 +129,6 @@ install_packages() {
     apt_get "$log" update || explain_apt_failure "$log"
     apt_get "$log" install -y --no-install-recommends "${missing[@]}" || explain_apt_failure "$log"
   fi
-  installed_something=yes
   say "  installed in $((SECONDS - since)) s"
 }
 
@@ -165,7 +162,7 @@ configure() {
   if [ -f "$cache" ] && ! grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$root" "$cache"; then
     rm -rf "$folder"
   fi
-  if [ -f "$folder/build.ninja" ] && [ "${installed_something:-no}" = no ] &&
+  if [ -f "$folder/build.ninja" ] && [ ! "$logs/packages.log" -nt "$folder/build.ninja" ] &&
     [ ! "$root/CMakePresets.json" -nt "$folder/build.ninja" ]; then
     return 0
   fi
