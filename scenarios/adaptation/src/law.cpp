@@ -103,9 +103,10 @@ ControlStep control(const ControlSettings& s, const ControlState& state, const C
   }
   at_most(in.person_most, kLimitPerson);  // at once: a person who finds it too hard waits for no slew
   at_most(s.most, kLimitActuatorMax);
-  // Down to nothing by a shed, somebody whom the least would bring over the ceiling again stays there.
+  // Shed below the least, somebody whom the least would in time bring over the ceiling again stays there.
   if (v < s.least) {
-    v = u < s.least && u + room < s.least ? std::fmin(u, v) : s.least;
+    const double of_least_bpm = m.base_bpm + m.gain_bpm * s.least + 2.0 * m.level_spread_bpm;
+    v = u < s.least && of_least_bpm > in.ceiling_bpm ? std::fmin(u, std::fmax(v, 0.0)) : s.least;
     out.limits |= kLimitActuatorMin;
   }
   out.next.withheld = 0.0;
