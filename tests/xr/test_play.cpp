@@ -76,6 +76,15 @@ class HeadsetPlay : public testing::Test {
     }
     return false;
   }
+  /// Of the command, whose last screen is closed by A after `length`.
+  std::optional<int> status_after(std::chrono::seconds length) {
+    person_.right().a = false;
+    bed_->person().send(person_);
+    std::this_thread::sleep_for(length);
+    person_.right().a = true;
+    bed_->person().send(person_);
+    return child_->wait(20s);
+  }
   /// Both fists through the rings, one after the other, for `length`.
   void box_for(std::chrono::milliseconds length) {
     const auto begin = std::chrono::steady_clock::now();
@@ -294,12 +303,7 @@ TEST_F(HeadsetPlay, TheSameRecordedMotionGivesTheSameHashInTheHeadsetAndWithoutA
   child_ = tonus({"play", "strike", "--display", "headset", "--seconds", "10", "--motion", motion.string(), "--out",
                   kept().string()});
   ASSERT_TRUE(press_through_to_the_session()) << child_->said();
-  person_.right().a = false;
-  bed_->person().send(person_);
-  std::this_thread::sleep_for(11s);
-  person_.right().a = true;
-  bed_->person().send(person_);
-  ASSERT_EQ(child_->wait(20s), 0) << child_->said();
+  ASSERT_EQ(status_after(11s), 0) << child_->said();
   const std::string in_headset = hash();
   child_ = tonus({"play", "strike", "--display", "headless", "--speed", "max", "--seconds", "10", "--motion",
                   motion.string(), "--out", kept().string()});
@@ -318,9 +322,9 @@ TEST_F(HeadsetPlay, ArmsHeldOutBeforeTheSessionAreMeasuredPlayedWithAndRemembere
   };
   const std::vector<std::string> play{"play",      "strike", "--display", "headset",
                                       "--seconds", "10",     "--out",     kept().string()};
-  // Shoulders are 17 cm to either side and 35 cm below eyes that are 1.6 m high.
+  // Shoulders are 17 cm to either side and 28 cm below eyes that are 1.6 m high.
   for (std::size_t h = 0; h < kHands; ++h) {
-    person_.hands[h].stage_from_grip = {{}, {h == 0 ? -0.17F : 0.17F, 1.25F, -0.68F}};
+    person_.hands[h].stage_from_grip = {{}, {h == 0 ? -0.17F : 0.17F, 1.32F, -0.68F}};
     person_.hands[h].is_active = true;
   }
   child_ = tonus(play);
@@ -330,12 +334,7 @@ TEST_F(HeadsetPlay, ArmsHeldOutBeforeTheSessionAreMeasuredPlayedWithAndRemembere
     bed_->person().send(person_);
     ASSERT_FALSE(child_->wait(press % 2 == 1 ? 200ms : 2s)) << child_->said();
   }
-  person_.right().a = false;
-  bed_->person().send(person_);
-  std::this_thread::sleep_for(11s);
-  person_.right().a = true;
-  bed_->person().send(person_);
-  ASSERT_EQ(child_->wait(20s), 0) << child_->said();
+  ASSERT_EQ(status_after(11s), 0) << child_->said();
   ASSERT_TRUE(reach().is_number()) << child_->said();
   EXPECT_NEAR(reach().get<double>(), 0.68, 0.03);
   const auto remembered = nlohmann::json::parse(text_of(preferences), nullptr, false);

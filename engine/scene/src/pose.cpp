@@ -23,6 +23,11 @@ Quat facing(Vec3 ahead) {
   return {0.0F, y / length, 0.0F, w / length};
 }
 
+bool has_heading(Vec3 gaze) {
+  constexpr float kAlongFloor = 0.2F;
+  return gaze.x * gaze.x + gaze.z * gaze.z > kAlongFloor * kAlongFloor;
+}
+
 Quat nlerp(Quat a, Quat b, float t) {
   const float d = a.x * b.x + a.y * b.y + a.z * b.z + a.w * b.w;
   const float u = d < 0.0F ? -t : t;

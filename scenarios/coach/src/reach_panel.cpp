@@ -18,7 +18,7 @@ std::string what_to_do(const ReachView& view) {
     case State::Refused: break;
   }
   return fmt::format("That is {:.0f} cm from the shoulder: people reach {:.0f} to {:.0f} cm.", 100.0 * view.refused_m,
-                     100.0 * session::kLeastReach_m, 100.0 * session::kMostReach_m);
+                     100.0 * body::kLeastReach_m, 100.0 * body::kMostReach_m);
 }
 
 const char* which(session::PlayHands hands) {

@@ -9,7 +9,7 @@
 
 #include <engine/core/file.hpp>
 #include <scenarios/journal/write_file.hpp>
-#include <scenarios/session/fit.hpp>
+#include <sensors/body/profile.hpp>
 
 #include "profile_json.hpp"
 #include "user_folder.hpp"
@@ -187,7 +187,7 @@ Result<Preferences, Error> preferences_from_json(std::string_view text, std::str
   }
   if (const auto reach = json->find("reach_m"); reach != json->end() && !reach->is_null()) {
     const double m = reach->is_number() ? reach->get<double>() : 0.0;
-    if (m >= session::kLeastReach_m && m <= session::kMostReach_m) {
+    if (m >= body::kLeastReach_m && m <= body::kMostReach_m) {
       out.reach_m = m;
     } else {
       out.left_out.push_back(

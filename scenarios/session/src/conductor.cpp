@@ -288,7 +288,7 @@ void Conductor::decide(Reason why, const body::HeartEstimate& heart, Rows& rows)
                 .dt_s = to_s(tick_ - verdict_tick_),
                 .bpm = d.inputs.bpm,
                 .spread_bpm = heart.is_known ? heart.spread.value : 0.0,
-                .slope_bpm_per_s = slope_bpm_per_s(),
+                .slope_bpm_per_s = d.inputs.slope_bpm_per_s,
                 .quality = heart.quality.value,
                 .blind_s = is_trusted(heart) ? 0.0 : to_s(tick_ - trusted_tick_),
                 .irregular_s = irregular_since_ < 0 ? 0.0 : to_s(tick_ - irregular_since_),

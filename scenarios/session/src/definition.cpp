@@ -129,9 +129,9 @@ Result<void, Error> check_place(const SessionDefinition& d) {
   if (!is_within(fit.height_m, -0.6, 0.4))
     return fail(
         Error{fmt::format("what is asked may lie 60 cm lower to 40 cm higher, not {:.0f} cm", 100 * fit.height_m)});
-  if (fit.reach_m != 0.0 && !is_within(fit.reach_m, kLeastReach_m, kMostReach_m))
-    return fail(Error{fmt::format("people reach {} to {} m from the shoulder to the fist, not {} m", kLeastReach_m,
-                                  kMostReach_m, fit.reach_m)});
+  if (fit.reach_m != 0.0 && !is_within(fit.reach_m, body::kLeastReach_m, body::kMostReach_m))
+    return fail(Error{fmt::format("people reach {} to {} m from the shoulder to the fist, not {} m",
+                                  body::kLeastReach_m, body::kMostReach_m, fit.reach_m)});
   if (fit.hands > PlayHands::Both) return fail(Error{"hands in play: left, right or both"});
   const Place& place = d.place;
   const Pose& start = place.world_from_stage;

@@ -4,7 +4,7 @@
 
 #include <engine/core/math.hpp>
 #include <engine/core/time.hpp>
-#include <engine/scene/taken_into.hpp>
+#include <engine/scene/body.hpp>
 #include <scenarios/session/tick_io.hpp>
 
 namespace tonus::session {
@@ -19,7 +19,6 @@ constexpr std::int32_t kVignette = kTicksPerSecond / 2, kVignetteFades = 2 * kTi
 constexpr double kBodySees_m = 0.60, kBodyFull_m = 0.30, kHandSees_m = 0.35, kHandFull_m = 0.12;
 constexpr float kRise = 1.0F / (0.3F * static_cast<float>(kTicksPerSecond));
 constexpr float kFall = 1.0F / (0.8F * static_cast<float>(kTicksPerSecond));
-constexpr float kLevel = 0.2F;  // of a gaze: the least of it along the floor that says where somebody faces
 
 /// Turned about +y alone, so that the floor stays the floor.
 Quat upright(Quat q) {
@@ -73,8 +72,7 @@ void PlaySpace::recenter() noexcept {
   const Pose before = world_from_stage_;
   const Pose& head = stage_.world_from_head;
   const Vec3 gaze = rotate(head.rotation, {0.0F, 0.0F, -1.0F});
-  const bool is_level = gaze.x * gaze.x + gaze.z * gaze.z > kLevel * kLevel;
-  world_from_stage_.rotation = is_level ? conjugate(facing(gaze)) : world_from_stage_.rotation;
+  if (has_heading(gaze)) world_from_stage_.rotation = conjugate(facing(gaze));
   world_from_stage_.position = -rotate(world_from_stage_.rotation, {head.position.x, 0.0F, head.position.z});
   measured_ticks_ = 0;
   move_from(before);

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include <engine/scene/body.hpp>
+#include <sensors/body/profile.hpp>
+
 namespace tonus::session {
 namespace {
 
@@ -10,9 +13,6 @@ constexpr Duration kHeld = std::chrono::seconds(1);
 constexpr std::size_t kLeastMoments = 12;
 constexpr float kStill_m = 0.04F;
 constexpr float kLevel_m = 0.30F;    // of a hand from its shoulder, up or down
-constexpr float kAside_m = 0.17F;    // of a shoulder
-constexpr float kBelow_m = 0.35F;    // likewise, of the head
-constexpr float kGaze = 0.2F;        // the least of it along the floor that says where somebody faces
 constexpr double kPercentile = 0.8;  // most of what was held, and not the one moment that a tracker jumped
 
 }  // namespace
@@ -36,9 +36,7 @@ void ReachMeasure::note(Instant at, const BodyPoses& body) noexcept {
     has_begun_ = false;
     state_ = state;
   };
-  if (!body.is_head_tracked || !is_finite(body.world_from_head) || gaze.x * gaze.x + gaze.z * gaze.z < kGaze * kGaze)
-    return give_up(State::Unseen);
-  const Pose upright{facing(gaze), body.world_from_head.position};
+  if (!body.is_head_tracked || !is_finite(body.world_from_head) || !has_heading(gaze)) return give_up(State::Unseen);
   std::array<Vec3, kHands> hands{};
   double nearest_m = -1.0;
   for (const Hand hand : {Hand::Left, Hand::Right}) {
@@ -46,7 +44,7 @@ void ReachMeasure::note(Instant at, const BodyPoses& body) noexcept {
     const auto place = place_of(body, hand);
     if (!place || !is_finite(*place)) return give_up(State::Unseen);
     hands[static_cast<std::size_t>(hand)] = *place;
-    const Vec3 shoulder = transform(upright, {hand == Hand::Left ? -kAside_m : kAside_m, -kBelow_m, 0.0F});
+    const Vec3 shoulder = shoulder_of(body.world_from_head, hand);
     if (std::abs(place->y - shoulder.y) > kLevel_m) return give_up(State::Lowered);
     const auto distance_m = static_cast<double>(length(*place - shoulder));
     nearest_m = nearest_m < 0.0 ? distance_m : std::min(nearest_m, distance_m);
@@ -67,7 +65,7 @@ void ReachMeasure::conclude() noexcept {
   auto* const end = distances_m_.data() + count_;
   auto* const at = distances_m_.data() + static_cast<std::size_t>(kPercentile * static_cast<double>(count_ - 1));
   std::nth_element(distances_m_.data(), at, end);
-  if (*at < kLeastReach_m || *at > kMostReach_m) {
+  if (*at < body::kLeastReach_m || *at > body::kMostReach_m) {
     refused_m_ = *at;
     state_ = State::Refused;
     return;

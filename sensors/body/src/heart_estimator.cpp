@@ -317,6 +317,7 @@ void HeartEstimator::observe_rate(const Sample& sample) noexcept {
   rate_track_.is_in_range = is_in_range(bpm);
   if (!rate_track_.is_in_range) return;
 
+  forget_old_power(sample.at);
   const bool is_fresh_start = !rate_track_.is_known || sample.at - rate_track_.at > kAbsentAfter;
   const bool is_back = is_fresh_start && rate_filter_.has_begun();
   const double expected_bpm = is_back ? rate_filter_.foretold_bpm(sample.at) : rate_track_.bpm;
@@ -333,7 +334,6 @@ void HeartEstimator::observe_rate(const Sample& sample) noexcept {
   }
   pending_count_ = 0;
   // The device has smoothed it already: it is shown as it is. The filter only looks ahead.
-  forget_old_power(sample.at);
   if (is_back && &better_track(sample.at) == &rate_track_) lock_.expect(sample.at, expected_bpm);
   if (is_fresh_start || is_jump) {
     rate_filter_.begin(sample.at, bpm);

@@ -89,6 +89,28 @@ void find_below(PFN_xrGetInstanceProcAddr address, XrInstance instance, const ch
   function = reinterpret_cast<Function>(found);
 }
 
+/// A function of the layer's own.
+struct Ours {
+  template <class Function>
+  Ours(const char* its_name, Function* its_function, bool belongs_to_extension = false)
+      : name(its_name),
+        function(reinterpret_cast<PFN_xrVoidFunction>(its_function)),
+        is_of_extension(belongs_to_extension) {}
+  const char* name;
+  PFN_xrVoidFunction function;
+  bool is_of_extension;  ///< there only where that was asked for
+};
+/// Of ours, else of what is below.
+inline XrResult find_ours(std::span<const Ours> ours, bool has_extension, PFN_xrGetInstanceProcAddr below,
+                          XrInstance instance, const char* name, PFN_xrVoidFunction* function) {
+  for (const Ours& candidate : ours) {
+    if (std::strcmp(candidate.name, name) != 0 || (candidate.is_of_extension && !has_extension)) continue;
+    *function = candidate.function;
+    return XR_SUCCESS;
+  }
+  return below(instance, name, function);
+}
+
 /// A line of the file that this variable of the environment names.
 inline void note_in(const char* variable, const std::string& line) {
   if (const char* path = std::getenv(variable)) std::ofstream(path, std::ios::app) << line << '\n';

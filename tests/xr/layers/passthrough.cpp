@@ -169,29 +169,18 @@ XrResult XRAPI_CALL enumerate_blend_modes(XrInstance instance, XrSystemId system
 }
 
 XrResult XRAPI_CALL get_address(XrInstance instance, const char* name, PFN_xrVoidFunction* function) {
-  struct Ours {
-    const char* name;
-    PFN_xrVoidFunction function;
-    bool is_of_extension;
-  };
-  const auto plain = [](auto* f) { return reinterpret_cast<PFN_xrVoidFunction>(f); };
-  const Ours ours[] = {{"xrGetInstanceProcAddr", plain(get_address), false},
-                       {"xrGetSystemProperties", plain(get_system_properties), false},
-                       {"xrEnumerateEnvironmentBlendModes", plain(enumerate_blend_modes), false},
-                       {"xrPollEvent", plain(poll_event), false},
-                       {"xrEndFrame", plain(end_frame), false},
-                       {"xrCreatePassthroughFB", plain(create_passthrough), true},
-                       {"xrDestroyPassthroughFB", plain(destroy_passthrough), true},
-                       {"xrPassthroughStartFB", plain(start), true},
-                       {"xrPassthroughPauseFB", plain(pause), true},
-                       {"xrCreatePassthroughLayerFB", plain(create_layer), true},
-                       {"xrDestroyPassthroughLayerFB", plain(destroy_layer), true}};
-  for (const Ours& candidate : ours) {
-    if (std::strcmp(candidate.name, name) != 0 || (candidate.is_of_extension && !state.is_enabled)) continue;
-    *function = candidate.function;
-    return XR_SUCCESS;
-  }
-  return state.next.address(instance, name, function);
+  const Ours ours[] = {{"xrGetInstanceProcAddr", get_address},
+                       {"xrGetSystemProperties", get_system_properties},
+                       {"xrEnumerateEnvironmentBlendModes", enumerate_blend_modes},
+                       {"xrPollEvent", poll_event},
+                       {"xrEndFrame", end_frame},
+                       {"xrCreatePassthroughFB", create_passthrough, true},
+                       {"xrDestroyPassthroughFB", destroy_passthrough, true},
+                       {"xrPassthroughStartFB", start, true},
+                       {"xrPassthroughPauseFB", pause, true},
+                       {"xrCreatePassthroughLayerFB", create_layer, true},
+                       {"xrDestroyPassthroughLayerFB", destroy_layer, true}};
+  return find_ours(ours, state.is_enabled, state.next.address, instance, name, function);
 }
 
 XrResult XRAPI_CALL create_instance(const XrInstanceCreateInfo* info, const LayerCreateInfo* layer,

@@ -281,32 +281,20 @@ constexpr const char* kOurs[] = {XR_FB_SPATIAL_ENTITY_EXTENSION_NAME, XR_FB_SPAT
                                  XR_FB_SPATIAL_ENTITY_QUERY_EXTENSION_NAME, XR_FB_SCENE_EXTENSION_NAME};
 
 XrResult XRAPI_CALL get_address(XrInstance instance, const char* name, PFN_xrVoidFunction* function) {
-  struct Ours {
-    const char* name;
-    PFN_xrVoidFunction function;
-    bool is_of_extension;
-  };
-  const auto plain = [](auto* f) { return reinterpret_cast<PFN_xrVoidFunction>(f); };
-  const Ours ours[] = {{"xrGetInstanceProcAddr", plain(get_address), false},
-                       {"xrGetSystemProperties", plain(get_system_properties), false},
-                       {"xrPollEvent", plain(poll_event), false},
-                       {"xrLocateSpace", plain(locate), false},
-                       {"xrDestroySpace", plain(destroy_space), false},
-                       {"xrDestroySession", plain(destroy_session), false},
-                       {"xrQuerySpacesFB", plain(query), true},
-                       {"xrRetrieveSpaceQueryResultsFB", plain(retrieve), true},
-                       {"xrGetSpaceComponentStatusFB", plain(get_status), true},
-                       {"xrSetSpaceComponentStatusFB", plain(set_status), true},
-                       {"xrGetSpaceBoundingBox2DFB", plain(get_plane), true},
-                       {"xrGetSpaceBoundingBox3DFB", plain(get_box), true},
-                       {"xrGetSpaceSemanticLabelsFB", plain(get_labels), true}};
-  for (const Ours& candidate : ours) {
-    if (std::strcmp(candidate.name, name) != 0 || (candidate.is_of_extension && state.enabled < std::size(kOurs)))
-      continue;
-    *function = candidate.function;
-    return XR_SUCCESS;
-  }
-  return state.next.address(instance, name, function);
+  const Ours ours[] = {{"xrGetInstanceProcAddr", get_address},
+                       {"xrGetSystemProperties", get_system_properties},
+                       {"xrPollEvent", poll_event},
+                       {"xrLocateSpace", locate},
+                       {"xrDestroySpace", destroy_space},
+                       {"xrDestroySession", destroy_session},
+                       {"xrQuerySpacesFB", query, true},
+                       {"xrRetrieveSpaceQueryResultsFB", retrieve, true},
+                       {"xrGetSpaceComponentStatusFB", get_status, true},
+                       {"xrSetSpaceComponentStatusFB", set_status, true},
+                       {"xrGetSpaceBoundingBox2DFB", get_plane, true},
+                       {"xrGetSpaceBoundingBox3DFB", get_box, true},
+                       {"xrGetSpaceSemanticLabelsFB", get_labels, true}};
+  return find_ours(ours, state.enabled == std::size(kOurs), state.next.address, instance, name, function);
 }
 
 XrResult XRAPI_CALL create_instance(const XrInstanceCreateInfo* info, const LayerCreateInfo* layer,

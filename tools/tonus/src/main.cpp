@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
-#include <scenarios/session/fit.hpp>
+#include <sensors/body/profile.hpp>
 
 #include "commands.hpp"
 #include "decode.hpp"
@@ -62,7 +62,7 @@ void add_body(CLI::App& command, PlayOptions& o) {
       command
           .add_option("--reach-m", o.reach_m,
                       "from the shoulder to the fist, 0.3 to 1.1; default 0.78, in a headset as it was measured")
-          ->check(CLI::Range(session::kLeastReach_m, session::kMostReach_m));
+          ->check(CLI::Range(body::kLeastReach_m, body::kMostReach_m));
   command.add_flag("--measure-reach", o.measures_reach, "headset: measures it again before the session")
       ->excludes(reach);
 }

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <engine/core/log.hpp>
-#include <engine/scene/taken_into.hpp>
+#include <engine/scene/body.hpp>
 #include <xr/motion/motion_player.hpp>
 
 namespace tonus::tool {

@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include <engine/core/log.hpp>
-#include <engine/scene/taken_into.hpp>
+#include <engine/scene/body.hpp>
 
 #include "first_screens.hpp"
 #include "headless.hpp"

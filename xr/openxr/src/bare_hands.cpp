@@ -2,14 +2,14 @@
 
 #include <cmath>
 
+#include <engine/scene/body.hpp>
+
 namespace tonus::xr::openxr {
 namespace {
 
 // In the order of XR_EXT_hand_tracking.
 constexpr std::size_t kThumbTip = 5, kIndexProximal = 7, kIndexTip = 10;
 constexpr float kMeets_m = 0.015F, kParts_m = 0.030F;
-// Of a person of common height: acromion to the middle, eyes to acromion (ANSUR II, medians of both sexes).
-constexpr float kShoulderAside_m = 0.17F, kShoulderBelow_m = 0.28F;
 
 }  // namespace
 
@@ -19,12 +19,8 @@ bool is_pinching(const HandJoints& joints, bool was_pinching) {
 }
 
 Pose aim_of(const HandJoints& joints, const Pose& head, Hand hand) {
-  const Vec3 right = rotate(head.rotation, {1.0F, 0.0F, 0.0F});
-  const Vec3 aside = normalized({right.x, 0.0F, right.z}, {1.0F, 0.0F, 0.0F});
-  const float sign = hand == Hand::Left ? -1.0F : 1.0F;
-  const Vec3 shoulder = head.position + aside * (sign * kShoulderAside_m) - Vec3{0.0F, kShoulderBelow_m, 0.0F};
   const Vec3 from = joints.position_m[kIndexProximal];
-  const Vec3 ahead = normalized(from - shoulder, {0.0F, 0.0F, -1.0F});
+  const Vec3 ahead = normalized(from - shoulder_of(head, hand), {0.0F, 0.0F, -1.0F});
   const float yaw = std::atan2(-ahead.x, -ahead.z);
   const float pitch = std::atan2(ahead.y, std::sqrt(ahead.x * ahead.x + ahead.z * ahead.z));
   return {axis_angle({0.0F, 1.0F, 0.0F}, yaw) * axis_angle({1.0F, 0.0F, 0.0F}, pitch), from};

@@ -229,7 +229,11 @@ Result<void, XrError> OpenXrHeadset::draw_panel(const render::OverlayLayer& over
   const auto drawn = render::copy_panel(*renderer_, overlay, *picture, dot ? &*dot : nullptr);
   const auto released = panel_->release();
   if (!drawn) return fail(XrError{XrErrorCode::DrawFailed, drawn.error().message});
-  note_panels(overlay);
+  if (*drawn == render::DrawOutcome::Drawn) {
+    note_panels(overlay);
+  } else {
+    drawn_panels_ = {};
+  }
   return released;
 }
 

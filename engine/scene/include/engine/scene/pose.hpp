@@ -50,6 +50,8 @@ struct Quat {
 [[nodiscard]] Quat axis_angle(Vec3 unit_axis, float angle_rad);
 /// Rotation about +y that takes -z to the horizontal part of `ahead`, with sqrt alone; none where `ahead` is vertical.
 [[nodiscard]] Quat facing(Vec3 ahead);
+/// Whether a gaze says where somebody faces: not (nearly) straight up or down.
+[[nodiscard]] bool has_heading(Vec3 gaze);
 /// Normalised linear interpolation along the shorter arc; enough between two ticks.
 [[nodiscard]] Quat nlerp(Quat a, Quat b, float t);
 

@@ -13,9 +13,6 @@ namespace tonus::session {
 /// Which hands play. Recordings hold the number.
 enum class PlayHands : std::uint8_t { AsAuthored, Left, Right, Both };
 
-/// What counts as a reach.
-inline constexpr double kLeastReach_m = 0.3, kMostReach_m = 1.1;
-
 /// Trivially copyable. What was measured or kept before a session enters it here, as its room does.
 struct Fit {
   bool is_seated = false;
@@ -24,7 +21,8 @@ struct Fit {
   /// recentring. Where nothing tracks a head, seated is 0.45 m lower than standing.
   bool follows_head = false;
   double height_m = 0.0;  ///< on top of that, -0.6…0.4
-  double reach_m = 0.0;   ///< from the shoulder to the fist, within the above; 0: as people usually reach
+  double reach_m =
+      0.0;  ///< from the shoulder to the fist, body::kLeastReach_m…kMostReach_m; 0: as people usually reach
 
   friend bool operator==(const Fit&, const Fit&) = default;
 };

@@ -30,8 +30,8 @@ class ReachMeasure {
   void note(Instant at, const BodyPoses& body) noexcept;
 
   [[nodiscard]] State state() const noexcept { return state_; }
-  /// The farthest so far, kLeastReach_m…kMostReach_m: from the shoulder to the hand, which stayed within 4 cm for a
-  /// second.
+  /// The farthest so far, body::kLeastReach_m…kMostReach_m: from the shoulder to the hand, which stayed within 4 cm for
+  /// a second.
   [[nodiscard]] std::optional<double> reach_m() const noexcept { return reach_m_; }
   [[nodiscard]] double refused_m() const noexcept { return refused_m_; }
 

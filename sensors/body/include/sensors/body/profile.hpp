@@ -25,6 +25,9 @@ struct Profile {
   Restriction clinician = {}, coach = {};
 };
 
+/// How far people reach, from the shoulder to the fist.
+inline constexpr double kLeastReach_m = 0.3, kMostReach_m = 1.1;
+
 /// What the session works with once the gaps are filled.
 struct HeartLimits {
   BeatsPerMinute rest;

@@ -1,6 +1,9 @@
-#include <engine/scene/taken_into.hpp>
+#include <engine/scene/body.hpp>
 
 namespace tonus {
+namespace {
+constexpr float kShoulderAside_m = 0.17F, kShoulderBelow_m = 0.28F;
+}  // namespace
 
 BodyPoses taken_into(const Pose& a_from_b, const BodyPoses& body) noexcept {
   BodyPoses out = body;
@@ -12,6 +15,13 @@ BodyPoses taken_into(const Pose& a_from_b, const BodyPoses& body) noexcept {
     for (Vec3& joint : out.joints[h].position_m) joint = transform(a_from_b, joint);
   }
   return out;
+}
+
+Vec3 shoulder_of(const Pose& head, Hand hand) noexcept {
+  const Vec3 right = rotate(head.rotation, {1.0F, 0.0F, 0.0F});
+  const Vec3 aside = normalized({right.x, 0.0F, right.z}, {1.0F, 0.0F, 0.0F});
+  const float sign = hand == Hand::Left ? -1.0F : 1.0F;
+  return head.position + aside * (sign * kShoulderAside_m) - Vec3{0.0F, kShoulderBelow_m, 0.0F};
 }
 
 }  // namespace tonus

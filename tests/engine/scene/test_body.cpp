@@ -1,4 +1,4 @@
-#include <engine/scene/taken_into.hpp>
+#include <engine/scene/body.hpp>
 
 #include <gtest/gtest.h>
 
@@ -33,6 +33,23 @@ TEST(TakenInto, TheSameSpaceChangesNoBit) {
   EXPECT_EQ(out.world_from_head, body.world_from_head);
   EXPECT_EQ(out.hands[1].world_from_hand, body.hands[1].world_from_hand);
   EXPECT_EQ(out.joints[0].position_m, body.joints[0].position_m);
+}
+
+TEST(Shoulder, IsToTheSideAndBelowHoweverTheHeadIsTurned) {
+  const auto expect_near = [](Vec3 is, Vec3 should) { EXPECT_NEAR(length(is - should), 0.0F, 1e-6F); };
+  const Vec3 eyes{0.1F, 1.6F, -0.2F};
+  expect_near(shoulder_of({{}, eyes}, Hand::Left), {0.1F - 0.17F, 1.32F, -0.2F});
+  expect_near(shoulder_of({{}, eyes}, Hand::Right), {0.1F + 0.17F, 1.32F, -0.2F});
+  // A quarter turn to the left takes the right shoulder ahead; looking down moves none.
+  const Quat left = axis_angle({0.0F, 1.0F, 0.0F}, 1.5707963F), down = axis_angle({1.0F, 0.0F, 0.0F}, -1.2F);
+  expect_near(shoulder_of({left, eyes}, Hand::Right), {0.1F, 1.32F, -0.2F - 0.17F});
+  expect_near(shoulder_of({left * down, eyes}, Hand::Right), {0.1F, 1.32F, -0.2F - 0.17F});
+}
+
+TEST(Heading, IsThereUnlessAGazeIsNearlyVertical) {
+  EXPECT_TRUE(has_heading({0.0F, 0.0F, -1.0F}));
+  EXPECT_TRUE(has_heading({0.3F, -0.95F, 0.0F}));
+  EXPECT_FALSE(has_heading({0.1F, 0.99F, 0.1F}));
 }
 
 }  // namespace
