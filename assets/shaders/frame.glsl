@@ -1,4 +1,5 @@
 // What every shader of the world knows of the frame. Mirrors FrameBlock in engine/render/src/instances.hpp.
+#include "encode.glsl"
 
 struct ViewBlock {
   mat4 clip_from_world;
@@ -31,9 +32,11 @@ layout(set = 0, binding = 0, std140) uniform FrameBlock {
 layout(constant_id = 0) const bool kShadows = true;
 // True: light goes out as it is, to be toned later. False: toned here, at once.
 layout(constant_id = 1) const bool kPost = true;
-// True: nothing but lines and marks is worth a computation for every pixel, toning included. Colours are finished at
-// corners.
+// True: nothing but lines and marks is worth a computation for every pixel, toning and encoding included. Colours are
+// finished at corners.
 const bool kPlain = !kShadows && !kPost;
+// True: what is finished is encoded as well.
+const bool kEncodesEarly = kPlain && kEncodes;
 
 vec3 glow_tint() {
   // The sun's own colour, pulled towards amber; effort warms it a little.
@@ -61,7 +64,8 @@ vec3 tone(vec3 light) {
 }
 
 vec3 finish(vec3 light) {
-  return kPost ? min(light, vec3(64.0)) : tone(light);
+  if (kPost) return min(light, vec3(64.0));
+  return kEncodesEarly ? srgb(tone(light)) : tone(light);
 }
 
 // How much of what is at this distance is still seen through the air.

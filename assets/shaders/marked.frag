@@ -38,6 +38,7 @@ void main() {
   float on_mark = clamp(0.5 - d / (2.0 * soft), 0.0, 1.0) * faces;
   // A dark seam sets the mark off from the brightest facet.
   float on_seam = clamp(0.5 - (d - 0.05) / (6.0 * soft), 0.0, 1.0) * faces;
-  vec3 marked = mix(light * (1.0 - 0.45 * on_seam), ink.rgb, on_mark * 0.96);
+  // As dark over encoded numbers as over light.
+  vec3 marked = mix(light * (1.0 - (kEncodesEarly ? 0.24 : 0.45) * on_seam), ink.rgb, on_mark * 0.96);
   color = shown(kPlain ? marked : finish(marked));
 }

@@ -1,7 +1,5 @@
 // The last step before a picture: fading, the edge of sight, encoding. For fragment shaders, after frame.glsl.
 
-#include "encode.glsl"
-
 // Interleaved gradient noise (J. Jimenez, "Next Generation Post Processing in Call of Duty", 2014), around 0.
 float noise() {
   return fract(52.9829189 * fract(dot(gl_FragCoord.xy, vec2(0.06711056, 0.00583715)))) - 0.5;
@@ -19,7 +17,7 @@ layout(constant_id = 4) const bool kEases = true;
 
 // `finished` as finish() gave it; `beneath` as frame.dim.
 vec4 shown(vec3 finished, vec3 beneath) {
-  vec3 c = finished;
+  vec3 c = kEases && kEncodesEarly ? linear(finished) : finished;
   if (kEases) c = c * frame.ease.y + beneath;
   if (kEases && !kPost) {
     float dark = edge_dark();
@@ -27,7 +25,7 @@ vec4 shown(vec3 finished, vec3 beneath) {
     // About one step of eight bits against bands, where there is a gradient at all.
     c += sqrt(c) * (noise() * min(dark * 8.0, 1.0) * (2.0 / 255.0));
   }
-  if (kEncodes && !kPost) c = srgb(c);
+  if (kEncodes && !kPost && (kEases || !kPlain)) c = srgb(c);
   return vec4(c, kEases ? frame.ease.z : 1.0);
 }
 vec4 shown(vec3 finished) {

@@ -25,6 +25,9 @@ std::unique_ptr<VirtualDisplay> VirtualDisplay::start(const std::filesystem::pat
     const int nowhere = open("/dev/null", O_RDWR);
     dup2(nowhere, STDOUT_FILENO);
     dup2(nowhere, STDERR_FILENO);
+    // What a picture came in is used again for the next one, instead of given back and asked for.
+    setenv("MALLOC_MMAP_THRESHOLD_", "67108864", 1);
+    setenv("MALLOC_TRIM_THRESHOLD_", "268435456", 1);
     // The server picks a free number itself and writes it to the pipe once it is ready. Without -noreset it starts anew
     // whenever its last client leaves, and the next one may find nobody there.
     execlp("Xvfb", "Xvfb", "-displayfd", report.c_str(), "-screen", "0", screen.c_str(), "-nolisten", "tcp", "-noreset",

@@ -118,19 +118,24 @@ TEST_P(EveryWayOfLending, EveryFormatShowsTheSameLightInBothLayers) {
             definition.format == VK_FORMAT_B8G8R8A8_UNORM || definition.format == VK_FORMAT_R8G8B8A8_UNORM;
         // Eight bits of linear light are coarse in the dark; eight encoded bits are even.
         const bool is_linear = is_coarse && !definition.is_encoded;
+        // Drawn plainly, numbers are mixed between corners and at the edges of marks, not light.
+        const bool mixes_numbers = GetParam() == Way{1, 0, 0} && definition.is_encoded;
+        const float most_encoded = mixes_numbers ? 10.1F / 255.0F : 2.1F / 255.0F;
         int off = 0;
         for (std::size_t i = 0; i < seen.pixels.size(); ++i) {
           const auto& a = exact.pixels[i];
           const auto& b = seen.pixels[i];
           const auto differs = [&](float x, float y) {
             return is_linear ? std::abs(x - y) > 2.1F / 255.0F
-                             : std::abs(encoded_of(std::clamp(x, 0.0F, 1.0F)) - encoded_of(y)) > 2.1F / 255.0F;
+                             : std::abs(encoded_of(std::clamp(x, 0.0F, 1.0F)) - encoded_of(y)) > most_encoded;
           };
           off += differs(a.r, b.r) || differs(a.g, b.g) || differs(a.b, b.b) || std::abs(a.a - b.a) > 1.1F / 255.0F;
         }
         // Samples are averaged before encoding or after it: only edges may tell.
         const bool averages_numbers = GetParam()[0] > 1 && GetParam()[2] == 0 && definition.is_encoded;
-        EXPECT_LE(off, averages_numbers ? static_cast<int>(seen.pixels.size() / 12) : 40)
+        EXPECT_LE(off, static_cast<int>(averages_numbers ? seen.pixels.size() / 12
+                                        : mixes_numbers  ? seen.pixels.size() / 200
+                                                         : 40))
             << "format " << definition.format << " encoded " << definition.is_encoded << " layer " << layer;
       }
     }

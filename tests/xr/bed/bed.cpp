@@ -1,5 +1,6 @@
 #include "bed.hpp"
 
+#include <algorithm>
 #include <array>
 #include <csignal>
 #include <cstdlib>
@@ -89,8 +90,11 @@ Result<std::unique_ptr<Bed>, Error> Bed::start(const BedDefinition& definition) 
   fs::permissions(bed->folder_ / "run", fs::perms::owner_all);
   std::ofstream(bed->folder_ / "config/monado/config_v0.json")
       << R"({"active":"remote","remote":{"version":0,"port":)" << bed->port_ << R"(,"view_count":2}})";
+  // Two draw at the same time, the runtime and its client: each with as many threads as it can have to itself.
+  const unsigned threads = std::max(1U, std::thread::hardware_concurrency() / 2);
   bed->environment_ = {{"XDG_RUNTIME_DIR", (bed->folder_ / "run").string()},
                        {"XR_RUNTIME_JSON", monado->manifest.string()},
+                       {"LP_NUM_THREADS", std::to_string(threads)},
                        {"VK_ICD_FILENAMES", processor_driver().string()},
                        {"VK_DRIVER_FILES", processor_driver().string()}};
   if (definition.has_display) {

@@ -187,7 +187,7 @@ Result<void, Error> Screen::show(const SceneFrame& frame, float alpha, bool wait
                              .covered_right_px = waits_for_person ? 0.0F : coach::covered_right_px(canvas()),
                              .waits_for_person = waits_for_person});
   const auto drawn = headset_->draw(frame, alpha, has_panels ? overlay_->layer() : nullptr);
-  frames_.ended();
+  frames_.ended(!waits_for_person);
   // A lost headset is no failure: the next draw() changes over.
   if (!drawn && drawn.error().code != xr::XrErrorCode::Lost) return fail(Error{drawn.error().message});
   return {};

@@ -13,6 +13,8 @@ namespace {
 constexpr Duration kIdle = std::chrono::milliseconds(10);
 /// Letters need no more while nobody points at them, and what they cost is the world's.
 constexpr Duration kPanelEvery = std::chrono::milliseconds(66), kPointedPanelEvery = std::chrono::milliseconds(33);
+/// Where they stand in the world a processor draws them, and somebody plays.
+constexpr Duration kStandingPanelEvery = std::chrono::milliseconds(250);
 /// Whoever stands beside needs no more.
 constexpr Duration kMirrorEvery = std::chrono::milliseconds(33);
 
@@ -32,6 +34,22 @@ void OpenXrHeadset::set_clock(XrTime predicted, XrDuration period) {
     // Runtimes wake us about a frame before it is seen.
     xr_minus_ours_ns_ = predicted - period - ours_ns;
   }
+}
+
+bool OpenXrHeadset::take_next_frame(XrFrameState& frame) {
+  is_frame_open_ = holds(waiter_->take(frame), "xrWaitFrame");
+  if (is_frame_open_) set_clock(frame.predictedDisplayTime, frame.predictedDisplayPeriod);
+  return is_frame_open_;
+}
+
+Result<void, XrError> OpenXrHeadset::begin_frame() {
+  const XrFrameBeginInfo info{XR_TYPE_FRAME_BEGIN_INFO};
+  const XrResult result = api().BeginFrame(session_, &info);
+  is_frame_open_ = holds(result, "xrBeginFrame");
+  if (!is_frame_open_) return fail(error_of(result, "xrBeginFrame"));
+  // There xrEndFrame lasts as long as drawing does.
+  if (renderer_->is_cpu_device()) waiter_->ask();
+  return {};
 }
 
 void OpenXrHeadset::forget_told() {
@@ -58,18 +76,14 @@ FrameTiming OpenXrHeadset::wait() {
     resolution_.interrupt();
     return {woken_at_, woken_at_, Duration{period_ns_}, resolution_.scale()};
   }
-  const XrFrameWaitInfo wait_info{XR_TYPE_FRAME_WAIT_INFO};
   XrFrameState frame{XR_TYPE_FRAME_STATE};
   const Instant before = woken_at_;
-  if (!holds(api().WaitFrame(session_, &wait_info, &frame), "xrWaitFrame")) {
+  if (!take_next_frame(frame)) {
     std::this_thread::sleep_for(kIdle);
     woken_at_ = definition_.timeline->now();
     return {woken_at_, woken_at_, Duration{period_ns_}, resolution_.scale()};
   }
-  set_clock(frame.predictedDisplayTime, frame.predictedDisplayPeriod);
-  const XrFrameBeginInfo begin_info{XR_TYPE_FRAME_BEGIN_INFO};
-  is_frame_open_ = holds(api().BeginFrame(session_, &begin_info), "xrBeginFrame");
-  should_render_ = is_frame_open_ && frame.shouldRender == XR_TRUE;
+  should_render_ = frame.shouldRender == XR_TRUE;
   if (!should_render_) {
     resolution_.interrupt();
   } else if (!definition_.has_fixed_resolution) {
@@ -169,7 +183,8 @@ bool OpenXrHeadset::are_panels_due(const render::OverlayLayer& overlay) const {
   const DrawnPanels& drawn = drawn_panels_;
   if (panel_extent() != drawn.extent || has_panel_layer() != drawn.is_layered) return true;
   const bool has_cursor = pointer_.position().has_value();
-  if (woken_at_ - drawn.at < (has_cursor ? kPointedPanelEvery : kPanelEvery)) return false;
+  const Duration every = has_cursor ? kPointedPanelEvery : drawn.is_layered ? kPanelEvery : kStandingPanelEvery;
+  if (woken_at_ - drawn.at < every) return false;
   return overlay.look != drawn.look || (drawn.is_layered && (has_cursor || drawn.has_cursor));
 }
 
@@ -252,9 +267,8 @@ Result<void, XrError> OpenXrHeadset::end_frame(std::span<const XrCompositionLaye
 }
 
 void OpenXrHeadset::end_open_frame() {
-  if (!is_frame_open_) return;
-  const auto ended = end_frame({});
-  if (!ended) note(ended.error());
+  if (!is_frame_open_ || !begin_frame()) return;
+  static_cast<void>(end_frame({}));
 }
 
 Result<render::DrawOutcome, XrError> OpenXrHeadset::draw(const SceneFrame& frame, float alpha,
@@ -265,15 +279,17 @@ Result<render::DrawOutcome, XrError> OpenXrHeadset::draw(const SceneFrame& frame
     end_open_frame();
     return render::DrawOutcome::Skipped;
   }
+  // Not before: runtimes take what lies between here and the end for drawing, and foretell frames from it.
+  if (auto begun = begin_frame(); !begun) return fail(std::move(begun).error());
   const auto fail_with = [&](const XrError& error) {
     note(error);
-    end_open_frame();
+    static_cast<void>(end_frame({}));
     return fail(error);
   };
   const auto world_drawn = draw_world(frame, alpha, overlay);
   if (!world_drawn) return fail_with(world_drawn.error());
   if (!*world_drawn) {
-    end_open_frame();
+    static_cast<void>(end_frame({}));
     return render::DrawOutcome::Skipped;
   }
   const bool is_layered = overlay != nullptr && has_panel_layer();

@@ -12,6 +12,7 @@
 #include <xr/openxr/session_life.hpp>
 
 #include "device_maker.hpp"
+#include "frame_waiter.hpp"
 #include "input.hpp"
 #include "passthrough.hpp"
 #include "room_finder.hpp"
@@ -81,7 +82,13 @@ class OpenXrHeadset final : public Headset {
     if (error.code == XrErrorCode::Lost) enter(HeadsetState::Lost);
   }
   [[nodiscard]] bool holds(XrResult result, const char* call);
+  /// Waits for the runtime's next frame, which is open then. False where there is none, which is noted.
+  [[nodiscard]] bool take_next_frame(XrFrameState& frame);
+  /// Of the open frame, once. A failure is noted.
+  [[nodiscard]] Result<void, XrError> begin_frame();
+  /// Of the frame that has begun. A failure is noted.
   [[nodiscard]] Result<void, XrError> end_frame(std::span<const XrCompositionLayerBaseHeader* const> layers);
+  /// Shows nothing, where a frame is open.
   void end_open_frame();
   void set_clock(XrTime predicted, XrDuration period);
   void read_hands(float delta_s, Instant now);
@@ -119,6 +126,7 @@ class OpenXrHeadset final : public Headset {
   std::unique_ptr<RoomFinder> room_;          ///< null before anybody asks
   render::Renderer* renderer_ = nullptr;
   XrSession session_ = XR_NULL_HANDLE;
+  std::unique_ptr<FrameWaiter> waiter_;  ///< of the session
   XrSpace stage_ = XR_NULL_HANDLE, head_ = XR_NULL_HANDLE;
   bool stays_put_ = false;  ///< stage_: it is not moved when the person recentres
   std::unique_ptr<HandInput> input_;

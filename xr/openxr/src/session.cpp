@@ -105,6 +105,7 @@ Result<void, XrError> OpenXrHeadset::make_session(const render::NativeDevice& de
   info.systemId = runtime_->system();
   const XrResult result = api().CreateSession(runtime_->instance(), &info, &session_);
   if (XR_FAILED(result)) return fail(error_of(result, "xrCreateSession"));
+  waiter_ = std::make_unique<FrameWaiter>(api(), session_);
   return {};
 }
 
@@ -145,7 +146,11 @@ Result<void, XrError> OpenXrHeadset::make_swapchains() {
   const auto format = pick_format(*runtime_, session_, kColours);
   if (!format)
     return fail(XrError{XrErrorCode::Unsuitable, "the OpenXR runtime has no picture format that we draw: update it"});
-  auto world = Swapchain::create(*runtime_, session_, *format, {extent_.width, extent_.height}, kEyes);
+  // What shines through is blended as light is, and has to be premultiplied so.
+  const bool is_opaque = blend_.environment == render::BlendMode::Opaque && !blend_.by_passthrough;
+  auto world = Swapchain::create(
+      *runtime_, session_, *format, {extent_.width, extent_.height}, kEyes,
+      is_opaque && renderer_->is_cpu_device() ? Swapchain::Encoding::ByUs : Swapchain::Encoding::ByDevice);
   if (!world) return fail(std::move(world).error());
   world_ = std::move(*world);
   // As large as the larger of its two places.
@@ -228,13 +233,8 @@ void OpenXrHeadset::end() {
         continue;
       }
       // Runtimes step down between frames.
-      const XrFrameWaitInfo wait_info{XR_TYPE_FRAME_WAIT_INFO};
       XrFrameState frame{XR_TYPE_FRAME_STATE};
-      if (!holds(api().WaitFrame(session_, &wait_info, &frame), "xrWaitFrame")) break;
-      const XrFrameBeginInfo begin_info{XR_TYPE_FRAME_BEGIN_INFO};
-      if (!holds(api().BeginFrame(session_, &begin_info), "xrBeginFrame")) break;
-      predicted_ = frame.predictedDisplayTime;
-      is_frame_open_ = true;
+      if (!take_next_frame(frame)) break;
       end_open_frame();
     }
   }
@@ -253,6 +253,7 @@ void OpenXrHeadset::let_go() {
     if (*space != XR_NULL_HANDLE) api().DestroySpace(*space);
     *space = XR_NULL_HANDLE;
   }
+  waiter_.reset();
   if (session_ != XR_NULL_HANDLE) api().DestroySession(session_);
   session_ = XR_NULL_HANDLE;
   renderer_ = nullptr;
@@ -280,6 +281,7 @@ void OpenXrHeadset::enter(HeadsetState state) {
     info.primaryViewConfigurationType = kViews;
     static_cast<void>(holds(api().BeginSession(session_, &info), "xrBeginSession"));
   } else if (step == SessionLife::Step::End) {
+    waiter_->forget();
     static_cast<void>(holds(api().EndSession(session_), "xrEndSession"));
   }
 }

@@ -7,11 +7,20 @@ namespace {
 
 constexpr XrDuration kLongestWait_ns = 500'000'000;
 
+/// The same numbers, which nobody encodes.
+std::optional<VkFormat> raw(VkFormat format) {
+  switch (format) {
+    case VK_FORMAT_R8G8B8A8_SRGB: return VK_FORMAT_R8G8B8A8_UNORM;
+    case VK_FORMAT_B8G8R8A8_SRGB: return VK_FORMAT_B8G8R8A8_UNORM;
+    default: return std::nullopt;
+  }
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Swapchain>, XrError> Swapchain::create(const Runtime& runtime, XrSession session,
-                                                              VkFormat format, VkExtent2D extent,
-                                                              std::uint32_t layers) {
+                                                              VkFormat format, VkExtent2D extent, std::uint32_t layers,
+                                                              Encoding encoding) {
   auto chain = std::unique_ptr<Swapchain>(new Swapchain(runtime, format, extent, layers));
   XrSwapchainCreateInfo info{XR_TYPE_SWAPCHAIN_CREATE_INFO};
   // A mirror copies from colours.
@@ -19,6 +28,11 @@ Result<std::unique_ptr<Swapchain>, XrError> Swapchain::create(const Runtime& run
       XR_SWAPCHAIN_USAGE_SAMPLED_BIT |
       (format == VK_FORMAT_D32_SFLOAT ? XR_SWAPCHAIN_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT
                                       : XR_SWAPCHAIN_USAGE_COLOR_ATTACHMENT_BIT | XR_SWAPCHAIN_USAGE_TRANSFER_SRC_BIT);
+  if (const auto numbers = raw(format); numbers && encoding == Encoding::ByUs) {
+    info.usageFlags |= XR_SWAPCHAIN_USAGE_MUTABLE_FORMAT_BIT;
+    chain->drawn_as_ = *numbers;
+    chain->is_encoded_ = true;
+  }
   info.format = format;
   info.sampleCount = 1;
   info.width = extent.width;
@@ -60,8 +74,12 @@ Result<VkImage, XrError> Swapchain::acquire() {
 Result<render::LentPicture, XrError> Swapchain::acquire(VkExtent2D drawn) {
   const auto image = acquire();
   if (!image) return fail(image.error());
-  return render::LentPicture{
-      .image = *image, .format = format_, .image_extent = extent_, .extent = drawn, .layers = layers_};
+  return render::LentPicture{.image = *image,
+                             .format = drawn_as_,
+                             .image_extent = extent_,
+                             .extent = drawn,
+                             .layers = layers_,
+                             .is_encoded = is_encoded_};
 }
 
 Result<void, XrError> Swapchain::release() {

@@ -14,10 +14,14 @@ namespace tonus::xr::openxr {
 
 class Swapchain {
  public:
-  /// `layers` 1 or 2. D32_SFLOAT is for depth, all others for colours.
+  /// Who encodes what goes into an sRGB format. We can do so at corners, the device does it for every pixel.
+  enum class Encoding : std::uint8_t { ByDevice, ByUs };
+
+  /// `layers` 1 or 2. D32_SFLOAT is for depth, all others for colours. Formats that are not sRGB stay as they are.
   [[nodiscard]] static Result<std::unique_ptr<Swapchain>, XrError> create(const Runtime& runtime, XrSession session,
                                                                           VkFormat format, VkExtent2D extent,
-                                                                          std::uint32_t layers);
+                                                                          std::uint32_t layers,
+                                                                          Encoding encoding = Encoding::ByDevice);
   ~Swapchain();
   Swapchain(const Swapchain&) = delete;
   Swapchain& operator=(const Swapchain&) = delete;
@@ -34,11 +38,12 @@ class Swapchain {
 
  private:
   Swapchain(const Runtime& runtime, VkFormat format, VkExtent2D extent, std::uint32_t layers)
-      : api_(runtime.api()), format_(format), extent_(extent), layers_(layers) {}
+      : api_(runtime.api()), drawn_as_(format), extent_(extent), layers_(layers) {}
 
   const Api& api_;
   XrSwapchain handle_ = XR_NULL_HANDLE;
-  VkFormat format_;
+  VkFormat drawn_as_;
+  bool is_encoded_ = false;  ///< by us
   VkExtent2D extent_;
   std::uint32_t layers_;
   std::vector<VkImage> images_;
