@@ -13,16 +13,20 @@ namespace tonus::exchange {
 namespace {
 
 constexpr std::size_t kMostColumns = 2;
+/// Octets of a line, and lines of several days: room that is made at once.
+constexpr std::size_t kUsualLine = 4, kMostExpected = 1 << 20;
 constexpr double kLeastMedian_ms = 200.0, kMostMedian_ms = 3000.0;
 
 struct Row {
   double time_s = 0.0, interval = 0.0;
 };
 
-double median_interval(std::vector<Row> rows) {
-  const auto middle = rows.begin() + static_cast<std::ptrdiff_t>(rows.size() / 2);
-  std::ranges::nth_element(rows, middle, {}, &Row::interval);
-  return middle->interval;
+double median_interval(const std::vector<Row>& rows) {
+  std::vector<double> intervals(rows.size());
+  std::ranges::transform(rows, intervals.begin(), &Row::interval);
+  const auto middle = intervals.begin() + static_cast<std::ptrdiff_t>(intervals.size() / 2);
+  std::ranges::nth_element(intervals, middle);
+  return *middle;
 }
 
 }  // namespace
@@ -33,6 +37,7 @@ Result<Activity, Error> parse_rr_text(std::string_view text) {
     Warnings warnings(activity.warnings);
     text::Tally tally(warnings);
     std::vector<Row> rows;
+    rows.reserve(std::min(text.size() / kUsualLine, kMostExpected));
     std::size_t columns = 0;
     std::optional<std::size_t> unterminated;
     text::Lines lines(text);
@@ -48,7 +53,7 @@ Result<Activity, Error> parse_rr_text(std::string_view text) {
         continue;
       }
       const auto interval = text::number(words.back());
-      const auto time = text::number(words.front());
+      const auto time = words.size() == 1 ? interval : text::number(words.front());
       if (!interval || *interval <= 0.0 || *interval > text::kLongestRr_ms) {
         tally.bad_line("line {}: '{}' is not an RR interval, expected a number of ms", line.number,
                        text::shown(words.back()));
