@@ -40,9 +40,10 @@ Result<Activity, Error> parse_rr_text(std::string_view text) {
     rows.reserve(std::min(text.size() / kUsualLine, kMostExpected));
     std::size_t columns = 0;
     std::optional<std::size_t> unterminated;
+    std::vector<std::string_view> words;
     text::Lines lines(text);
     for (text::Line line; lines.next(line);) {
-      const auto words = text::words(line.text);
+      text::split_words(line.text, words);
       if (words.empty() || words.front().starts_with('#')) continue;
       if (columns == 0 && words.size() <= kMostColumns && text::number(words.front())) columns = words.size();
       if (words.size() != std::max<std::size_t>(columns, 1)) {

@@ -70,13 +70,16 @@ std::string lower(std::string_view s) {
 }
 
 std::optional<double> number(std::string_view s, bool decimal_comma) {
-  std::array<char, 64> buffer{};
+  std::array<char, 64> buffer;
   if (s.starts_with('+')) s.remove_prefix(1);
   if (s.empty() || s.size() > buffer.size()) return std::nullopt;
-  std::transform(s.begin(), s.end(), buffer.begin(), [&](char c) { return decimal_comma && c == ',' ? '.' : c; });
+  if (decimal_comma) {
+    std::transform(s.begin(), s.end(), buffer.begin(), [](char c) { return c == ',' ? '.' : c; });
+    s = {buffer.data(), s.size()};
+  }
   double value = 0.0;
-  const char* const end = buffer.data() + s.size();
-  const auto [stopped, error] = std::from_chars(buffer.data(), end, value);
+  const char* const end = s.data() + s.size();
+  const auto [stopped, error] = std::from_chars(s.data(), end, value);
   if (error != std::errc{} || stopped != end || !std::isfinite(value)) return std::nullopt;
   return value;
 }
@@ -100,13 +103,17 @@ std::vector<std::string_view> cells(std::string_view line, char separator) {
 
 std::vector<std::string_view> words(std::string_view line) {
   std::vector<std::string_view> out;
-  for (;;) {
-    const std::size_t first = line.find_first_not_of(kBlank);
-    if (first == std::string_view::npos) return out;
-    line.remove_prefix(first);
-    const std::size_t length = std::min(line.find_first_of(kBlank), line.size());
-    out.push_back(line.substr(0, length));
-    line.remove_prefix(length);
+  split_words(line, out);
+  return out;
+}
+
+void split_words(std::string_view line, std::vector<std::string_view>& out) {
+  out.clear();
+  const auto is_blank = [](char c) { return kBlank.find(c) != std::string_view::npos; };
+  for (auto at = line.begin(); at != line.end();) {
+    const auto begin = std::find_if_not(at, line.end(), is_blank);
+    at = std::find_if(begin, line.end(), is_blank);
+    if (at != begin) out.emplace_back(begin, at);
   }
 }
 

@@ -39,6 +39,8 @@ class Lines {
 [[nodiscard]] std::vector<std::string_view> cells(std::string_view line, char separator);
 /// Parts between spaces and tabs.
 [[nodiscard]] std::vector<std::string_view> words(std::string_view line);
+/// The same, in place of what is in `out`, whose room is used again.
+void split_words(std::string_view line, std::vector<std::string_view>& out);
 /// For messages: at most 24 characters, anything unprintable as '?'.
 [[nodiscard]] std::string shown(std::string_view s);
 
