@@ -13,9 +13,9 @@ struct Golden {
 };
 
 constexpr Golden kGolden[] = {
-    {"simulated", 1, "12a68e8aa63f9c52", "5ba0a3a7e984f4d1f779eee4ccc109e486d1f06ddf111b75a695aa9db6ce1b9e"},
-    {"simulated:older", 2, "bc2ac063db002b99", "d275942e80c444aa17a5660ad90350eaec0e8e4efb1e5a1c5e5bd331440668d1"},
-    {"simulated:wrist", 3, "cab8297266fddfa4", "f7abd47ef5593c4b067945fdbc1fad3060af634abf5bcdda481852041b44f115"},
+    {"simulated", 1, "907e7807b0ff9b25", "5ba0a3a7e984f4d1f779eee4ccc109e486d1f06ddf111b75a695aa9db6ce1b9e"},
+    {"simulated:older", 2, "2a027a75c867168d", "d275942e80c444aa17a5660ad90350eaec0e8e4efb1e5a1c5e5bd331440668d1"},
+    {"simulated:wrist", 3, "0debd60be5de7a65", "f7abd47ef5593c4b067945fdbc1fad3060af634abf5bcdda481852041b44f115"},
 };
 
 TEST(GoldenHashes, SessionsComeOutToTheBitAsTheyAlwaysDid) {

@@ -24,7 +24,7 @@ constexpr double kFastShare = 0.35, kFastTau_s = 15.0, kSlowTau_s = 50.0;
 constexpr double kRecentTau_s = 3.0;  // the load of so long is taken to go on
 
 constexpr double kNinetyPercent = 1.645;
-constexpr double kWrong = 0.085;  // share that may miss: judged against the level, which is smoother than the truth
+constexpr double kWrong = 0.070;  // share that may miss: judged against the level, which is smoother than the truth
 constexpr double kLearn = 0.05;
 constexpr double kLeastScale = 0.3, kMostScale = 4.0;
 constexpr Duration kPredictEvery = 1s;
