@@ -1,6 +1,4 @@
 // Between light and the numbers of a picture.
-#ifndef ENCODE_GLSL
-#define ENCODE_GLSL
 
 // True: the picture takes sRGB-encoded numbers. False: it takes linear light (an sRGB format encodes by itself).
 layout(constant_id = 3) const bool kEncodes = true;
@@ -12,5 +10,3 @@ vec3 srgb(vec3 c) {
 vec3 linear(vec3 c) {
   return mix(pow((c + 0.055) / 1.055, vec3(2.4)), c / 12.92, lessThan(c, vec3(0.04045)));
 }
-
-#endif

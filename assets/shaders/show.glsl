@@ -25,7 +25,7 @@ vec4 shown(vec3 finished, vec3 beneath) {
     // About one step of eight bits against bands, where there is a gradient at all.
     c += sqrt(c) * (noise() * min(dark * 8.0, 1.0) * (2.0 / 255.0));
   }
-  if (kEncodes && !kPost && (kEases || !kPlain)) c = srgb(c);
+  if (kEncodes && !kPost && (kEases || !kEncodesEarly)) c = srgb(c);
   return vec4(c, kEases ? frame.ease.z : 1.0);
 }
 vec4 shown(vec3 finished) {

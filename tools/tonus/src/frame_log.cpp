@@ -25,8 +25,8 @@ FrameLog::FrameLog() { rows_.reserve(kRows); }
 
 void FrameLog::began(const xr::FrameTiming& timing) {
   row_ = {.interval_ms = has_last_ ? ms(timing.woken_at - last_) : 0.0F,
-          .ahead_ms = ms(timing.displayed_at - timing.woken_at)};
-  if (timing.period > Duration::zero()) period_ms_ = std::min(period_ms_, ms(timing.period));
+          .ahead_ms = ms(timing.displayed_at - timing.woken_at),
+          .period_ms = ms(timing.period)};
   is_open_ = has_last_;
   last_ = timing.woken_at;
   has_last_ = true;
@@ -62,7 +62,7 @@ std::string FrameLog::sentence() const {
     work.push_back(row.work_ms);
     sum_ms += static_cast<double>(row.interval_ms);
     ahead_ms += static_cast<double>(row.ahead_ms);
-    if (row.interval_ms > 1.5F * period_ms_) ++late;
+    if (row.interval_ms > 1.5F * row.period_ms) ++late;
   }
   std::sort(intervals.begin(), intervals.end());
   std::sort(work.begin(), work.end());
@@ -75,7 +75,7 @@ std::string FrameLog::sentence() const {
       "{:.1f} ms; our work p50 {:.1f}, p99 {:.1f} ms; woken {:.1f} ms before the light; drawn at {:.2f} of the "
       "recommended size, at least {:.2f}",
       count_, sum_ms / n, at(intervals, 0.95), at(intervals, 0.99), intervals.back(),
-      100.0 * static_cast<double>(late) / n, period_ms_, at(work, 0.5), at(work, 0.99), ahead_ms / n, scale_,
+      100.0 * static_cast<double>(late) / n, row_.period_ms, at(work, 0.5), at(work, 0.99), ahead_ms / n, scale_,
       least_scale_);
   if (other_count_ != 0)
     told += fmt::format("; {} frames of other screens, {:.1f} ms apart", other_count_,

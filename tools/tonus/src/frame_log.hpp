@@ -25,18 +25,16 @@ class FrameLog {
 
   /// "600 frames of play, 11.1 ms apart (p95 12.3, p99 17.0, most 41.0), 0.8 % more than 1.5 periods of 11.1 ms; our
   /// work p50 0.9, p99 1.4 ms; woken 9.0 ms before the light; drawn at 1.00 of the recommended size, at least 0.85; 90
-  /// frames of other screens, 14.2 ms apart". The period is the shortest that was named: runtimes name a longer one to
-  /// whoever is late. Empty without frames of play.
+  /// frames of other screens, 14.2 ms apart". Empty without frames of play.
   [[nodiscard]] std::string sentence() const;
 
  private:
   struct Row {
-    float interval_ms = 0.0F, work_ms = 0.0F, ahead_ms = 0.0F;
+    float interval_ms = 0.0F, work_ms = 0.0F, ahead_ms = 0.0F, period_ms = 0.0F;
   };
   std::vector<Row> rows_;  ///< of play
   std::uint64_t other_count_ = 0;
   double other_ms_ = 0.0;
-  float period_ms_ = std::numeric_limits<float>::max();
   std::uint64_t count_ = 0;
   float scale_ = 1.0F, least_scale_ = std::numeric_limits<float>::max();  ///< resolution: the latest, the least
   Row row_;

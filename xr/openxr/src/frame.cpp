@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <limits>
 #include <thread>
 
@@ -22,7 +23,8 @@ constexpr Duration kMirrorEvery = std::chrono::milliseconds(33);
 
 void OpenXrHeadset::set_clock(XrTime predicted, XrDuration period) {
   predicted_ = predicted;
-  period_ns_ = period;
+  // Runtimes name a longer one to whoever is late.
+  period_ns_ = period_ns_ == 0 ? period : std::min(period_ns_, period);
   woken_at_ = definition_.timeline->now();
   const std::int64_t ours_ns = woken_at_.time_since_epoch().count();
   timespec now{};

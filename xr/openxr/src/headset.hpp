@@ -138,7 +138,7 @@ class OpenXrHeadset final : public Headset {
   float panel_scale_ = 1.0F;
 
   XrTime predicted_ = 0;
-  XrDuration period_ns_ = 0;
+  XrDuration period_ns_ = 0;  ///< of the display: the shortest that was named at this rate
   std::int64_t xr_minus_ours_ns_ = 0;
   Instant woken_at_{};
   bool is_frame_open_ = false, should_render_ = false, is_worn_ = true;

@@ -318,6 +318,7 @@ void OpenXrHeadset::handle(const XrEventDataBuffer& event) {
     case XR_TYPE_EVENT_DATA_DISPLAY_REFRESH_RATE_CHANGED_FB: {
       const auto& change = reinterpret_cast<const XrEventDataDisplayRefreshRateChangedFB&>(event);
       log::info("headset: " + std::to_string(change.toDisplayRefreshRate) + " Hz");
+      period_ns_ = 0;
       return;
     }
     case XR_TYPE_EVENT_DATA_VISIBILITY_MASK_CHANGED_KHR: {

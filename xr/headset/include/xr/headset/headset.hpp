@@ -75,7 +75,7 @@ struct HeadsetDefinition {
 struct FrameTiming {
   Instant woken_at;
   Instant displayed_at;  ///< when the picture drawn now will be seen, as far as can be told
-  Duration period{};     ///< to the next one; 0 where nobody paces
+  Duration period{};     ///< of the display, whatever the frames do; 0 where nobody paces
   /// Of the size that a headset recommends, each way: what is drawn now. Screens are drawn as they are.
   float resolution_scale = 1.0F;
 };
