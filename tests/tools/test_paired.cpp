@@ -67,7 +67,7 @@ TEST_F(Paired, AfterAYesWhoMeasuredSomethingIsKnownTheNextTime) {
   ASSERT_EQ(known.size(), 2U);
   EXPECT_EQ(known[0].id, "S-1");
   EXPECT_EQ(known[1].address, "192.168.1.7:36866");
-  EXPECT_EQ(bluetooth_addresses(known), std::vector<std::string>{"00:AA:01:01:00:01"});
+  EXPECT_EQ(bluetooth_devices(known), (std::vector<sensors::RememberedDevice>{{known[0].name, "00:AA:01:01:00:01"}}));
 }
 
 TEST_F(Paired, ForgettingIsSaidAndSomebodyUnknownIsAnError) {

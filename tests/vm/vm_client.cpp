@@ -1,6 +1,7 @@
 // The central in front of a real bluetoothd: finds the peripheral, connects, listens, steers, and loses it in two ways.
 // usage: vm_client SWITCH_FILE; one line a step; exit status 0 when every step held.
-//        vm_client --ride: asks for 200 W, says "under load", and rides until it is killed.
+//        vm_client --ride ADDRESS: as one who once knew it under its advertised name; asks for 200 W, says "under
+//        load", and rides until it is killed.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -59,7 +60,11 @@ struct Heard final : sensors::LinkListener {
 
 class Walk {
  public:
-  explicit Walk(std::string switch_file) : switch_file_(std::move(switch_file)) {}
+  static constexpr const char* kName = "Tonus VM";  ///< advertised; the GAP service of the peripheral says another
+
+  explicit Walk(std::string switch_file, std::vector<sensors::RememberedDevice> remembered = {})
+      : switch_file_(std::move(switch_file)),
+        central_(timeline_, {.remembered = std::move(remembered), .release = sensors::releases_of_any_trainer()}) {}
 
   int ride() {
     if (!connect() || !subscribe() || !steer()) return 1;
@@ -69,7 +74,7 @@ class Walk {
   }
   int run() {
     const bool is_good = find() && connect() && subscribe() && listen() && steer() && drop() && withdraw();
-    fmt::print("{}\n", is_good ? "the walk held" : "a step did not hold");
+    fmt::print("address {}\n{}\n", central_.address_of(kName), is_good ? "the walk held" : "a step did not hold");
     return is_good ? 0 : 1;
   }
 
@@ -101,13 +106,13 @@ class Walk {
     // btvirt sends an advertisement once a discovery; on a loaded host it may be lost, several times in a row.
     const bool is_good = step("found by scanning", 60s, [&] {
       const auto found = central_.found();
-      return std::any_of(found.begin(), found.end(), [](const auto& it) { return it.name == "Tonus VM"; });
+      return std::any_of(found.begin(), found.end(), [](const auto& it) { return it.name == kName; });
     });
     central_.stop_scan();
     return is_good;
   }
   bool connect() {
-    link_ = &central_.connect("Tonus VM", heard_);
+    link_ = &central_.connect(kName, heard_);
     // Heard anew first: see find().
     return step("connected, services known", 120s, [&] { return heard_.connected == 1; }) && knows_all();
   }
@@ -159,7 +164,7 @@ class Walk {
                                            sensors::uuid::kMachineControlPoint,  sensors::uuid::kMachineStatus};
   std::string switch_file_;
   SteadyTimeline timeline_;
-  sensors::bluez::Central central_{timeline_, {.release = sensors::releases_of_any_trainer()}};
+  sensors::bluez::Central central_;
   Heard heard_;
   sensors::GattLink* link_ = nullptr;
 };
@@ -167,10 +172,8 @@ class Walk {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 2) {
-    fmt::print(stderr, "usage: vm_client SWITCH_FILE | --ride\n");
-    return 2;
-  }
-  if (std::string(argv[1]) == "--ride") return Walk("").ride();
-  return Walk(argv[1]).run();
+  if (argc == 3 && std::string(argv[1]) == "--ride") return Walk("", {{Walk::kName, argv[2]}}).ride();
+  if (argc == 2) return Walk(argv[1]).run();
+  fmt::print(stderr, "usage: vm_client SWITCH_FILE | --ride ADDRESS\n");
+  return 2;
 }

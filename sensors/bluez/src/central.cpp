@@ -164,16 +164,23 @@ struct Central::Impl {
 
   void search() {
     for (const auto& link : links) {
-      if (!link->is_searching()) continue;
-      for (const auto& [path, device] : shared.tree.devices()) {
-        const bool is_taken = std::any_of(links.begin(), links.end(), [&, &path = path](const auto& other) {
-          return other != link && other->phase() != Link::Phase::Idle && other->path() == path;
-        });
-        if (is_taken || !answers_to(device, link->wanted())) continue;
-        link->found(path);
-        break;
+      if (!link->is_searching() || find(*link, link->wanted())) continue;
+      for (const RememberedDevice& known : definition.remembered) {
+        if (equal_in_any_case(known.name, link->wanted()) && find(*link, known.address)) break;
       }
     }
+  }
+
+  bool find(Link& link, std::string_view address_or_name) {
+    for (const auto& [path, device] : shared.tree.devices()) {
+      const bool is_taken = std::any_of(links.begin(), links.end(), [&, &path = path](const auto& other) {
+        return other.get() != &link && other->phase() != Link::Phase::Idle && other->path() == path;
+      });
+      if (is_taken || !answers_to(device, address_or_name)) continue;
+      link.found(path);
+      return true;
+    }
+    return false;
   }
 
   /// One Connect at a time, the longest waiting first, and no discovery meanwhile.

@@ -340,8 +340,10 @@ void Link::step(Instant at) {
         heard_before_ = 0;
         return enter(Phase::Waiting, Duration{0});
       }
-      deliver_lost(
-          fmt::format("{} is not to be seen; is it on, worn, near, and not connected to something else?", wanted_));
+      deliver_lost(fmt::format(
+          "{} is not to be seen; is it on, worn, near, and not connected to something else? tonus scan says "
+          "who is there, and by what name",
+          wanted_));
       enter(Phase::Searching, kSearch);
       break;
     case Phase::Connecting:

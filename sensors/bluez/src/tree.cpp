@@ -58,11 +58,6 @@ std::uint8_t properties_of(const std::vector<std::string>& flags) {
   return properties;
 }
 
-bool equal_in_any_case(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
-}
-
 }  // namespace
 
 void Tree::replace(const Objects& objects) {
@@ -146,6 +141,11 @@ std::vector<Place> Tree::places(const std::string& device) const {
     places.push_back({it->first, {service->second, it->second.uuid, it->second.properties}});
   }
   return places;
+}
+
+bool equal_in_any_case(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
 }
 
 bool answers_to(const DeviceObject& device, std::string_view address_or_name) {

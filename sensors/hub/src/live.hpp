@@ -22,16 +22,16 @@ namespace tonus::sensors {
 inline constexpr std::uint8_t kBleDevices = 24;  ///< of one radio, at most
 
 /// `wanted`: names or addresses, separated by commas. Empty: what is in reach after five seconds of listening, a
-/// heart-rate strap and a trainer or power meter and no third: the straps of strangers are none of our business. Whose
-/// address is among `remembered` comes first, then who is heard best.
+/// heart-rate strap and a trainer or power meter and no third: the straps of strangers are none of our business. Who is
+/// among `remembered`, by address, comes first, then who is heard best; a name may be a remembered one.
 [[nodiscard]] std::unique_ptr<SensorSource> make_ble_source(std::string_view wanted,
-                                                            const std::vector<std::string>& remembered,
+                                                            const std::vector<RememberedDevice>& remembered,
                                                             const Timeline& session_time);
 
 /// The one to take: offers one of the services and was heard; remembered before strange, then the strongest. Of those
 /// that were not heard and only BlueZ knows, one that is remembered here, when there is nobody else.
 [[nodiscard]] std::optional<FoundDevice> most_likely_own(const std::vector<FoundDevice>& found,
                                                          std::initializer_list<Uuid> services,
-                                                         const std::vector<std::string>& remembered);
+                                                         const std::vector<RememberedDevice>& remembered);
 
 }  // namespace tonus::sensors

@@ -35,12 +35,12 @@ bool offers(const FoundDevice& device, std::initializer_list<Uuid> services) {
 class Radio {
  public:
   Radio(const Timeline& device_time, SessionOutlet& outlet, std::vector<std::unique_ptr<Peer>>& peers,
-        const std::vector<std::string>& remembered)
+        const std::vector<RememberedDevice>& remembered)
       : time_(device_time),
         remembered_(remembered),
         outlet_(outlet),
         peers_(peers),
-        central_(device_time, {.release = releases_of_any_trainer()}) {}
+        central_(device_time, {.remembered = remembered, .release = releases_of_any_trainer()}) {}
 
   void connect(const std::string& address, const std::string& name) {
     if (peers_.size() >= kBleDevices) return;
@@ -90,7 +90,7 @@ class Radio {
   }
 
   const Timeline& time_;
-  const std::vector<std::string>& remembered_;
+  const std::vector<RememberedDevice>& remembered_;
   std::vector<std::string> asked_for_;  ///< by peer
   SessionOutlet& outlet_;
   std::vector<std::unique_ptr<Peer>>& peers_;
@@ -104,8 +104,10 @@ class Radio {
 }  // namespace
 
 std::optional<FoundDevice> most_likely_own(const std::vector<FoundDevice>& found, std::initializer_list<Uuid> services,
-                                           const std::vector<std::string>& remembered) {
-  const auto is_own = [&](const FoundDevice& device) { return std::ranges::count(remembered, device.address) > 0; };
+                                           const std::vector<RememberedDevice>& remembered) {
+  const auto is_own = [&](const FoundDevice& device) {
+    return std::ranges::count(remembered, device.address, &RememberedDevice::address) > 0;
+  };
   const auto worth = [&](const FoundDevice& device) {
     return std::tuple(device.rssi_dbm.has_value(), is_own(device), device.rssi_dbm.value_or(0));
   };
@@ -117,7 +119,7 @@ std::optional<FoundDevice> most_likely_own(const std::vector<FoundDevice>& found
   return best;
 }
 
-std::unique_ptr<SensorSource> make_ble_source(std::string_view wanted, const std::vector<std::string>& remembered,
+std::unique_ptr<SensorSource> make_ble_source(std::string_view wanted, const std::vector<RememberedDevice>& remembered,
                                               const Timeline& session_time) {
   SourceInfo info{.name = wanted.empty() ? "ble" : fmt::format("ble:{}", wanted),
                   .description = wanted.empty() ? "Bluetooth devices in reach" : fmt::format("Bluetooth: {}", wanted),

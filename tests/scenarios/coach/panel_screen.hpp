@@ -45,11 +45,12 @@ class Screen {
     const auto drawn = renderer_->draw(SceneFrame{}, 1.0F, std::array{render::View{}}, overlay_->layer());
     ASSERT_TRUE(drawn) << drawn.error().message;
   }
-  /// Moves there, presses and releases, a frame each, as ImGui sees a click.
+  /// Moves there, presses and releases, a frame each, as ImGui sees a click. A panel is seen before it is clicked: in
+  /// the second frame of a window ImGui 1.90 chooses its first item, and that costs a press.
   template <class Panel>
   void click(float x, float y, Panel&& panel) {
-    for (const auto kind :
-         {PanelEvent::Kind::PointerMoved, PanelEvent::Kind::PointerPressed, PanelEvent::Kind::PointerReleased}) {
+    for (const auto kind : {PanelEvent::Kind::PointerMoved, PanelEvent::Kind::PointerMoved,
+                            PanelEvent::Kind::PointerPressed, PanelEvent::Kind::PointerReleased}) {
       frame(panel, {{.kind = kind, .x_px = x, .y_px = y}}, false);
     }
   }

@@ -44,6 +44,38 @@ TEST(BluezConnect, WhoWasAskedForByNameHasAnAddressOnceFound) {
   EXPECT_EQ(play.central->address_of("tonus hr 0001"), kStrap);
 }
 
+TEST(BluezConnect, ByANameThatItHadBeforeBlueZGaveItAnother) {
+  Play play;
+  play.stage.tell([](FakeBluez& fake) {
+    fake.peer(kStrap).name = "HRM 5.82";
+    fake.peer(kStrap).is_in_tree = true;
+  });
+  auto definition = play.definition();
+  definition.remembered = {{"Somebody else", kTrainer}, {"Tonus HR 0001", kStrap}};
+  play.central.reset();
+  play.central = std::make_unique<sensors::bluez::Central>(play.clock, definition);
+  play.central->connect("tonus hr 0001", play.strap);
+  ASSERT_TRUE(play.until([&] { return play.strap.connected == 1; }));
+  EXPECT_EQ(play.central->address_of("tonus hr 0001"), kStrap);
+}
+
+TEST(BluezConnect, WhoHasTheNameNowComesBeforeWhoHadIt) {
+  Play play;
+  play.stage.tell([](FakeBluez& fake) {
+    fake.peer(kStrap).is_in_tree = true;
+    fake.peer(kTrainer).is_in_tree = true;
+    fake.peer(kTrainer).name = "Tonus HR 0001";
+    fake.peer(kStrap).name = "HRM 5.82";
+  });
+  auto definition = play.definition();
+  definition.remembered = {{"Tonus HR 0001", kStrap}};
+  play.central.reset();
+  play.central = std::make_unique<sensors::bluez::Central>(play.clock, definition);
+  play.central->connect("Tonus HR 0001", play.trainer);
+  ASSERT_TRUE(play.until([&] { return play.trainer.connected == 1; }));
+  EXPECT_EQ(play.central->address_of("Tonus HR 0001"), kTrainer);
+}
+
 TEST(BluezConnect, SeveralDevicesAtOnce) {
   Play play;
   play.central->connect(kStrap, play.strap);

@@ -86,7 +86,7 @@ int listen(const std::vector<std::string>& sources, std::optional<double> length
   const SteadyTimeline wall;
   SessionTimeline time(wall);
   auto source =
-      sensors::make_sources(sources, {.session_time = &time, .remembered = bluetooth_addresses(known_devices())});
+      sensors::make_sources(sources, {.session_time = &time, .remembered = bluetooth_devices(known_devices())});
   if (!source) return complain(kBadInput, source.error().message);
   sensors::SensorSource& from = **source;
   for (const std::string& note : from.info().notes) complain(kDone, note);

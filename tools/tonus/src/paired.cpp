@@ -17,12 +17,12 @@ std::vector<journal::PairedDevice> known_devices() {
   return {};
 }
 
-std::vector<std::string> bluetooth_addresses(const std::vector<journal::PairedDevice>& devices) {
-  std::vector<std::string> addresses;
+std::vector<sensors::RememberedDevice> bluetooth_devices(const std::vector<journal::PairedDevice>& devices) {
+  std::vector<sensors::RememberedDevice> remembered;
   for (const auto& device : devices) {
-    if (device.transport == "ble") addresses.push_back(device.address);
+    if (device.transport == "ble") remembered.push_back({device.name, device.address});
   }
-  return addresses;
+  return remembered;
 }
 
 void remember_devices(const sensors::DeviceBoard& board, const journal::Preferences& preferences) {

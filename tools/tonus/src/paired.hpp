@@ -7,14 +7,16 @@
 
 #include <scenarios/journal/paired_devices.hpp>
 #include <scenarios/journal/preferences.hpp>
+#include <sensors/gatt/link.hpp>
 #include <sensors/source/sensor_source.hpp>
 
 namespace tonus::tool {
 
 /// None, with a warning, where the file cannot be read.
 [[nodiscard]] std::vector<journal::PairedDevice> known_devices();
-/// Their Bluetooth addresses, for sensors::SourceContext.
-[[nodiscard]] std::vector<std::string> bluetooth_addresses(const std::vector<journal::PairedDevice>& devices);
+/// Those on Bluetooth, for sensors::SourceContext.
+[[nodiscard]] std::vector<sensors::RememberedDevice> bluetooth_devices(
+    const std::vector<journal::PairedDevice>& devices);
 
 /// Keeps the devices that measured something in this session, where `preferences` say yes; a warning where it fails.
 void remember_devices(const sensors::DeviceBoard& board, const journal::Preferences& preferences);

@@ -282,7 +282,7 @@ Result<std::unique_ptr<sensors::SensorSource>, Refusal> open_sources(const PlayO
                                                         .rest = choices.profile.rest,
                                                         .max = choices.profile.max,
                                                         .session_time = session_time,
-                                                        .remembered = bluetooth_addresses(known_devices())});
+                                                        .remembered = bluetooth_devices(known_devices())});
   if (!source) return fail(Refusal{kBadInput, source.error().message});
   if ((*source)->info().is_live && options.at_max_speed) {
     return fail(Refusal{kBadInput, "live devices keep real time: leave out --speed max"});

@@ -44,6 +44,9 @@ struct CentralDefinition {
   std::vector<Uuid> services = {uuid::kHeartRateService,           uuid::kFitnessMachineService,
                                 uuid::kCyclingPowerService,        uuid::kCyclingSpeedCadenceService,
                                 uuid::kRunningSpeedCadenceService, uuid::kPulseOximeterService};
+  /// Who is asked for by a name that nobody has now is the one who had it: bluetoothd 5.82 calls a device that was once
+  /// connected by the name in its GAP service, whatever it advertises.
+  std::vector<RememberedDevice> remembered = {};
   std::uint64_t seed = 1;  ///< of the random part of waits
   /// What a child writes when this process dies without a goodbye; armed by the first write to one of these
   /// characteristics, once a connection, so that nobody else's trainer is touched. Empty: no guard.
@@ -76,10 +79,10 @@ class Central {
   /// asked for, what BlueZ remembers to offer them, without a strength: it may be here or not.
   [[nodiscard]] std::vector<FoundDevice> found() const;
 
-  /// Connects to the device with this address or, letter case aside, this name, and keeps trying for the whole session,
-  /// one device at a time. on_connected may come again without an on_lost between when a device adds characteristics.
-  /// A battery that only BlueZ itself reads arrives as packets of 2A19, unasked. Values of a characteristic are packets
-  /// from the moment it is subscribed to.
+  /// Connects to the device with this address or, letter case aside, this name, which may be a remembered one, and
+  /// keeps trying for the whole session, one device at a time. on_connected may come again without an on_lost between
+  /// when a device adds characteristics. A battery that only BlueZ itself reads arrives as packets of 2A19, unasked.
+  /// Values of a characteristic are packets from the moment it is subscribed to.
   ///
   /// GattLink::disconnect() ends the trying as well; connect() with the same words starts it again on the same link.
   /// The link belongs to the central; `listener` must outlive it.

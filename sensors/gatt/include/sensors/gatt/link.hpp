@@ -78,6 +78,14 @@ struct FoundDevice {
   std::optional<int> battery_percent = {};
 };
 
+/// A device that was connected before, and what it was called then.
+struct RememberedDevice {
+  std::string name;
+  std::string address;  ///< as FoundDevice has it
+
+  friend bool operator==(const RememberedDevice&, const RememberedDevice&) = default;
+};
+
 /// How long to wait before the next attempt to connect: 1, 2, 4, 8 … 30 s, a fifth of it at random so that devices do
 /// not all come at once; back to 1 s after a connection that held for 10 s and was of use. Never gives up.
 class Backoff {

@@ -12,6 +12,7 @@
 #include <engine/core/result.hpp>
 #include <engine/core/timeline.hpp>
 #include <engine/core/units.hpp>
+#include <sensors/gatt/link.hpp>
 #include <sensors/source/sensor_source.hpp>
 
 namespace tonus::sensors {
@@ -26,8 +27,9 @@ struct SourceContext {
   /// Session time for live sources, negative before the session begins; must outlive the source. Null: live sources are
   /// refused.
   const Timeline* session_time = nullptr;
-  /// Bluetooth addresses that "ble" without a name prefers to strangers.
-  std::vector<std::string> remembered = {};
+  /// Bluetooth devices that "ble" without a name prefers to strangers, and "ble:NAME" still finds when BlueZ calls them
+  /// something else by now.
+  std::vector<RememberedDevice> remembered = {};
 };
 
 /// "simulated", "simulated:PERSONA", "file:PATH", "dircon:HOST[:PORT]", "ble[:NAME or address]". Error, one line: no
