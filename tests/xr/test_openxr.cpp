@@ -412,6 +412,43 @@ TEST_F(OpenXr, PicturesThatComeLateGetSmallerAndLookTheSame) {
   EXPECT_EQ(worn.said, std::vector<std::string>{});
 }
 
+TEST_F(OpenXr, HowFarFromTheForetoldPlaceAPictureWasSeenIsKnown) {
+  LIE_DOWN();
+  RemotePerson person;
+  move(person);
+  Worn worn;
+  ASSERT_TRUE(worn.until_focused()) << worn.trouble << worn.states;
+  worn.until([&, frames = 0]() mutable { return ++frames > 5; });
+  // One metre and one radian a second, there and back; the runtime of the test bed does not look ahead.
+  const auto errors = [&](float speed) {
+    std::vector<float> metres, radians;
+    const Instant began = worn.timeline.now();
+    worn.until([&] {
+      const auto s = static_cast<float>(seconds(worn.timeline.now() - began));
+      const float at = speed * (s < 1.0F ? s : 2.0F - s);
+      person.stage_from_head = {axis_angle({0, 1, 0}, at), {at, 1.6F, 0.0F}};
+      move(person);
+      if (worn.timing.view_error) {
+        metres.push_back(worn.timing.view_error->position_m);
+        radians.push_back(worn.timing.view_error->angle_rad);
+      }
+      return s > 2.0F;
+    });
+    EXPECT_GT(metres.size(), 10U);
+    std::sort(metres.begin(), metres.end());
+    std::sort(radians.begin(), radians.end());
+    return metres.empty() ? std::pair{-1.0F, -1.0F} : std::pair{metres[metres.size() / 2], radians[radians.size() / 2]};
+  };
+  const auto [still_m, still_rad] = errors(0.0F);
+  EXPECT_NEAR(still_m, 0.0F, 1e-4F);
+  EXPECT_NEAR(still_rad, 0.0F, 1e-3F);
+  const auto [moved_m, moved_rad] = errors(1.0F);
+  EXPECT_GT(moved_m, 2e-3F);
+  EXPECT_LT(moved_m, 0.5F);
+  EXPECT_GT(moved_rad, 2e-3F);
+  EXPECT_LT(moved_rad, 0.5F);
+}
+
 TEST_F(OpenXr, AFixedResolutionStays) {
   LIE_DOWN({.has_display = true});
   Worn worn({.has_fixed_resolution = true});

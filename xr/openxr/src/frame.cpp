@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <thread>
 
@@ -66,6 +67,13 @@ FrameTiming OpenXrHeadset::wait_frame() {
   return timing;
 }
 
+FrameTiming OpenXrHeadset::nothing_shown() const {
+  return {.woken_at = woken_at_,
+          .displayed_at = woken_at_,
+          .period = Duration{period_ns_},
+          .resolution_scale = resolution_.scale()};
+}
+
 FrameTiming OpenXrHeadset::wait() {
   end_open_frame();
   actions_.clear();
@@ -76,14 +84,15 @@ FrameTiming OpenXrHeadset::wait() {
     woken_at_ = definition_.timeline->now();
     should_render_ = false;
     resolution_.interrupt();
-    return {woken_at_, woken_at_, Duration{period_ns_}, resolution_.scale()};
+    foretold_ = {};
+    return nothing_shown();
   }
   XrFrameState frame{XR_TYPE_FRAME_STATE};
   const Instant before = woken_at_;
   if (!take_next_frame(frame)) {
     std::this_thread::sleep_for(kIdle);
     woken_at_ = definition_.timeline->now();
-    return {woken_at_, woken_at_, Duration{period_ns_}, resolution_.scale()};
+    return nothing_shown();
   }
   should_render_ = frame.shouldRender == XR_TRUE;
   if (!should_render_) {
@@ -94,7 +103,11 @@ FrameTiming OpenXrHeadset::wait() {
   const auto synced = input_->sync();
   if (!synced) note(synced.error());
   read_hands(static_cast<float>(seconds(woken_at_ - before)), woken_at_);
-  return {woken_at_, Instant{Duration{predicted_ - xr_minus_ours_ns_}}, Duration{period_ns_}, resolution_.scale()};
+  return {.woken_at = woken_at_,
+          .displayed_at = Instant{Duration{predicted_ - xr_minus_ours_ns_}},
+          .period = Duration{period_ns_},
+          .resolution_scale = resolution_.scale(),
+          .view_error = take_view_error()};
 }
 
 void OpenXrHeadset::read_hands(float delta_s, Instant now) {
@@ -159,16 +172,31 @@ BodyPoses OpenXrHeadset::body(Instant at) const {
   return body;
 }
 
-bool OpenXrHeadset::locate_views() {
+bool OpenXrHeadset::locate_views(XrTime time, Eyes& eyes) {
   XrViewLocateInfo info{XR_TYPE_VIEW_LOCATE_INFO};
   info.viewConfigurationType = kViews;
-  info.displayTime = predicted_;
+  info.displayTime = time;
   info.space = stage_;
   XrViewState state{XR_TYPE_VIEW_STATE};
   std::uint32_t count = 0;
   constexpr XrViewStateFlags kWanted = XR_VIEW_STATE_POSITION_VALID_BIT | XR_VIEW_STATE_ORIENTATION_VALID_BIT;
-  return holds(api().LocateViews(session_, &info, &state, kEyes, &count, eyes_.data()), "xrLocateViews") &&
+  return holds(api().LocateViews(session_, &info, &state, kEyes, &count, eyes.data()), "xrLocateViews") &&
          count == kEyes && (state.viewStateFlags & kWanted) == kWanted;
+}
+
+std::optional<ViewError> OpenXrHeadset::take_view_error() {
+  const XrTime now = woken_at_.time_since_epoch().count() + xr_minus_ours_ns_;
+  ForetoldView seen;
+  for (ForetoldView& view : foretold_) {
+    if (view.seen_at == 0 || view.seen_at > now) continue;
+    if (view.seen_at > seen.seen_at) seen = view;
+    view = {};
+  }
+  Eyes eyes{{{XR_TYPE_VIEW}, {XR_TYPE_VIEW}}};
+  if (seen.seen_at == 0 || !locate_views(seen.seen_at, eyes)) return std::nullopt;
+  const Pose beside = inverse(seen.eye) * pose_of(eyes[0].pose);
+  const float sine = length({beside.rotation.x, beside.rotation.y, beside.rotation.z});
+  return ViewError{length(beside.position), 2.0F * std::asin(std::min(sine, 1.0F))};
 }
 
 std::span<const render::View> OpenXrHeadset::views(const SceneFrame& frame) {
@@ -218,7 +246,8 @@ Result<bool, XrError> OpenXrHeadset::draw_world(const SceneFrame& frame, float a
                                 .are_new = overlay != nullptr && are_panels_due(*overlay)};
   const bool stand = overlay != nullptr && !has_panel_layer();
   // As late as can be: the runtime predicts better the nearer it is. Eyes that are lost see nothing.
-  const bool sees = locate_views();
+  const bool sees = locate_views(predicted_, eyes_);
+  if (sees) foretold_[foretold_count_++ % foretold_.size()] = {predicted_, pose_of(eyes_[0].pose)};
   const auto drawn =
       sees ? renderer_->draw_into(frame, alpha, views(frame), *picture, drawn_mode(), stand ? &panels : nullptr)
            : Result<render::DrawOutcome, render::RenderError>{render::DrawOutcome::Skipped};

@@ -73,6 +73,7 @@ class OpenXrHeadset final : public Headset {
   void let_go();
 
   FrameTiming wait();
+  [[nodiscard]] FrameTiming nothing_shown() const;
   void forget_told();
   void poll_events();
   void handle(const XrEventDataBuffer& event);
@@ -93,7 +94,10 @@ class OpenXrHeadset final : public Headset {
   void set_clock(XrTime predicted, XrDuration period);
   void read_hands(float delta_s, Instant now);
   [[nodiscard]] std::optional<Pose> head_at(XrTime time) const;
-  [[nodiscard]] bool locate_views();
+  using Eyes = std::array<XrView, kEyes>;
+  [[nodiscard]] bool locate_views(XrTime time, Eyes& eyes);
+  /// Of the newest picture that has been seen by now; it and older ones are forgotten.
+  [[nodiscard]] std::optional<ViewError> take_view_error();
   /// How much of extent_ this frame is drawn to.
   [[nodiscard]] render::Extent drawn_extent() const;
   [[nodiscard]] const XrCompositionLayerPassthroughFB* surroundings_layer() const {
@@ -143,7 +147,14 @@ class OpenXrHeadset final : public Headset {
   Instant woken_at_{};
   bool is_frame_open_ = false, should_render_ = false, is_worn_ = true;
 
-  std::array<XrView, kEyes> eyes_{{{XR_TYPE_VIEW}, {XR_TYPE_VIEW}}};
+  Eyes eyes_{{{XR_TYPE_VIEW}, {XR_TYPE_VIEW}}};
+  /// What a picture was drawn for.
+  struct ForetoldView {
+    XrTime seen_at = 0;  ///< 0: none
+    Pose eye{};
+  };
+  std::array<ForetoldView, 4> foretold_{};  ///< of the latest pictures, in turn
+  std::size_t foretold_count_ = 0;
   std::array<render::View, kEyes> views_{};
   PanelBoard board_;
   PanelPointer pointer_;

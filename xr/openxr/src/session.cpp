@@ -310,6 +310,7 @@ void OpenXrHeadset::handle(const XrEventDataBuffer& event) {
             "the headset moved its stage: the room lies elsewhere now than it said; end the session, begin anew");
       // The person asked the headset to recentre, or it moved the floor: in both cases where they stand is ahead again.
       board_.place_anew();
+      foretold_ = {};
       actions_.push_back({definition_.timeline->now(), Action::Recenter});
       return;
     case XR_TYPE_EVENT_DATA_INTERACTION_PROFILE_CHANGED:

@@ -72,12 +72,20 @@ struct HeadsetDefinition {
   float vertical_angle_rad = 1.05F;  ///< height of view without a headset, 0.3…2
 };
 
+/// How far an eye was, when a picture was seen, from where that picture was drawn for.
+struct ViewError {
+  float position_m = 0.0F, angle_rad = 0.0F;
+};
+
 struct FrameTiming {
   Instant woken_at;
   Instant displayed_at;  ///< when the picture drawn now will be seen, as far as can be told
   Duration period{};     ///< of the display, whatever the frames do; 0 where nobody paces
   /// Of the size that a headset recommends, each way: what is drawn now. Screens are drawn as they are.
   float resolution_scale = 1.0F;
+  /// Of the newest picture that was seen since the last frame, as the runtime knows by now: at most, where a runtime
+  /// that keeps no past tells of the present. Nothing where no view is foretold, as on screens.
+  std::optional<ViewError> view_error{};
 };
 
 /// What panels keep for themselves: while the pointer is over one, buttons do not punch;
