@@ -172,7 +172,7 @@ BodyPoses OpenXrHeadset::body(Instant at) const {
   return body;
 }
 
-bool OpenXrHeadset::locate_views(XrTime time, Eyes& eyes) {
+XrResult OpenXrHeadset::locate_views(XrTime time, Eyes& eyes, bool& are_valid) const {
   XrViewLocateInfo info{XR_TYPE_VIEW_LOCATE_INFO};
   info.viewConfigurationType = kViews;
   info.displayTime = time;
@@ -180,8 +180,9 @@ bool OpenXrHeadset::locate_views(XrTime time, Eyes& eyes) {
   XrViewState state{XR_TYPE_VIEW_STATE};
   std::uint32_t count = 0;
   constexpr XrViewStateFlags kWanted = XR_VIEW_STATE_POSITION_VALID_BIT | XR_VIEW_STATE_ORIENTATION_VALID_BIT;
-  return holds(api().LocateViews(session_, &info, &state, kEyes, &count, eyes.data()), "xrLocateViews") &&
-         count == kEyes && (state.viewStateFlags & kWanted) == kWanted;
+  const XrResult result = api().LocateViews(session_, &info, &state, kEyes, &count, eyes.data());
+  are_valid = XR_SUCCEEDED(result) && count == kEyes && (state.viewStateFlags & kWanted) == kWanted;
+  return result;
 }
 
 std::optional<ViewError> OpenXrHeadset::take_view_error() {
@@ -192,8 +193,12 @@ std::optional<ViewError> OpenXrHeadset::take_view_error() {
     if (view.seen_at > seen.seen_at) seen = view;
     view = {};
   }
+  if (seen.seen_at == 0) return std::nullopt;
   Eyes eyes{{{XR_TYPE_VIEW}, {XR_TYPE_VIEW}}};
-  if (seen.seen_at == 0 || !locate_views(seen.seen_at, eyes)) return std::nullopt;
+  bool are_valid = false;
+  // A runtime need not know the past: no trouble worth a word.
+  static_cast<void>(locate_views(seen.seen_at, eyes, are_valid));
+  if (!are_valid) return std::nullopt;
   const Pose beside = inverse(seen.eye) * pose_of(eyes[0].pose);
   const float sine = length({beside.rotation.x, beside.rotation.y, beside.rotation.z});
   return ViewError{length(beside.position), 2.0F * std::asin(std::min(sine, 1.0F))};
@@ -246,7 +251,8 @@ Result<bool, XrError> OpenXrHeadset::draw_world(const SceneFrame& frame, float a
                                 .are_new = overlay != nullptr && are_panels_due(*overlay)};
   const bool stand = overlay != nullptr && !has_panel_layer();
   // As late as can be: the runtime predicts better the nearer it is. Eyes that are lost see nothing.
-  const bool sees = locate_views(predicted_, eyes_);
+  bool sees = false;
+  static_cast<void>(holds(locate_views(predicted_, eyes_, sees), "xrLocateViews"));
   if (sees) foretold_[foretold_count_++ % foretold_.size()] = {predicted_, pose_of(eyes_[0].pose)};
   const auto drawn =
       sees ? renderer_->draw_into(frame, alpha, views(frame), *picture, drawn_mode(), stand ? &panels : nullptr)

@@ -95,7 +95,8 @@ class OpenXrHeadset final : public Headset {
   void read_hands(float delta_s, Instant now);
   [[nodiscard]] std::optional<Pose> head_at(XrTime time) const;
   using Eyes = std::array<XrView, kEyes>;
-  [[nodiscard]] bool locate_views(XrTime time, Eyes& eyes);
+  /// `are_valid`: that both eyes were somewhere.
+  [[nodiscard]] XrResult locate_views(XrTime time, Eyes& eyes, bool& are_valid) const;
   /// Of the newest picture that has been seen by now; it and older ones are forgotten.
   [[nodiscard]] std::optional<ViewError> take_view_error();
   /// How much of extent_ this frame is drawn to.
