@@ -1,13 +1,13 @@
 #include <scenarios/journal/paired_devices.hpp>
 
 #include <algorithm>
-#include <cctype>
 #include <system_error>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include <engine/core/file.hpp>
+#include <engine/core/letter_case.hpp>
 #include <scenarios/journal/write_file.hpp>
 
 #include "profile_json.hpp"
@@ -18,10 +18,6 @@ namespace {
 
 constexpr int kVersion = 1;
 constexpr std::uintmax_t kMostBytes = std::uintmax_t{1} << 20;
-
-bool equal(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
-}
 
 Result<PairedDevice, Error> device_from(const Json& entry, const HandWritten& source) {
   constexpr const char* kExpected =
@@ -99,7 +95,8 @@ Result<void, Error> save_paired_devices(const std::filesystem::path& path, const
 
 void remember(std::vector<PairedDevice>& devices, PairedDevice device) {
   std::erase_if(devices, [&](const PairedDevice& d) {
-    return d.transport == device.transport && (equal(d.id, device.id) || equal(d.address, device.address));
+    return d.transport == device.transport &&
+           (equal_in_any_case(d.id, device.id) || equal_in_any_case(d.address, device.address));
   });
   devices.push_back(std::move(device));
   if (devices.size() > kMostPaired) devices.erase(devices.begin());
@@ -107,7 +104,8 @@ void remember(std::vector<PairedDevice>& devices, PairedDevice device) {
 
 std::size_t forget(std::vector<PairedDevice>& devices, std::string_view words) {
   return std::erase_if(devices, [&](const PairedDevice& d) {
-    return words == "all" || equal(d.id, words) || equal(d.name, words) || equal(d.address, words);
+    return words == "all" || equal_in_any_case(d.id, words) || equal_in_any_case(d.name, words) ||
+           equal_in_any_case(d.address, words);
   });
 }
 

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <engine/core/letter_case.hpp>
 #include <engine/core/log.hpp>
 #include <sensors/bluez/central.hpp>
 

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <utility>
+
+#include <engine/core/letter_case.hpp>
 
 namespace tonus::sensors::bluez {
 namespace {
@@ -141,11 +142,6 @@ std::vector<Place> Tree::places(const std::string& device) const {
     places.push_back({it->first, {service->second, it->second.uuid, it->second.properties}});
   }
   return places;
-}
-
-bool equal_in_any_case(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
 }
 
 bool answers_to(const DeviceObject& device, std::string_view address_or_name) {

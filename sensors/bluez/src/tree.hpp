@@ -69,7 +69,6 @@ class Tree {
   std::map<std::string, CharacteristicObject> characteristics_;
 };
 
-[[nodiscard]] bool equal_in_any_case(std::string_view a, std::string_view b);
 /// "aa:bb:…" or a name; letter case does not count.
 [[nodiscard]] bool answers_to(const DeviceObject& device, std::string_view address_or_name);
 

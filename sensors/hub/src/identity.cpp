@@ -1,15 +1,11 @@
 #include <sensors/hub/identity.hpp>
 
-#include <algorithm>
-#include <cctype>
+#include <engine/core/letter_case.hpp>
 
 namespace tonus::sensors {
 namespace {
 
-bool equal(std::string_view a, std::string_view b) noexcept {
-  return !a.empty() &&
-         std::ranges::equal(a, b, [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
-}
+bool equal(std::string_view a, std::string_view b) noexcept { return !a.empty() && equal_in_any_case(a, b); }
 
 /// "0000", "1" and the like are what firmware says that was never given a number.
 bool tells_apart(std::string_view serial) noexcept {

@@ -14,6 +14,18 @@ bool says(const std::vector<std::string>& lines, const std::string& part) {
   return std::any_of(lines.begin(), lines.end(), [&](const std::string& line) { return line.find(part) != line.npos; });
 }
 
+/// A strap that BlueZ knows by another name than it had, in front of a central that remembers these.
+void rename_strap(Play& play, std::vector<sensors::RememberedDevice> remembered) {
+  play.stage.tell([](FakeBluez& fake) {
+    fake.peer(kStrap).is_in_tree = true;
+    fake.peer(kStrap).name = "HRM 5.82";
+  });
+  auto definition = play.definition();
+  definition.remembered = std::move(remembered);
+  play.central.reset();
+  play.central = std::make_unique<sensors::bluez::Central>(play.clock, definition);
+}
+
 TEST(BluezConnect, StopsDiscoveryFirstAndTellsAllCharacteristics) {
   Play play;
   play.connect_strap();
@@ -46,14 +58,7 @@ TEST(BluezConnect, WhoWasAskedForByNameHasAnAddressOnceFound) {
 
 TEST(BluezConnect, ByANameThatItHadBeforeBlueZGaveItAnother) {
   Play play;
-  play.stage.tell([](FakeBluez& fake) {
-    fake.peer(kStrap).name = "HRM 5.82";
-    fake.peer(kStrap).is_in_tree = true;
-  });
-  auto definition = play.definition();
-  definition.remembered = {{"Somebody else", kTrainer}, {"Tonus HR 0001", kStrap}};
-  play.central.reset();
-  play.central = std::make_unique<sensors::bluez::Central>(play.clock, definition);
+  rename_strap(play, {{"Somebody else", kTrainer}, {"Tonus HR 0001", kStrap}});
   play.central->connect("tonus hr 0001", play.strap);
   ASSERT_TRUE(play.until([&] { return play.strap.connected == 1; }));
   EXPECT_EQ(play.central->address_of("tonus hr 0001"), kStrap);
@@ -62,15 +67,10 @@ TEST(BluezConnect, ByANameThatItHadBeforeBlueZGaveItAnother) {
 TEST(BluezConnect, WhoHasTheNameNowComesBeforeWhoHadIt) {
   Play play;
   play.stage.tell([](FakeBluez& fake) {
-    fake.peer(kStrap).is_in_tree = true;
     fake.peer(kTrainer).is_in_tree = true;
     fake.peer(kTrainer).name = "Tonus HR 0001";
-    fake.peer(kStrap).name = "HRM 5.82";
   });
-  auto definition = play.definition();
-  definition.remembered = {{"Tonus HR 0001", kStrap}};
-  play.central.reset();
-  play.central = std::make_unique<sensors::bluez::Central>(play.clock, definition);
+  rename_strap(play, {{"Tonus HR 0001", kStrap}});
   play.central->connect("Tonus HR 0001", play.trainer);
   ASSERT_TRUE(play.until([&] { return play.trainer.connected == 1; }));
   EXPECT_EQ(play.central->address_of("Tonus HR 0001"), kTrainer);
